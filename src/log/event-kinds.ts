@@ -1,0 +1,120 @@
+import type { GaugeMove } from './gauges.ts';
+
+/** What `detail` and `value` hold in rows of a kind. */
+export type DetailMeaning = 'none' | 'name' | 'heap' | 'number';
+
+export interface EventKind {
+  /** Permanent: persisted, never reused for another meaning. 1 to 255. */
+  readonly code: number;
+  readonly detail: DetailMeaning;
+  /** What `value` holds; '' for nothing. */
+  readonly value: string;
+  readonly moves: readonly GaugeMove[];
+  /** Short words for a person. */
+  readonly says: string;
+}
+
+const kind = (code: number, says: string, detail: DetailMeaning = 'none', value = '', moves: readonly GaugeMove[] = []): EventKind => ({
+  code,
+  detail,
+  value,
+  moves,
+  says,
+});
+
+const add = (gauge: GaugeMove['gauge'], from: GaugeMove['from']): GaugeMove => ({ gauge, op: 'add', from });
+const set = (gauge: GaugeMove['gauge'], from: GaugeMove['from'], plus = 0): GaugeMove => ({ gauge, op: 'set', from, plus });
+
+/** Every kind of row. Codes are grouped by tens; a new kind is one line here. */
+export const EVENT_KINDS = {
+  // The run and its faults.
+  runStopped: kind(1, 'run stopped', 'name', 'dispatches'),
+  faultApplied: kind(2, 'fault struck', 'name'),
+  hostCrashed: kind(3, 'crashed', 'none', '', [set('hostState', 0)]),
+  hostStarted: kind(4, 'started', 'none', '', [set('hostState', 1)]),
+  hostPaused: kind(5, 'paused', 'none', 'microseconds', [set('hostState', 2)]),
+  hostResumed: kind(6, 'resumed', 'none', '', [set('hostState', 1)]),
+  hopLost: kind(7, 'lost on the way', 'name'),
+  hopDelayed: kind(8, 'delayed on the way', 'name', 'microseconds'),
+  hopDuplicated: kind(9, 'arrived twice', 'name'),
+
+  // Messages and their publishing.
+  messageCreated: kind(10, 'message created', 'heap', 'bytes on the wire'),
+  publishSent: kind(11, 'sent', 'none', 'bytes', [add('pendingSends', 1)]),
+  publishAcknowledged: kind(12, 'publish acknowledged', 'none', 'microseconds since sent', [add('pendingSends', -1)]),
+  publishRetried: kind(13, 'publish retried', 'name', 'delay in microseconds'),
+  publishFailed: kind(14, 'publish failed', 'name', '', [add('pendingSends', -1)]),
+  publishAbandoned: kind(15, 'publish abandoned in a crash', 'none', '', [add('pendingSends', -1)]),
+
+  // Entries of channels.
+  entryAppended: kind(20, 'appended', 'none', 'bytes', [set('end', 'position', 1), add('entries', 1)]),
+  entryRejected: kind(21, 'append refused', 'name'),
+  entryRepeated: kind(22, 'repeat recognised, not appended'),
+  entriesCommitted: kind(23, 'replicated up to', 'none', 'entries', [set('committed', 'position')]),
+  entriesExpired: kind(24, 'removed by retention, up to', 'name', 'minus entries removed', [set('start', 'position'), add('entries', 'value')]),
+  entryCompacted: kind(25, 'compacted away', 'none', '', [add('entries', -1)]),
+  entriesTruncated: kind(26, 'truncated to', 'none', 'minus entries lost', [set('end', 'position'), add('entries', 'value')]),
+  segmentRolled: kind(27, 'segment closed', 'none', 'bytes'),
+
+  // Replication.
+  leaderElected: kind(30, 'became leader', 'name', 'member, counted from 1', [set('leader', 'value')]),
+  partitionOffline: kind(31, 'offline: no replica can lead', 'none', '', [set('leader', 0)]),
+  inSyncChanged: kind(32, 'in-sync replicas changed', 'name', 'replicas in sync', [set('inSync', 'value')]),
+
+  // Groups.
+  memberJoined: kind(40, 'joined the group', 'none', '', [add('members', 1)]),
+  memberLeft: kind(41, 'left the group', 'name', '', [add('members', -1)]),
+  rebalanceStarted: kind(42, 'rebalance started', 'name'),
+  rebalanceCompleted: kind(43, 'rebalance completed', 'none', 'generation', [set('generation', 'value')]),
+  partitionAssigned: kind(44, 'partition assigned', 'none', 'member, counted from 1', [set('owner', 'value')]),
+  partitionRevoked: kind(45, 'partition revoked', 'none', '', [set('owner', 0)]),
+  offsetCommitted: kind(46, 'position committed', 'none', '', [set('offset', 'position')]),
+  commitRejected: kind(47, 'commit refused', 'name'),
+  offsetReset: kind(48, 'position reset', 'name', 'entries skipped'),
+
+  // Deliveries and handlers.
+  delivered: kind(50, 'delivered', 'none', 'microseconds since appended'),
+  handlerStarted: kind(51, 'handler started', 'none', '', [add('frames', 1)]),
+  stepStarted: kind(52, 'step started', 'name'),
+  stepCompleted: kind(53, 'step completed', 'name', 'microseconds'),
+  stepFailed: kind(54, 'step failed', 'name'),
+  stepTimedOut: kind(55, 'step timed out', 'name', 'microseconds'),
+  handlerRetried: kind(56, 'handler will retry', 'none', 'delay in microseconds'),
+  handlerFinished: kind(57, 'handler finished', 'name', 'microseconds', [add('frames', -1)]),
+  handlerFailed: kind(58, 'handler failed', 'name', 'microseconds', [add('frames', -1)]),
+  handlerAborted: kind(59, 'handler lost in a crash', 'name', '', [add('frames', -1)]),
+
+  // Calls, stores, timers.
+  callReceived: kind(60, 'request received'),
+  callRefused: kind(61, 'request refused', 'name'),
+  rowInserted: kind(62, 'row inserted', 'name', 'version', [add('rows', 1)]),
+  rowChanged: kind(63, 'row changed', 'name', 'version'),
+  rowDeleted: kind(64, 'row deleted', 'name', '', [add('rows', -1)]),
+  txCommitted: kind(65, 'transaction committed', 'name', 'operations'),
+  txConflicted: kind(66, 'transaction refused', 'name'),
+  timerSet: kind(67, 'timer set', 'name', 'microseconds'),
+  timerFired: kind(68, 'timer fired', 'name'),
+  expressionFailed: kind(69, 'expression failed', 'name', 'column'),
+
+  // Sagas. `node` is the saga, or the step that the row is about.
+  sagaStarted: kind(80, 'saga started', 'none', '', [add('running', 1)]),
+  sagaStepStarted: kind(81, 'saga step started', 'none', '', [add('running', 1)]),
+  sagaStepCompleted: kind(82, 'saga step completed', 'none', '', [add('running', -1), add('completed', 1)]),
+  sagaStepFailed: kind(83, 'saga step failed', 'none', '', [add('running', -1)]),
+  sagaStepTimedOut: kind(84, 'saga step timed out', 'none', '', [add('running', -1)]),
+  sagaStepRetried: kind(85, 'saga step retried'),
+  sagaCompensating: kind(86, 'saga compensating', 'none', '', [add('running', -1), add('compensating', 1)]),
+  sagaCompensationStarted: kind(87, 'compensation started', 'none', '', [add('compensating', 1)]),
+  sagaCompensationCompleted: kind(88, 'compensation completed', 'none', '', [add('compensating', -1), add('compensated', 1)]),
+  sagaCompensationFailed: kind(89, 'compensation failed', 'none', '', [add('compensating', -1)]),
+  sagaCompensationRetried: kind(90, 'compensation retried'),
+  sagaCompleted: kind(91, 'saga completed', 'none', '', [add('running', -1), add('completed', 1)]),
+  sagaCompensated: kind(92, 'saga compensated', 'none', '', [add('compensating', -1), add('compensated', 1)]),
+  sagaStuck: kind(93, 'saga stuck', 'none', '', [add('stuck', 1)]),
+  sagaLateReply: kind(94, 'late reply ignored'),
+  sagaRecovered: kind(95, 'saga recovered after a restart'),
+} as const satisfies Record<string, EventKind>;
+
+export type EventKindName = keyof typeof EVENT_KINDS;
+
+export const EVENT_KIND_NAMES = Object.keys(EVENT_KINDS) as readonly EventKindName[];

@@ -1,0 +1,101 @@
+import { COLUMNS, COLUMN_NAMES, ROW_BYTES, type ColumnName } from './columns.ts';
+import { buildPostings, type Postings } from './postings.ts';
+import { segmentHash } from './log-hash.ts';
+
+/** Rows of a full segment: 768 KiB of columns, the size that IndexedDB reads a window from in a few milliseconds. */
+export const SEGMENT_ROWS = 16_384;
+
+type ColumnArray<T> =
+  T extends Float64ArrayConstructor ? Float64Array<ArrayBuffer>
+  : T extends Uint32ArrayConstructor ? Uint32Array<ArrayBuffer>
+  : T extends Uint16ArrayConstructor ? Uint16Array<ArrayBuffer>
+  : Uint8Array<ArrayBuffer>;
+
+/** One typed array for each column, all over one buffer. */
+export type Columns = { readonly [C in ColumnName]: ColumnArray<(typeof COLUMNS)[C]['type']> };
+
+/** How often a code or index occurs, in ascending order of it. */
+export type Counts = readonly (readonly [value: number, count: number])[];
+
+/**
+ * A sealed run of rows with what a reader needs to skip it or to start inside it. Plain data and buffers:
+ * it goes through `postMessage`, `structuredClone` and IndexedDB as it is.
+ */
+export interface Segment {
+  /** From 0. */
+  readonly index: number;
+  /** Index of its first row in the log, from 0. */
+  readonly firstRow: number;
+  /** Rows in use; cells beyond them are undefined. */
+  readonly rows: number;
+  readonly columns: Columns;
+  /** Length-prefixed UTF-8 records, see heap.ts. */
+  readonly heap: Uint8Array<ArrayBuffer>;
+  readonly timeMinUs: number;
+  readonly timeMaxUs: number;
+  readonly kindCounts: Counts;
+  readonly nodeCounts: Counts;
+  /** The gauge vector as it stood before the first row. */
+  readonly gaugesBefore: Float64Array<ArrayBuffer>;
+  readonly messages: Postings;
+  readonly sagas: Postings;
+  /** 32 hexadecimal digits over every used cell and heap byte. */
+  readonly hash: string;
+}
+
+/** What a segment is made of; the rest follows from it. */
+export type SegmentParts = Pick<Segment, 'index' | 'firstRow' | 'rows' | 'columns' | 'heap' | 'gaugesBefore'>;
+
+export function sealSegment(parts: SegmentParts): Segment {
+  const { rows, columns, heap } = parts;
+  return {
+    ...parts,
+    timeMinUs: columns.time[0] ?? 0,
+    timeMaxUs: columns.time[rows - 1] ?? 0,
+    kindCounts: countValues(columns.kind, rows),
+    nodeCounts: countValues(columns.node, rows),
+    messages: buildPostings(columns.message, rows),
+    sagas: buildPostings(columns.saga, rows),
+    hash: segmentHash(columns, rows, heap),
+  };
+}
+
+/** The columns of `capacity` rows, laid out over a buffer of at least `capacity * ROW_BYTES`. */
+export function columnsOver(buffer: ArrayBuffer, capacity: number): Columns {
+  const columns: Partial<Record<ColumnName, unknown>> = {};
+  let offset = 0;
+  for (const name of COLUMN_NAMES) {
+    const type = COLUMNS[name].type;
+    columns[name] = new type(buffer, offset, capacity);
+    offset += capacity * type.BYTES_PER_ELEMENT;
+  }
+  return columns as Columns;
+}
+
+export const newColumns = (capacity: number): Columns => columnsOver(new ArrayBuffer(capacity * ROW_BYTES), capacity);
+
+/** The first `rows` rows in a buffer of just their size. */
+export function copyColumns(columns: Columns, rows: number): Columns {
+  const copy = newColumns(rows);
+  for (const name of COLUMN_NAMES) copy[name].set(columns[name].subarray(0, rows));
+  return copy;
+}
+
+/** The buffers to hand over with `postMessage`; after it the segment is the receiver's alone. */
+export function segmentBuffers(segment: Segment): ArrayBuffer[] {
+  const { columns, heap, gaugesBefore, messages, sagas } = segment;
+  const postings = [messages, sagas].flatMap(({ ids, starts, rows }) => [ids.buffer, starts.buffer, rows.buffer]);
+  return [columns.time.buffer, heap.buffer, gaugesBefore.buffer, ...postings];
+}
+
+function countValues(column: Uint8Array | Uint16Array, rows: number): Counts {
+  const counts = new Uint16Array(highestIn(column, rows) + 1);
+  for (let row = 0; row < rows; row++) counts[column[row]!]!++;
+  return Array.from(counts, (count, value): Counts[number] => [value, count]).filter(([, count]) => count > 0);
+}
+
+function highestIn(column: Uint8Array | Uint16Array, rows: number): number {
+  let highest = 0;
+  for (let row = 0; row < rows; row++) if (column[row]! > highest) highest = column[row]!;
+  return highest;
+}
