@@ -1,0 +1,19 @@
+import { defineConfig, devices } from '@playwright/test';
+import { launchOptions } from './e2e/chromium.ts';
+
+const port = Number(process.env['E2E_PORT'] ?? 4179);
+const url = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: 'list',
+  use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },
+  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
+  // Never a server that happens to be there: it could serve another build. `npm test` chooses a free port.
+  webServer: { command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`, url, reuseExistingServer: false, timeout: 60_000 },
+});

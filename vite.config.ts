@@ -1,0 +1,93 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin, UserConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { launchOptions } from './e2e/chromium.ts';
+import { SECURITY_HEADERS } from './scripts/security-headers.mjs';
+
+/** `vite build` makes the pages in dist/; `vite build --ssr src/cli/main.ts` makes the command line in dist-cli/. */
+export default defineConfig(({ isSsrBuild }) => ({
+  base: './', // works from a sub-path and from plain file hosts
+  appType: 'mpa', // a missing file is 404, never index.html in its place
+  plugins: [react(), securityHeaders(), ...(isSsrBuild ? [executable()] : [])],
+  worker: { format: 'es' },
+  build: isSsrBuild ? commandLineBuild : pagesBuild,
+  ...(isSsrBuild ? { ssr: { noExternal: true } } : {}),
+  test: { allowOnly: false, projects: testProjects },
+}));
+
+const pagesBuild: UserConfig['build'] = {
+  target: 'es2023',
+  sourcemap: true,
+  assetsInlineLimit: 0, // the security policy allows no font or worker from a data: address
+};
+
+const commandLineBuild: UserConfig['build'] = {
+  target: 'node20',
+  outDir: 'dist-cli',
+  copyPublicDir: false,
+  rolldownOptions: { output: { entryFileNames: 'flowstage.js', codeSplitting: false } },
+};
+
+const testProjects = [
+  {
+    extends: true as const,
+    test: {
+      name: 'unit',
+      environment: 'node',
+      testTimeout: 20_000,
+      include: ['src/**/*.test.{ts,tsx}', '.ci/*.test.mjs', 'scripts/*.test.mjs'],
+      exclude: ['src/**/*.browser.test.*', 'src/**/*.deep.test.*'],
+    },
+  },
+  {
+    extends: true as const,
+    test: { name: 'deep', environment: 'node', testTimeout: 600_000, include: ['src/**/*.deep.test.ts'] },
+  },
+  {
+    extends: true as const,
+    test: {
+      name: 'browser',
+      testTimeout: 30_000,
+      include: ['src/**/*.browser.test.{ts,tsx}'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: launchOptions() }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  },
+];
+
+/** Puts the security headers on every answer of the preview server, errors included. The development server needs inline scripts. */
+function securityHeaders(): Plugin {
+  return {
+    name: 'flowstage:security-headers',
+    configurePreviewServer(server) {
+      server.middlewares.use((_request, response, next) => {
+        for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+        next();
+      });
+    },
+  };
+}
+
+/** Makes the built command line a file that a shell can run. */
+function executable(): Plugin {
+  const interpreter = '#!/usr/bin/env node\n';
+  return {
+    name: 'flowstage:executable',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && chunk.isEntry && !chunk.code.startsWith('#!')) chunk.code = interpreter + chunk.code;
+      }
+    },
+    writeBundle({ dir }, bundle) {
+      for (const file of Object.keys(bundle)) if (dir && file.endsWith('.js')) chmodSync(join(dir, file), 0o755);
+    },
+  };
+}
