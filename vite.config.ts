@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import type { Plugin, UserConfig } from 'vite';
+import type { BuildOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './e2e/chromium.ts';
 import { SECURITY_HEADERS } from './scripts/security-headers.mjs';
@@ -18,13 +18,13 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: { allowOnly: false, projects: testProjects },
 }));
 
-const pagesBuild: UserConfig['build'] = {
+const pagesBuild: BuildOptions = {
   target: 'es2023',
   sourcemap: true,
   assetsInlineLimit: 0, // the security policy allows no font or worker from a data: address
 };
 
-const commandLineBuild: UserConfig['build'] = {
+const commandLineBuild: BuildOptions = {
   target: 'node20',
   outDir: 'dist-cli',
   copyPublicDir: false,
