@@ -78,7 +78,7 @@ export interface TextField<V = unknown> extends FieldBase<V> {
   /** Length in UTF-16 units. */
   readonly min?: number;
   readonly max?: number;
-  /** A regular expression for the whole text, in the words of JSON Schema, and what it asks for in plain words. */
+  /** A regular expression as JSON Schema has it (anchor it with ^ and $), and what it asks for in plain words. */
   readonly pattern?: string;
   readonly patternWords?: string;
 }
@@ -153,7 +153,7 @@ export interface ReferenceField<V = unknown> extends FieldBase<V> {
 export interface ListField<V = unknown> extends FieldBase<V> {
   readonly kind: 'list';
   readonly of: Field;
-  /** Length; also the upper one. */
+  /** Number of entries. */
   readonly min?: number;
   readonly max?: number;
   readonly default?: readonly Json[];

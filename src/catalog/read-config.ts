@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { type Distribution } from '../base/distribution.ts';
+import type { Distribution } from '../base/distribution.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { UNBOUNDED } from '../base/limits.ts';
 import { parseDistribution } from '../base/sample.ts';
@@ -9,6 +9,7 @@ import { nearest } from '../expression/suggest.ts';
 import { parseTemplate } from '../expression/template.ts';
 import type { ConfigOf, DurationUnit, Field, Fields, VariantField } from './field.ts';
 import { expectation, quoted, shown, UNIT_WORDS } from './field-words.ts';
+import { isForbiddenName } from './forbidden-name.ts';
 
 /**
  * The values that `lower` works with: complete and converted, with defaults for what is absent or wrong.
@@ -20,9 +21,6 @@ export function readConfig<F extends Fields>(fields: F, config: JsonObject, subj
   const values = readFields(fields, config, { subject, name: '', diagnostics });
   return { values: values as ConfigOf<F>, diagnostics };
 }
-
-/** Names that an object of JavaScript treats specially: never a key or an id of a design. */
-export const isForbiddenName = (name: string): boolean => name === '__proto__' || name === 'constructor' || name === 'prototype';
 
 interface Place {
   readonly subject: string;
