@@ -20,7 +20,8 @@ export function evaluateCondition(expression: Expression, scope: Scope, fuel?: n
   return guarded(() => needBoolean(evaluateNode(createMachine(scope, fuel), expression), expression, 'a condition'));
 }
 
-function guarded<T>(work: () => T): Result<T, EvaluationError> {
+/** Turns a failure of the evaluator into a result. */
+export function guarded<T>(work: () => T): Result<T, EvaluationError> {
   try {
     return ok(work());
   } catch (failure) {
