@@ -119,8 +119,9 @@ function readInteger(field: FieldOf<'integer'>, json: Json, place: Place): unkno
 /** A whole number in 64 bits, from a number or its digits; above 2^53 it is UNBOUNDED. */
 function wholeNumber(json: Json): number | undefined {
   const big = typeof json === 'number' && Number.isInteger(json) ? BigInt(json) : typeof json === 'string' && DIGITS.test(json) ? BigInt(json) : undefined;
-  // A number in JSON that lost its last bits on the way may stand one above the largest 64-bit value.
-  if (big === undefined || big > LONG_MAX + 1n || big < BigInt(-UNBOUNDED)) return undefined;
+  // A double next to the largest 64-bit value stands one above it.
+  const largest = typeof json === 'number' ? LONG_MAX + 1n : LONG_MAX;
+  if (big === undefined || big > largest || big < BigInt(-UNBOUNDED)) return undefined;
   return big > BigInt(UNBOUNDED) ? UNBOUNDED : Number(big);
 }
 
