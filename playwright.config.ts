@@ -15,5 +15,5 @@ export default defineConfig({
   use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
   // Never a server that happens to be there: it could serve another build. `npm test` chooses a free port.
-  webServer: { command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`, url, reuseExistingServer: false, timeout: 60_000 },
+  webServer: { command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`, url, reuseExistingServer: false, timeout: 60_000 },
 });

@@ -4,7 +4,7 @@ import { HEADLESS, isCode, isCommand, isTest, lineCounter, parse, readSources, r
 import { ROOT } from '../scripts/prepare.mjs';
 
 /** Exact in every engine: results are defined to the last bit. The rest of Math is not. */
-export const EXACT_MATH = ['abs', 'floor', 'ceil', 'trunc', 'min', 'max', 'sign', 'sqrt', 'imul', 'clz32', 'round', 'fround', 'PI', 'E', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT2', 'SQRT1_2'];
+const EXACT_MATH = ['abs', 'floor', 'ceil', 'trunc', 'min', 'max', 'sign', 'sqrt', 'imul', 'clz32', 'round', 'fround', 'PI', 'E', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT2', 'SQRT1_2'];
 
 /** Global name -> what to use instead. */
 export const BANNED_GLOBALS = {

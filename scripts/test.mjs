@@ -35,8 +35,8 @@ suite('unit', unitTests(ROOT), { required: true });
 suite('browser', browserTests(ROOT));
 if (deep) suite('deep', deepTests(ROOT));
 const pagesBuilt = check('build', vite, 'build', '--logLevel', 'warn');
-const commandLineBuilt = check('build of the command line', vite, 'build', '--ssr', 'src/cli/main.ts', '--logLevel', 'warn');
-await endToEnd(pagesBuilt && commandLineBuilt);
+check('build of the command line', vite, 'build', '--ssr', 'src/cli/main.ts', '--logLevel', 'warn');
+await endToEnd(pagesBuilt);
 finish();
 
 /** A step that passes or fails as a whole, and counts as one. */
@@ -60,7 +60,7 @@ async function endToEnd(built) {
   const name = 'end-to-end tests';
   const files = journeys(ROOT);
   if (files.length === 0) return note(name, 'there are none');
-  if (!built) return add(name, 0, { passed: 0, failed: 1, problems: ['not run, because there is no build'] });
+  if (!built) return add(name, 0, { passed: 0, failed: 1, problems: ['not run, because the build failed'] });
   const report = join(reports, 'end-to-end.json');
   const env = { E2E_PORT: String(await freePort(4179)), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const { ok, seconds } = run(name, [binOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], env);
