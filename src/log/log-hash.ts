@@ -1,7 +1,7 @@
 import { Hash128 } from '../base/hash.ts';
+import type { Columns } from './column-arrays.ts';
 import { COLUMN_NAMES } from './columns.ts';
 import type { LogHeader } from './header.ts';
-import type { Columns } from './segment.ts';
 
 /**
  * The hash of a log: its header, then the hash of each segment in order. It depends on what was

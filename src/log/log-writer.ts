@@ -1,13 +1,14 @@
 import { assert } from '../base/assert.ts';
 import { Hash128 } from '../base/hash.ts';
+import { columnsOver, copyColumns, newColumns, type Columns } from './column-arrays.ts';
 import { COLUMN_NAMES, FLAG_DISPATCH, ROW_BYTES } from './columns.ts';
-import { EVENT_KINDS, EVENT_KIND_NAMES } from './event-kinds.ts';
 import { GaugeLayout } from './gauge-layout.ts';
 import type { LogHeader } from './header.ts';
 import { HeapWriter, encodeHeapText } from './heap.ts';
 import { addSegmentHash, startLogHash } from './log-hash.ts';
+import { isKindCode } from './kind-codes.ts';
 import type { SegmentSink } from './segment-sink.ts';
-import { SEGMENT_ROWS, columnsOver, copyColumns, newColumns, sealSegment, type Columns, type Segment } from './segment.ts';
+import { SEGMENT_ROWS, sealSegment, type Segment } from './segment.ts';
 
 export interface LogWriterOptions {
   /** Rows after which `full` is true and the run should stop; default 20 million. */
@@ -101,7 +102,7 @@ export class LogWriter {
     message: number, saga: number, cause: number, attempt: number, detail: number, value: number,
   ): number {
     const row = this.#open;
-    if (row >= this.#room || this.timeUs < this.#lastUs || KNOWN[kind] !== 1 || value !== value || ((node | member | channel | partition | attempt) >>> 16) !== 0) this.#refuse(kind, value);
+    if (row >= this.#room || this.timeUs < this.#lastUs || !isKindCode(kind) || value !== value || cause > this.rows || ((node | member | channel | partition | attempt) >>> 16) !== 0) this.#refuse(kind, cause, value);
     const columns = this.#columns;
     columns.time[row] = this.#lastUs = this.timeUs;
     // Adding 0 turns -0 into 0: equal values must have equal bytes.
@@ -214,20 +215,16 @@ export class LogWriter {
     return spare !== undefined && spare.byteLength === this.#segmentRows * ROW_BYTES ? columnsOver(spare, this.#segmentRows) : newColumns(this.#segmentRows);
   }
 
-  #refuse(kind: number, value: number): never {
+  #refuse(kind: number, cause: number, value: number): void {
     assert(this.#room > 0, 'the log is finished: no row may follow');
     assert(this.timeUs >= this.#lastUs, `time goes back from ${this.#lastUs} to ${this.timeUs} us at row ${this.rows + 1}`);
-    assert(KNOWN[kind] === 1, `row ${this.rows + 1} has kind ${kind}, which is not in EVENT_KINDS`);
+    assert(isKindCode(kind), `row ${this.rows + 1} has kind ${kind}, which is not in EVENT_KINDS`);
     assert(value === value, `row ${this.rows + 1} (kind ${kind}) has a value that is not a number`);
+    assert(cause <= this.rows, `row ${this.rows + 1} (kind ${kind}) has cause ${cause}, a row that is not written yet`);
     assert(false, `row ${this.rows + 1} (kind ${kind}) has a node, member, channel, partition or attempt outside 0 to 65535`);
-    throw new Error('unreachable');
   }
 
   #refuseAddress(kind: number, node: number, member: number, channel: number, partition: number): void {
     assert(false, `row ${this.rows} (kind ${kind}) moves a gauge that the design does not have: node ${node}, member ${member}, channel ${channel}, partition ${partition}`);
   }
 }
-
-/** 1 at the codes in use. */
-const KNOWN = new Uint8Array(256);
-for (const name of EVENT_KIND_NAMES) KNOWN[EVENT_KINDS[name].code] = 1;

@@ -1,18 +1,9 @@
-import { COLUMNS, COLUMN_NAMES, ROW_BYTES, type ColumnName } from './columns.ts';
+import type { Columns } from './column-arrays.ts';
 import { buildPostings, type Postings } from './postings.ts';
 import { segmentHash } from './log-hash.ts';
 
 /** Rows of a full segment: 768 KiB of columns, the size that IndexedDB reads a window from in a few milliseconds. */
 export const SEGMENT_ROWS = 16_384;
-
-type ColumnArray<T> =
-  T extends Float64ArrayConstructor ? Float64Array<ArrayBuffer>
-  : T extends Uint32ArrayConstructor ? Uint32Array<ArrayBuffer>
-  : T extends Uint16ArrayConstructor ? Uint16Array<ArrayBuffer>
-  : Uint8Array<ArrayBuffer>;
-
-/** One typed array for each column, all over one buffer. */
-export type Columns = { readonly [C in ColumnName]: ColumnArray<(typeof COLUMNS)[C]['type']> };
 
 /** How often a code or index occurs, in ascending order of it. */
 export type Counts = readonly (readonly [value: number, count: number])[];
@@ -58,27 +49,6 @@ export function sealSegment(parts: SegmentParts): Segment {
     sagas: buildPostings(columns.saga, rows),
     hash: segmentHash(columns, rows, heap),
   };
-}
-
-/** The columns of `capacity` rows, laid out over a buffer of at least `capacity * ROW_BYTES`. */
-export function columnsOver(buffer: ArrayBuffer, capacity: number): Columns {
-  const columns: Partial<Record<ColumnName, unknown>> = {};
-  let offset = 0;
-  for (const name of COLUMN_NAMES) {
-    const type = COLUMNS[name].type;
-    columns[name] = new type(buffer, offset, capacity);
-    offset += capacity * type.BYTES_PER_ELEMENT;
-  }
-  return columns as Columns;
-}
-
-export const newColumns = (capacity: number): Columns => columnsOver(new ArrayBuffer(capacity * ROW_BYTES), capacity);
-
-/** The first `rows` rows in a buffer of just their size. */
-export function copyColumns(columns: Columns, rows: number): Columns {
-  const copy = newColumns(rows);
-  for (const name of COLUMN_NAMES) copy[name].set(columns[name].subarray(0, rows));
-  return copy;
 }
 
 /** The buffers to hand over with `postMessage`; after it the segment is the receiver's alone. */

@@ -1,0 +1,125 @@
+import type { Row } from './columns.ts';
+import type { EventLog } from './event-log.ts';
+import type { EventKindName } from './event-kinds.ts';
+import { kindOfCode } from './kind-codes.ts';
+import { durationText, messageNamer, nodeText, placeText } from './row-words.ts';
+
+/** One sentence for a person, such as `payment#0 crashed` or `m3 OrderPlaced order-1 was appended at orders/2@5`. */
+export const describeRow = (log: EventLog, index: number): string => rowDescriber(log)(index);
+
+/** The same for many rows of one log. */
+export function rowDescriber(log: EventLog): (index: number) => string {
+  const nameOf = messageNamer(log);
+  return (index) => {
+    const row = log.row(index);
+    return fill(SENTENCES[kindOfCode(row.kind)], wordsOf(log, row, nameOf));
+  };
+}
+
+/** What a sentence may speak of. A bracketed part is left out when one of its words is empty. */
+export type RowWord = 'who' | 'message' | 'place' | 'detail' | 'value' | 'count' | 'duration' | 'attempt' | 'saga' | 'owner';
+
+/** How each kind is told. */
+export const SENTENCES: Readonly<Record<EventKindName, string>> = {
+  runStopped: 'the run stopped after {value} dispatches[: {detail}]',
+  faultApplied: 'fault {detail} struck[ {who}]',
+  hostCrashed: '{who} crashed',
+  hostStarted: '{who} started',
+  hostPaused: '{who} paused for {duration}',
+  hostResumed: '{who} resumed',
+  hopLost: '[{message} ][to or from {who} ]was lost on the way[: {detail}]',
+  hopDelayed: '[{message} ][to or from {who} ]was delayed on the way by {duration}[: {detail}]',
+  hopDuplicated: '[{message} ][to or from {who} ]arrived twice[: {detail}]',
+
+  messageCreated: '{who} created {message}',
+  publishSent: '{who} sent {message}[ to {place}]',
+  publishAcknowledged: '{who} learnt after {duration} that {message} is published[ at {place}]',
+  publishRetried: '{who} will send {message} again in {duration}[: {detail}]',
+  publishFailed: '{who} gave up publishing {message}[: {detail}]',
+  publishAbandoned: '{who} lost the publish of {message} in a crash',
+
+  entryAppended: '{message} was appended[ at {place}]',
+  entryRejected: '[{place} refused ]{message}[: {detail}]',
+  entryRepeated: '{message} was recognised as a repeat and not appended again[ at {place}]',
+  entriesCommitted: 'every in-sync replica has the entries before {place}',
+  entriesExpired: 'retention removed {count} entries before {place}[: {detail}]',
+  entryCompacted: '{place} was compacted away[ ({message})]',
+  entriesTruncated: '{count} entries were lost from {place} on',
+  segmentRolled: 'a segment of {value} bytes was closed[ at {place}]',
+
+  leaderElected: '{who} member {owner} leads {place}[: {detail}]',
+  partitionOffline: '{place} is offline: no replica can lead',
+  inSyncChanged: '{place} has {value} replicas in sync[: {detail}]',
+
+  memberJoined: '{who} joined its group',
+  memberLeft: '{who} left its group[: {detail}]',
+  rebalanceStarted: 'the group of {who} began to rebalance[: {detail}]',
+  rebalanceCompleted: 'the group of {who} finished rebalancing, generation {value}',
+  partitionAssigned: '{place} was assigned to {who} member {owner}',
+  partitionRevoked: '{place} was taken from {who}',
+  offsetCommitted: '{who} committed its position, {place}',
+  commitRejected: '{who} could not commit its position[, {place}][: {detail}]',
+  offsetReset: '{who} was reset to {place} and skipped {value} entries[: {detail}]',
+
+  delivered: '{message} was delivered to {who}[ from {place}], {duration} after it was appended[ (attempt {attempt})]',
+  handlerStarted: '{who} began to handle {message}[ (attempt {attempt})]',
+  stepStarted: '{who} began step {detail}[ for {message}]',
+  stepCompleted: '{who} completed step {detail}[ for {message}] in {duration}',
+  stepFailed: 'step {detail} of {who} failed[ for {message}]',
+  stepTimedOut: 'step {detail} of {who} timed out[ for {message}] after {duration}',
+  handlerRetried: '{who} will handle {message} again in {duration}',
+  handlerFinished: '{who} finished[ {message}] in {duration}[: {detail}]',
+  handlerFailed: '{who} failed[ to handle {message}] after {duration}[: {detail}]',
+  handlerAborted: '{who} crashed while handling {message}[: {detail}]',
+
+  callReceived: '{who} received a request[ for {message}]',
+  callRefused: '{who} refused a request[ for {message}][: {detail}]',
+  rowInserted: '{who} inserted a row[: {detail}][, for {message}]',
+  rowChanged: '{who} changed a row to version {value}[: {detail}][, for {message}]',
+  rowDeleted: '{who} deleted a row[: {detail}][, for {message}]',
+  txCommitted: '{who} committed a transaction of {value} operations[: {detail}]',
+  txConflicted: '{who} refused a transaction[: {detail}]',
+  timerSet: '{who} set a timer for {duration}[: {detail}]',
+  timerFired: 'a timer of {who} fired[: {detail}]',
+  expressionFailed: 'an expression of {who} failed[: {detail}] (column {value})',
+
+  sagaStarted: 'saga {saga} of {who} started[ with {message}]',
+  sagaStepStarted: 'saga {saga} started step {who}[ (attempt {attempt})]',
+  sagaStepCompleted: 'saga {saga} completed step {who}',
+  sagaStepFailed: 'step {who} of saga {saga} failed',
+  sagaStepTimedOut: 'step {who} of saga {saga} timed out',
+  sagaStepRetried: 'saga {saga} tries step {who} again[ (attempt {attempt})]',
+  sagaCompensating: 'saga {saga} of {who} turned back to compensate',
+  sagaCompensationStarted: 'saga {saga} began to compensate step {who}[ (attempt {attempt})]',
+  sagaCompensationCompleted: 'saga {saga} compensated step {who}',
+  sagaCompensationFailed: 'the compensation of step {who} of saga {saga} failed',
+  sagaCompensationRetried: 'saga {saga} tries to compensate step {who} again[ (attempt {attempt})]',
+  sagaCompleted: 'saga {saga} of {who} completed',
+  sagaCompensated: 'saga {saga} of {who} is compensated',
+  sagaStuck: 'saga {saga} of {who} is stuck and needs a person',
+  sagaLateReply: 'saga {saga} ignored a reply that came too late for {who}',
+  sagaRecovered: 'saga {saga} of {who} went on after a restart',
+};
+
+/** Puts the words in; `[...]` stays only when all of its words are there. */
+function fill(sentence: string, words: Readonly<Record<RowWord, string>>): string {
+  const kept = sentence.replace(/\[([^\]]*)\]/g, (_, part: string) => (wordsIn(part).every((word) => words[word] !== '') ? part : ''));
+  return kept.replace(/\{(\w+)\}/g, (_, word: RowWord) => words[word]);
+}
+
+const wordsIn = (part: string): RowWord[] => Array.from(part.matchAll(/\{(\w+)\}/g), ([, word]) => word as RowWord);
+
+function wordsOf(log: EventLog, row: Row, nameOf: (message: number) => string): Record<RowWord, string> {
+  return {
+    who: nodeText(log.header, row),
+    message: nameOf(row.message),
+    place: placeText(log.header, row),
+    detail: log.detailText(row.index),
+    value: String(row.value),
+    count: String(Math.abs(row.value)),
+    duration: durationText(row.value),
+    attempt: row.attempt === 0 ? '' : String(row.attempt),
+    saga: row.saga === 0 ? '' : String(row.saga),
+    owner: String(row.value - 1),
+  };
+}

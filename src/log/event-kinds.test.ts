@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { COLUMN_NAMES, ROW_BYTES } from './columns.ts';
+import { EVENT_KINDS, EVENT_KIND_NAMES } from './event-kinds.ts';
+import { GAUGE_PLACES } from './gauge-program.ts';
+
+// Written down once: logs on people's disks hold these numbers. Add a line for a new kind, never change one.
+const CODES = `
+runStopped=1
+faultApplied=2
+hostCrashed=3
+hostStarted=4
+hostPaused=5
+hostResumed=6
+hopLost=7
+hopDelayed=8
+hopDuplicated=9
+messageCreated=10
+publishSent=11
+publishAcknowledged=12
+publishRetried=13
+publishFailed=14
+publishAbandoned=15
+entryAppended=20
+entryRejected=21
+entryRepeated=22
+entriesCommitted=23
+entriesExpired=24
+entryCompacted=25
+entriesTruncated=26
+segmentRolled=27
+leaderElected=30
+partitionOffline=31
+inSyncChanged=32
+memberJoined=40
+memberLeft=41
+rebalanceStarted=42
+rebalanceCompleted=43
+partitionAssigned=44
+partitionRevoked=45
+offsetCommitted=46
+commitRejected=47
+offsetReset=48
+delivered=50
+handlerStarted=51
+stepStarted=52
+stepCompleted=53
+stepFailed=54
+stepTimedOut=55
+handlerRetried=56
+handlerFinished=57
+handlerFailed=58
+handlerAborted=59
+callReceived=60
+callRefused=61
+rowInserted=62
+rowChanged=63
+rowDeleted=64
+txCommitted=65
+txConflicted=66
+timerSet=67
+timerFired=68
+expressionFailed=69
+sagaStarted=80
+sagaStepStarted=81
+sagaStepCompleted=82
+sagaStepFailed=83
+sagaStepTimedOut=84
+sagaStepRetried=85
+sagaCompensating=86
+sagaCompensationStarted=87
+sagaCompensationCompleted=88
+sagaCompensationFailed=89
+sagaCompensationRetried=90
+sagaCompleted=91
+sagaCompensated=92
+sagaStuck=93
+sagaLateReply=94
+sagaRecovered=95`;
+
+describe('event kinds', () => {
+  test('have the codes that they always had', () => {
+    expect(`\n${EVENT_KIND_NAMES.map((name) => `${name}=${EVENT_KINDS[name].code}`).join('\n')}`).toBe(CODES);
+  });
+
+  test('have distinct codes from 1 to 255', () => {
+    const codes = EVENT_KIND_NAMES.map((name) => EVENT_KINDS[name].code);
+    expect(new Set<number>(codes).size).toBe(codes.length);
+    expect(codes.every((code) => Number.isInteger(code) && code >= 1 && code <= 255)).toBe(true);
+  });
+
+  test('move gauges that exist, from columns that rows have', () => {
+    for (const name of EVENT_KIND_NAMES) {
+      for (const { gauge, from } of EVENT_KINDS[name].moves) {
+        expect(GAUGE_PLACES, name).toHaveProperty(gauge);
+        if (typeof from === 'string') expect(COLUMN_NAMES, name).toContain(from);
+      }
+    }
+  });
+
+  test('a row takes 48 bytes', () => {
+    expect(ROW_BYTES).toBe(48);
+  });
+});

@@ -1,0 +1,114 @@
+import { assert } from '../base/assert.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { COLUMN_NAMES, type ColumnName, type Row } from './columns.ts';
+import { EVENT_KINDS, type EventKindName } from './event-kinds.ts';
+import { GaugeLayout } from './gauge-layout.ts';
+import type { LogHeader } from './header.ts';
+import { heapText } from './heap.ts';
+import { kindByCode, kindOfCode } from './kind-codes.ts';
+import { addSegmentHash, segmentHash, startLogHash } from './log-hash.ts';
+import { postingsOf } from './postings.ts';
+import type { Segment } from './segment.ts';
+import { parseMessage, type StoredMessage } from './stored-message.ts';
+
+/**
+ * A log to read: sealed segments and, while the run goes on, a copy of the open one. Immutable; a grown
+ * log is another EventLog over more segments. Rows are addressed by index, from 0; the columns `cause`,
+ * `message` and `saga` hold numbers, from 1.
+ */
+export class EventLog {
+  readonly header: LogHeader;
+  readonly segments: readonly Segment[];
+  readonly rowCount: number;
+  readonly layout: GaugeLayout;
+  /** Readers mostly stay in one segment. */
+  #recent: Segment | undefined;
+
+  constructor(header: LogHeader, segments: readonly Segment[], open?: Segment, layout?: GaugeLayout) {
+    this.header = header;
+    this.segments = open === undefined ? segments : [...segments, open];
+    this.layout = layout ?? new GaugeLayout(header);
+    let rows = 0;
+    this.segments.forEach((segment, place) => {
+      assert(segment.index === place && segment.firstRow === rows, `segment ${segment.index} from row ${segment.firstRow + 1} stands at place ${place}, after ${rows} rows`);
+      rows += segment.rows;
+    });
+    this.rowCount = rows;
+  }
+
+  cell(column: ColumnName, index: number): number {
+    const segment = this.segmentAt(index);
+    return segment.columns[column][index - segment.firstRow]!;
+  }
+
+  row(index: number): Row {
+    const { columns, firstRow } = this.segmentAt(index);
+    const row: { index: number } & Partial<Record<ColumnName, number>> = { index };
+    for (const name of COLUMN_NAMES) row[name] = columns[name][index - firstRow]!;
+    return row as Row;
+  }
+
+  kindOf(index: number): EventKindName {
+    return kindOfCode(this.cell('kind', index));
+  }
+
+  /** `detail` as its kind means it: a name, a text of the heap or a number; '' for none. */
+  detailText(index: number): string {
+    const detail = this.cell('detail', index);
+    switch (kindByCode(this.cell('kind', index)).detail) {
+      case 'none': return '';
+      case 'name': return this.header.names[detail] ?? `name ${detail}`;
+      case 'number': return String(detail);
+      case 'heap': return heapText(this.segmentAt(index).heap, detail) ?? '';
+    }
+  }
+
+  /** The message of a number; undefined when no row created it. */
+  message(number: number): StoredMessage | undefined {
+    const index = this.#rowThatCreated(number);
+    const record = index < 0 ? undefined : parseMessage(this.detailText(index));
+    if (record === undefined) return undefined;
+    return { ...record, number, index, createdUs: this.cell('time', index), saga: this.cell('saga', index) };
+  }
+
+  /** The segment that holds a row. */
+  segmentAt(index: number): Segment {
+    const recent = this.#recent;
+    if (recent !== undefined && index >= recent.firstRow && index < recent.firstRow + recent.rows) return recent;
+    assert(Number.isInteger(index) && index >= 0 && index < this.rowCount, `row ${index} is outside a log of ${this.rowCount} rows`);
+    let low = 0;
+    let high = this.segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.segments[middle]!.firstRow <= index) low = middle;
+      else high = middle - 1;
+    }
+    return (this.#recent = this.segments[low]!);
+  }
+
+  /** Hash of the log from its bytes, as `LogWriter.hash` gave it. */
+  hash(): string {
+    return this.#hashOf((segment) => segmentHash(segment.columns, segment.rows, segment.heap));
+  }
+
+  /** The hash when every segment still has the bytes that it was sealed with, otherwise which one has not. */
+  verify(): Result<string, string> {
+    const damaged = this.segments.find((segment) => segmentHash(segment.columns, segment.rows, segment.heap) !== segment.hash);
+    if (damaged === undefined) return ok(this.#hashOf((segment) => segment.hash));
+    const last = damaged.firstRow + damaged.rows;
+    return err(`segment ${damaged.index} (rows ${damaged.firstRow + 1} to ${last}) does not match its hash ${damaged.hash}: its bytes were changed; run the scenario again`);
+  }
+
+  #hashOf(hashOf: (segment: Segment) => string): string {
+    const hash = startLogHash(this.header);
+    for (const segment of this.segments) addSegmentHash(hash, segment.rows, hashOf(segment));
+    return hash.digest();
+  }
+
+  #rowThatCreated(message: number): number {
+    for (const { messages, columns, firstRow } of this.segments) {
+      for (const row of postingsOf(messages, message)) if (columns.kind[row] === EVENT_KINDS.messageCreated.code) return firstRow + row;
+    }
+    return -1;
+  }
+}
