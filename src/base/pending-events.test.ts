@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PendingEvents } from './pending-events.ts';
+
+interface Pushed {
+  readonly time: number;
+  readonly phase: number;
+  readonly code: number;
+}
+
+/** Small ranges, so that ties of time and of phase are common; null pops. */
+const moves = fc.array(
+  fc.option(fc.record({ time: fc.integer({ min: 0, max: 6 }), phase: fc.integer({ min: 0, max: 7 }), code: fc.integer() }), {
+    freq: 2,
+  }),
+  { maxLength: 400, size: 'max' },
+);
+
+/** The obvious implementation: a list, sorted anew. */
+class SortedList implements Queue {
+  time = 0;
+  phase = 0;
+  code = 0;
+  readonly #list: (Pushed & { readonly sequence: number })[] = [];
+  #sequence = 0;
+
+  push(time: number, phase: number, code: number): void {
+    this.#list.push({ time, phase, code, sequence: this.#sequence++ });
+    this.#list.sort((x, y) => x.time - y.time || x.phase - y.phase || x.sequence - y.sequence);
+  }
+
+  pop(): boolean {
+    const first = this.#list.shift();
+    if (first === undefined) return false;
+    this.time = first.time;
+    this.phase = first.phase;
+    this.code = first.code;
+    return true;
+  }
+}
+
+type Queue = Pick<PendingEvents, 'push' | 'pop' | 'time' | 'phase' | 'code'>;
+
+const popOf = (events: Queue): Pushed | undefined =>
+  events.pop() ? { time: events.time, phase: events.phase, code: events.code } : undefined;
+
+describe('PendingEvents', () => {
+  it('pops like a sorted list', () => {
+    fc.assert(
+      fc.property(moves, (list) => {
+        const all = [...list, ...list.map(() => null)];
+        expect(play(new PendingEvents(), all)).toEqual(play(new SortedList(), all));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the operands of each event with it', () => {
+    const events = new PendingEvents();
+    for (let i = 0; i < 1000; i++) events.push((i * 7919) % 1000, i % 8, i, ~i, i * 2);
+    for (let time = 0; time < 1000; time++) {
+      expect(events.peekTime()).toBe(time);
+      expect(events.pop()).toBe(true);
+      const { code } = events;
+      expect([events.time, events.phase, events.a, events.b]).toEqual([(code * 7919) % 1000, code % 8, ~code, code * 2]);
+    }
+  });
+
+  it('pops nothing when empty', () => {
+    const events = new PendingEvents();
+    expect([events.pop(), events.peekTime(), events.size]).toEqual([false, Infinity, 0]);
+  });
+
+  it('goes on from a snapshot as if nothing had happened', () => {
+    fc.assert(
+      fc.property(moves, moves, (before, after) => {
+        const straight = new PendingEvents();
+        play(straight, before);
+        const resumed = PendingEvents.restore(straight.snapshot());
+        expect(resumed.size).toBe(straight.size);
+        expect(play(resumed, after)).toEqual(play(straight, after));
+        expect(resumed.snapshot()).toEqual(straight.snapshot());
+      }),
+    );
+  });
+
+  it('shares nothing with a snapshot', () => {
+    const events = new PendingEvents();
+    for (let i = 0; i < 100; i++) events.push(i, 0, i, 0, 0);
+    const snapshot = events.snapshot();
+    const copy = structuredClone(snapshot);
+    play(events, [{ time: 0, phase: 0, code: 1 }, null, null]);
+    play(PendingEvents.restore(snapshot), [{ time: 0, phase: 0, code: 1 }, null, null]);
+    expect(snapshot).toEqual(copy);
+  });
+
+  it('orders by phase even after very many pushes', () => {
+    const events = PendingEvents.restore({ ...new PendingEvents().snapshot(), sequence: 2 ** 50 - 2 });
+    events.push(5, 7, 1, 0, 0);
+    events.push(5, 6, 2, 0, 0);
+    expect([popOf(events)?.code, popOf(events)?.code]).toEqual([2, 1]);
+    expect(events.phase).toBe(7);
+  });
+
+  it('refuses a time or phase that would break the order', () => {
+    const events = new PendingEvents();
+    expect(() => events.push(Number.NaN, 0, 0, 0, 0)).toThrow('time of 0 or more');
+    expect(() => events.push(-1, 0, 0, 0, 0)).toThrow('time of 0 or more');
+    expect(() => events.push(0, 8, 0, 0, 0)).toThrow('0 to 7');
+  });
+});
+
+function play(events: Queue, list: readonly (Pushed | null)[]): (Pushed | undefined)[] {
+  const popped: (Pushed | undefined)[] = [];
+  for (const pushed of list) {
+    if (pushed === null) popped.push(popOf(events));
+    else events.push(pushed.time, pushed.phase, pushed.code, 0, 0);
+  }
+  return popped;
+}
