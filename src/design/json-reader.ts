@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { isForbiddenName } from '../catalog/forbidden-name.ts';
-import { lineAndColumn, type TextPosition } from './text-position.ts';
+import { positionFinder, type TextPosition } from './text-position.ts';
 
 /**
  * Reads JSON as `JSON.parse` does, and tells what that hides: where a syntax error is, repeated and dangerous
@@ -17,7 +17,7 @@ export function readJson(text: string, depthMax: number): Result<JsonReading, Js
     if (state.at < text.length) failTrailing(state);
     return ok({ value, notes: state.notes, offsets: state.offsets });
   } catch (failure) {
-    if (failure instanceof SyntaxFailure) return err({ message: failure.words, ...(failure.fix !== undefined && { fix: failure.fix }), ...lineAndColumn(text, failure.offset) });
+    if (failure instanceof SyntaxFailure) return err({ message: failure.words, ...(failure.fix !== undefined && { fix: failure.fix }), ...positionFinder(text)(failure.offset) });
     throw failure;
   }
 }
