@@ -37,7 +37,8 @@ export class BytesReader {
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    // A Buffer of Node would do, but its slice() is a view where that of a Uint8Array is a copy.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   get rest(): number {

@@ -27,9 +27,9 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   hostStarted: '{who} started',
   hostPaused: '{who} paused for {duration}',
   hostResumed: '{who} resumed',
-  hopLost: '[{message} ][to or from {who} ]was lost on the way[: {detail}]',
-  hopDelayed: '[{message} ][to or from {who} ]was delayed on the way by {duration}[: {detail}]',
-  hopDuplicated: '[{message} ][to or from {who} ]arrived twice[: {detail}]',
+  hopLost: '{message}[ to or from {who}] was lost on the way[: {detail}]',
+  hopDelayed: '{message}[ to or from {who}] was delayed on the way by {duration}[: {detail}]',
+  hopDuplicated: '{message}[ to or from {who}] arrived twice[: {detail}]',
 
   messageCreated: '{who} created {message}',
   publishSent: '{who} sent {message}[ to {place}]',
@@ -39,7 +39,7 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   publishAbandoned: '{who} lost the publish of {message} in a crash',
 
   entryAppended: '{message} was appended[ at {place}]',
-  entryRejected: '[{place} refused ]{message}[: {detail}]',
+  entryRejected: '{message} was refused[ by {place}][: {detail}]',
   entryRepeated: '{message} was recognised as a repeat and not appended again[ at {place}]',
   entriesCommitted: 'every in-sync replica has the entries before {place}',
   entriesExpired: 'retention removed {count} entries before {place}[: {detail}]',
@@ -104,8 +104,11 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
 /** Puts the words in; `[...]` stays only when all of its words are there. */
 function fill(sentence: string, words: Readonly<Record<RowWord, string>>): string {
   const kept = sentence.replace(/\[([^\]]*)\]/g, (_, part: string) => (wordsIn(part).every((word) => words[word] !== '') ? part : ''));
-  return kept.replace(/\{(\w+)\}/g, (_, word: RowWord) => words[word]);
+  return kept.replace(/\{(\w+)\}/g, (_, word: RowWord) => words[word] || (UNNAMED[word] ?? ''));
 }
+
+/** Said in place of what a row should name and does not. */
+const UNNAMED: Partial<Readonly<Record<RowWord, string>>> = { who: 'the system', message: 'a message', place: 'a partition', detail: 'unnamed', saga: 'unnumbered' };
 
 const wordsIn = (part: string): RowWord[] => Array.from(part.matchAll(/\{(\w+)\}/g), ([, word]) => word as RowWord);
 

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HeapWriter, encodeHeapText, heapText } from './heap.ts';
+
+test('texts come back from their offsets, also after the heap has grown, was cleared or restored', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 3000 }), { maxLength: 8 }), fc.boolean(), (texts, restored) => {
+      const heap = new HeapWriter();
+      heap.write(encodeHeapText('left over'));
+      heap.clear();
+      const offsets = texts.map((text) => heap.write(encodeHeapText(text)));
+      if (restored) heap.restore(heap.copy());
+      const bytes = heap.copy();
+      expect(offsets.map((offset) => heapText(bytes, offset))).toEqual(texts);
+      expect(heapText(bytes, 0)).toBe('');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a text of which a part is missing is not there', () => {
+  const heap = new HeapWriter();
+  const offset = heap.write(encodeHeapText('abc'));
+  const bytes = heap.copy();
+  expect(heapText(bytes, offset)).toBe('abc');
+  expect(heapText(bytes.subarray(0, bytes.length - 1), offset)).toBeUndefined();
+  expect(heapText(bytes, bytes.length - 3)).toBeUndefined();
+  expect(heapText(bytes, 0xffff_ffff)).toBeUndefined();
+});
