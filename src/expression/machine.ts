@@ -46,7 +46,9 @@ export function present(value: Value, node: Expression): Json {
 export function failMissing(node: Expression): never {
   const source = excerpt(node);
   if (node.kind === 'member' && node.name === 'length') failAt(node, `${source} is missing; for the length of a text or list write len(...)`);
-  return failAt(node, `${source} is missing; give a default with ${source} ?? ..., or test it with exists(${source})`);
+  if (node.kind === 'call') failAt(node, `${source} is missing, since the text writes no number; give a default with ${source} ?? 0`);
+  const operand = node.kind === 'logical' || node.kind === 'conditional' ? `(${source})` : source;
+  return failAt(node, `${source} is missing; give a default with ${operand} ?? ..., or test it with exists(${source})`);
 }
 
 /** Says that the value of `node` is of the wrong type for `user`, a function or operator. */

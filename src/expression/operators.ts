@@ -53,11 +53,11 @@ function failSum(node: BinaryNode, left: Json, right: Json): never {
 }
 
 /** A value as part of a longer text; null, lists and maps are not silently written out. */
-export function joinable(value: Json, node: Expression, user: string): string {
+export function joinable(value: Json, node: Expression, user: string, part: '' | 'an item of ' = ''): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const hint = value === null ? 'give a default with ??' : 'write text(...) for its JSON';
-  return failAt(node, `${user} joins texts, numbers and booleans, but ${excerpt(node)} is ${typeName(value)}; ${hint}`);
+  return failAt(node, `${user} joins texts, numbers and booleans, but ${part}${excerpt(node)} is ${typeName(value)}; ${hint}`);
 }
 
 export function joinTexts(machine: Machine, node: Expression, left: string, right: string): string {

@@ -46,7 +46,7 @@ function join(machine: Machine, node: CallNode, list: readonly Json[], separator
   let text = '';
   for (const [index, item] of list.entries()) {
     burn(machine, 1, node);
-    text += (index === 0 ? '' : separator) + joinable(item, argumentNode(node, 0), node.name);
+    text += (index === 0 ? '' : separator) + joinable(item, argumentNode(node, 0), node.name, 'an item of ');
     checkTextLength(text.length, node);
   }
   return text;
