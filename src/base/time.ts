@@ -103,7 +103,7 @@ const TIMESTAMP_PATTERN =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,18}))?)?(?:[Zz]|([+-])(\d\d):(\d\d)))?$/;
 
 function misreadDuration(text: string): string {
-  if (/^-/.test(text)) return `"${text}" is negative: a duration is 0 or more`;
+  if (text.startsWith('-')) return `"${text}" is negative: a duration is 0 or more`;
   if (/^\d+(\.\d+)?$/.test(text)) return `"${text}" has no unit: write ${text}ms or ${text}s, with one of us, ms, s, m, h, d`;
   return `"${text}" is no duration: write it like 20ms, 1.5s, 1m30s or unlimited, with the units us, ms, s, m, h, d`;
 }
