@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HeapWriter, encodeHeapText, heapText } from './heap.ts';
+import { HeapWriter, heapText } from './heap.ts';
 
 test('texts come back from their offsets, also after the heap has grown, was cleared or restored', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 3000 }), { maxLength: 8 }), fc.boolean(), (texts, restored) => {
       const heap = new HeapWriter();
-      heap.write(encodeHeapText('left over'));
+      heap.write('left over');
       heap.clear();
-      const offsets = texts.map((text) => heap.write(encodeHeapText(text)));
+      const offsets = texts.map((text) => heap.write(text));
       if (restored) heap.restore(heap.copy());
       const bytes = heap.copy();
       expect(offsets.map((offset) => heapText(bytes, offset))).toEqual(texts);
@@ -18,9 +18,16 @@ test('texts come back from their offsets, also after the heap has grown, was cle
   );
 });
 
+test('texts are UTF-8 after their length', () => {
+  const heap = new HeapWriter();
+  const bytes = new TextEncoder().encode('plain, größer ✓ 𝄞');
+  heap.write('plain, größer ✓ 𝄞');
+  expect([...heap.copy()]).toEqual([0, 0, 0, 0, bytes.length, 0, 0, 0, ...bytes]);
+});
+
 test('a text of which a part is missing is not there', () => {
   const heap = new HeapWriter();
-  const offset = heap.write(encodeHeapText('abc'));
+  const offset = heap.write('abc');
   const bytes = heap.copy();
   expect(heapText(bytes, offset)).toBe('abc');
   expect(heapText(bytes.subarray(0, bytes.length - 1), offset)).toBeUndefined();

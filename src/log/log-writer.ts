@@ -4,8 +4,8 @@ import { columnsOver, copyColumns, newColumns, type Columns } from './column-arr
 import { COLUMN_NAMES, FLAG_DISPATCH, ROW_BYTES } from './columns.ts';
 import { GaugeLayout } from './gauge-layout.ts';
 import type { LogHeader } from './header.ts';
-import { HeapWriter, encodeHeapText } from './heap.ts';
-import { addSegmentHash, startLogHash } from './log-hash.ts';
+import { HeapWriter } from './heap.ts';
+import { addSegmentHash, segmentHash, startLogHash } from './log-hash.ts';
 import { isKindCode } from './kind-codes.ts';
 import type { SegmentSink } from './segment-sink.ts';
 import { SEGMENT_ROWS, sealSegment, type Segment } from './segment.ts';
@@ -133,7 +133,7 @@ export class LogWriter {
     kind: number, node: number, member: number, channel: number, partition: number, position: number,
     message: number, saga: number, cause: number, attempt: number, text: string, value: number,
   ): number {
-    const offset = this.#heap.write(encodeHeapText(text));
+    const offset = this.#heap.write(text);
     return this.append(kind, node, member, channel, partition, position, message, saga, cause, attempt, offset, value);
   }
 
@@ -152,8 +152,7 @@ export class LogWriter {
   /** Hash of everything written so far, 32 hexadecimal digits; the same before and after `finish`. */
   hash(): string {
     const hash = Hash128.restore(this.#chain.state());
-    const open = this.openSegment();
-    if (open !== undefined) addSegmentHash(hash, open.rows, open.hash);
+    if (this.#open > 0) addSegmentHash(hash, this.#open, segmentHash(this.#columns, this.#open, this.#heap.copy()));
     return hash.digest();
   }
 

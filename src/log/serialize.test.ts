@@ -21,6 +21,12 @@ function forged(change: (log: EventLog) => void): string {
   return errorOf(encodeLog(new EventLog(log.header, log.segments.map(sealSegment))));
 }
 
+const withByte = (bytes: Uint8Array, at: number, value: number): Uint8Array => {
+  const changed = bytes.slice();
+  changed[at] = value;
+  return changed;
+};
+
 const withHeader = (header: object): string => errorOf(encodeLog({ header, segments: [], hash: () => '' } as unknown as EventLog));
 
 describe('a log as bytes', () => {
@@ -45,13 +51,10 @@ describe('a log as bytes', () => {
   });
 
   test('is refused when any bit is flipped, except in what the hash leaves out', () => {
-    const who = [...'"engine":"0.1.0","topologyHash":"a1b2"'].length;
     const from = Buffer.from(SMALL).indexOf('"engine"');
-    for (let at = 0; at < SMALL.length; at++) {
-      const bytes = SMALL.slice();
-      bytes[at]! ^= 1 << at % 8;
-      if (at < from || at >= from + who) expect(errorOf(bytes), `byte ${at}`).not.toBe('no error');
-    }
+    const to = from + '"engine":"0.1.0","topologyHash":"a1b2"'.length;
+    const read = Array.from(SMALL, (_, at) => at).filter((at) => errorOf(withByte(SMALL, at, SMALL[at]! ^ (1 << at % 8))) === 'no error');
+    expect(read.filter((at) => at < from || at >= to)).toEqual([]);
   });
 
   test('never breaks the reader', () => {
