@@ -1,0 +1,97 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Result } from '../base/result.ts';
+import type { Design } from '../design/document.ts';
+import type { EventLog } from '../log/event-log.ts';
+
+/** Something that reads or writes a file of another kind. Menus, the command line and file drop iterate the registry of them. */
+export type Format = DesignImporter | DesignExporter | TraceImporter | TraceExporter;
+
+interface FormatBase {
+  /** What a person types after `--from`, `--to` or `--format`. */
+  readonly id: string;
+  readonly label: string;
+  /** One line: what is in such a file. */
+  readonly summary: string;
+  /** Usual endings of file names, the preferred one first, without dot. */
+  readonly extensions: readonly string[];
+}
+
+export interface DesignImporter extends FormatBase {
+  readonly direction: 'import';
+  readonly what: 'design';
+  /** Total: never throws for what a file holds. */
+  read(text: string, options: ImportOptions): ImportResult;
+}
+
+export interface ImportOptions {
+  /** Name of the new design. */
+  readonly name: string;
+  /** Default: FILE_BYTES_MAX. */
+  readonly bytesMax?: number;
+}
+
+export interface ImportResult {
+  /** Absent when a diagnostic is an error. */
+  readonly design: Design | null;
+  readonly report: ImportReport;
+  readonly diagnostics: readonly ImportDiagnostic[];
+}
+
+/** What became of the parts of a file, so that nothing is lost in silence. */
+export interface ImportReport {
+  readonly kept: readonly ImportItem[];
+  /** Read, but not exactly as written. */
+  readonly approximated: readonly ImportItem[];
+  readonly dropped: readonly ImportItem[];
+}
+
+export interface ImportItem {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** A diagnostic with its place in the file. */
+export interface ImportDiagnostic extends Diagnostic {
+  readonly place?: Place;
+}
+
+/** Both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface DesignExporter extends FormatBase {
+  readonly direction: 'export';
+  readonly what: 'design';
+  /** Fails with what is missing and how to mend it. */
+  write(design: Design): Result<DesignExport, Diagnostic>;
+}
+
+export interface DesignExport {
+  readonly text: string;
+  /** What the file does not carry, or carries otherwise. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a trace says about the run that it is of, besides the log's own header. */
+export interface RunFacts {
+  readonly design: string;
+  readonly scenario: string;
+}
+
+export interface TraceExporter extends FormatBase {
+  readonly direction: 'export';
+  readonly what: 'trace';
+  /** The file in pieces, since a whole one may not fit into a string. */
+  write(log: EventLog, run: RunFacts): Iterable<string>;
+}
+
+export interface TraceImporter extends FormatBase {
+  readonly direction: 'import';
+  readonly what: 'trace';
+  read(text: string): Result<EventLog, string>;
+}
+
+/** Largest file that the application imports; the command line allows more. */
+export const FILE_BYTES_MAX = 5 * 1024 * 1024;

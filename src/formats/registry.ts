@@ -1,0 +1,13 @@
+import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
+import { csvExporter } from './csv/csv.ts';
+import type { DesignExporter, DesignImporter, Format, TraceExporter, TraceImporter } from './format.ts';
+import { rowsExporter, rowsImporter } from './rows/rows.ts';
+import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
+
+/** Adding a format: one folder, and one line here for each direction. */
+export const FORMATS: readonly Format[] = [strimziImporter, strimziExporter, rowsExporter, rowsImporter, cloudEventsExporter, csvExporter];
+
+export const designImporters = (): readonly DesignImporter[] => FORMATS.filter((format): format is DesignImporter => format.direction === 'import' && format.what === 'design');
+export const designExporters = (): readonly DesignExporter[] => FORMATS.filter((format): format is DesignExporter => format.direction === 'export' && format.what === 'design');
+export const traceExporters = (): readonly TraceExporter[] => FORMATS.filter((format): format is TraceExporter => format.direction === 'export' && format.what === 'trace');
+export const traceImporters = (): readonly TraceImporter[] => FORMATS.filter((format): format is TraceImporter => format.direction === 'import' && format.what === 'trace');
