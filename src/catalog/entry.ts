@@ -1,0 +1,104 @@
+import type { Distribution } from '../base/distribution.ts';
+import type { Fields, ConfigOf } from './field.ts';
+import type { ExpectationContext, FaultContext, LowerContext, PlacedDesign } from './lowering/context.ts';
+import type { ExpectationPlan } from '../topology/expectation.ts';
+import type { FaultPlan } from '../topology/scenario.ts';
+
+/**
+ * What a person can place, as data: words, fields, ports, and how it becomes primitives of the topology.
+ * Palette, inspector, validation, help and contract tests follow by iterating the registries.
+ */
+export interface EntryWords {
+  readonly kind: string;
+  readonly label: string;
+  /** What one of them is called in a sentence: `topic`, `service`. */
+  readonly noun: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Name of a drawing; the canvas has a default face for names it does not know. */
+  readonly icon: string;
+  readonly tone: Tone;
+}
+
+export type Tone = 'system' | 'channel' | 'source' | 'service' | 'saga' | 'store' | 'external' | 'fault' | 'expectation';
+
+/** A cluster or cloud service. It hosts channels and is itself the server of their links. */
+export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
+  readonly fields: F;
+  /** Kinds of channels that it hosts. */
+  readonly channels: readonly string[];
+  shape(config: ConfigOf<F>): NodeShape;
+  /** Time of one hop, one way, where a wire says nothing else: between a client and a host of the system, and between its hosts. */
+  latency(config: ConfigOf<F>): { readonly client: Distribution; readonly replica: Distribution };
+  /** What lies between fields; wrong values of one field are reported by the reader. */
+  check?(config: ConfigOf<F>, context: LowerContext): void;
+  lower(config: ConfigOf<F>, context: LowerContext): void;
+}
+
+export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
+  readonly fields: F;
+  readonly ports: readonly Port[];
+  check?(config: ConfigOf<F>, context: LowerContext): void;
+  lower(config: ConfigOf<F>, context: LowerContext): void;
+}
+
+export interface NodeEntry<F extends Fields = Fields> extends EntryWords {
+  readonly fields: F;
+  readonly ports: readonly Port[];
+  /** Kind of the node that it lives in. */
+  readonly parentKind?: string;
+  shape(config: ConfigOf<F>, id: string, design: PlacedDesign): NodeShape;
+  check?(config: ConfigOf<F>, context: LowerContext): void;
+  lower(config: ConfigOf<F>, context: LowerContext): void;
+}
+
+export interface FaultEntry<F extends Fields = Fields> extends EntryWords {
+  readonly fields: F;
+  /** The plans that the fault becomes; none, with a diagnostic, when it names what is not there. */
+  lower(config: ConfigOf<F>, context: FaultContext): readonly FaultPlan[];
+}
+
+export interface ExpectationEntry<F extends Fields = Fields> extends EntryWords {
+  readonly fields: F;
+  lower(config: ConfigOf<F>, context: ExpectationContext): ExpectationPlan | null;
+}
+
+/** Place of an end of a wire. Two ends fit when one goes out, the other in, and both are for the same connection. */
+export interface Port {
+  readonly id: string;
+  readonly label: string;
+  readonly direction: 'in' | 'out';
+  readonly connects: Connection;
+  /** Wires that may end here; absent for any number. */
+  readonly max?: number;
+}
+
+export type Connection = keyof typeof CONNECTIONS;
+
+/** What a wire means, read from its start to its end. */
+export const CONNECTIONS = {
+  publish: 'publishes to',
+  subscribe: 'is read by',
+  store: 'reads and writes',
+  call: 'calls',
+} as const;
+
+/** What a node owns in the topology. */
+export interface NodeShape {
+  /** Hosts, and with them members. */
+  readonly members: number;
+  readonly opaque?: boolean;
+  readonly process?: boolean;
+  readonly store?: boolean;
+  /** Id of the group, for a node that reads channels. */
+  readonly group?: string;
+  /** A store of its own on an opaque host of its own: node `<id>/<name>`. */
+  readonly ownStore?: string;
+}
+
+/** The one place where an entry's own field types are given up: the registry reads its config by the same fields. */
+export const defineSystem = <F extends Fields>(entry: SystemEntry<F>): SystemEntry => entry as unknown as SystemEntry;
+export const defineChannel = <F extends Fields>(entry: ChannelEntry<F>): ChannelEntry => entry as unknown as ChannelEntry;
+export const defineNode = <F extends Fields>(entry: NodeEntry<F>): NodeEntry => entry as unknown as NodeEntry;
+export const defineFault = <F extends Fields>(entry: FaultEntry<F>): FaultEntry => entry as unknown as FaultEntry;
+export const defineExpectation = <F extends Fields>(entry: ExpectationEntry<F>): ExpectationEntry => entry as unknown as ExpectationEntry;

@@ -1,0 +1,60 @@
+import type { Json } from '../../base/json.ts';
+import type { MessagePlan, Operation, ProcessPlan, Step, Trigger } from '../../topology/process.ts';
+
+/** An expression, or a template, which may draw. */
+export type Source = { readonly kind: 'expression'; readonly source: string } | { readonly kind: 'template'; readonly source: Json };
+
+/** All that a process evaluates, in the order of its program. */
+export function sourcesOf(process: ProcessPlan): readonly Source[] {
+  return [...process.triggers.flatMap(triggerSources), ...process.program.flatMap(stepSources)];
+}
+
+/** The names that its program sets. */
+export function variablesOf(process: ProcessPlan): readonly string[] {
+  return process.program.flatMap((step) => {
+    if (step.op === 'let') return [step.variable];
+    return step.op === 'tx' ? step.operations.flatMap((operation) => (operation.op === 'read' ? [operation.variable] : [])) : [];
+  });
+}
+
+const expression = (source: string): Source => ({ kind: 'expression', source });
+const template = (source: Json): Source => ({ kind: 'template', source });
+const optional = (source: string | null): readonly Source[] => (source === null ? [] : [expression(source)]);
+
+function triggerSources(trigger: Trigger): readonly Source[] {
+  if (trigger.on === 'arrival') return messageSources(trigger.message);
+  return trigger.on === 'start' ? [expression(trigger.where)] : [];
+}
+
+function messageSources(message: MessagePlan): readonly Source[] {
+  return [...optional(message.key), template(message.payload), ...Object.values(message.headers).map(template), ...optional(message.identity), ...optional(message.copy)];
+}
+
+function stepSources(step: Step): readonly Source[] {
+  switch (step.op) {
+    case 'call': return messageSources(step.request);
+    case 'publish': return step.message === null ? [] : messageSources(step.message);
+    case 'tx': return step.operations.flatMap(operationSources);
+    case 'annotate': return optional(step.attempt);
+    case 'let': return [expression(step.value)];
+    case 'branch': return [expression(step.when)];
+    case 'work':
+    case 'settle':
+    case 'timer':
+    case 'jump':
+    case 'end':
+    case 'retry': return [];
+  }
+}
+
+function operationSources(operation: Operation): readonly Source[] {
+  const key = expression(operation.key);
+  switch (operation.op) {
+    case 'insert':
+    case 'put': return [key, template(operation.value)];
+    case 'patch': return [key, ...Object.values(operation.set).map(expression)];
+    case 'check': return [key, expression(operation.where)];
+    case 'delete':
+    case 'read': return [key];
+  }
+}

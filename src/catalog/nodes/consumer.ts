@@ -1,0 +1,138 @@
+import { defineNode } from '../entry.ts';
+import { choice, type ConfigOf, expression, integer, list, record } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { FAIL, type Label } from '../lowering/program.ts';
+import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { instancesField } from './instances.ts';
+import { lowerSteps, type StepScope } from './lower-steps.ts';
+import { ProcessDraft } from './process-draft.ts';
+import { retryField, retrySchedule } from './retry-fields.ts';
+import { SAGA_FIELDS, SAGA_STEP_FIELDS } from './saga-fields.ts';
+import { HANDLER_FIELDS, type HandlerConfig } from './step-fields.ts';
+import { subscribedChannels, systemOf } from './subscriptions.ts';
+import type { Trigger } from '../../topology/process.ts';
+
+export const CONSUMER_FIELDS = {
+  handlers: list('Handlers', record('Handler', HANDLER_FIELDS, { required: true, help: 'What is done with messages of one type.' }), {
+    required: true,
+    max: 100,
+    unique: 'id',
+    help: 'What it does with messages. A message that no handler matches is acknowledged and forgotten.',
+  }),
+  idempotency: choice('Idempotency', {
+    options: ['none', 'same-transaction', 'separate-transaction'],
+    default: 'none',
+    help: 'Whether a message that is delivered again has its effects again.',
+    optionHelp: {
+      none: 'It has.',
+      'same-transaction': 'Each write remembers the message in its own transaction: a repeat changes nothing, and the steps after the write go on.',
+      'separate-transaction': 'Each write looks first and remembers afterwards, in transactions of their own: a crash between them repeats the effect.',
+    },
+    case: 'INB-02',
+  }),
+  idempotencyKey: expression('Idempotency key', { default: 'message.id', help: 'What counts as the same message.' }),
+  retry: retryField,
+  concurrency: integer('Concurrency of calls', { default: 1, min: 1, max: 100_000, help: 'Direct calls at work at once, each instance. More wait in arrival order.' }),
+  queueMax: integer('Waiting calls', { default: -1, min: 0, unlimited: -1, help: 'Direct calls that may wait; more are refused. -1 for any number.' }),
+  instances: instancesField,
+  client: kafkaConsumerClient,
+  producer: kafkaProducerClient,
+} as const;
+
+type ConsumerConfig = ConfigOf<typeof CONSUMER_FIELDS>;
+
+export const consumer = defineNode({
+  kind: 'consumer',
+  label: 'Consumer',
+  noun: 'service',
+  summary: 'A service: it reads channels as one group, handles each message in steps, and acknowledges it in one of them.',
+  icon: 'service',
+  tone: 'service',
+  fields: CONSUMER_FIELDS,
+  ports: [
+    { id: 'in', label: 'Messages', direction: 'in', connects: 'subscribe' },
+    { id: 'calls', label: 'Calls', direction: 'in', connects: 'call' },
+    { id: 'out', label: 'Messages', direction: 'out', connects: 'publish' },
+    { id: 'stores', label: 'Stores', direction: 'out', connects: 'store' },
+    { id: 'targets', label: 'Services', direction: 'out', connects: 'call' },
+  ],
+  shape: (config, id, design) => {
+    const reads = subscribedChannels(design, id).length > 0;
+    return { members: config.instances, process: true, ...(reads && { group: config.client['group.id'] ?? id }) };
+  },
+  lower: (config, context) => {
+    const channels = subscribedChannels(context.design, context.self.id);
+    const called = isCalled(context);
+    if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
+    const system = systemOf(channels, 'handlers', context);
+    const draft = new ProcessDraft(context, config.producer, 'producer');
+    const triggers: Trigger[] = [];
+    if (system !== undefined) {
+      const group = groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context);
+      context.addGroup(group);
+      triggers.push({ on: 'delivery', entry: addHandlers(config, 'delivery', draft, channels), group: context.group(context.self.id) });
+    }
+    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', draft, channels), concurrency: config.concurrency, queueMax: config.queueMax });
+    draft.finish(triggers);
+  },
+});
+
+const isCalled = ({ design, self }: LowerContext): boolean =>
+  design.edgesTo(self.id).some((edge) => design.find(edge.from)?.category === 'node');
+
+/** Dispatch by type, then the handlers; the label of the dispatch. */
+function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', draft: ProcessDraft, channels: readonly string[]): Label {
+  const { program, context } = draft;
+  const settles = mode === 'delivery' && !config.client['enable.auto.commit'];
+  const entry = program.here();
+  const handlers = config.handlers.map((handler) => ({ handler, label: program.label() }));
+  for (const { handler, label } of handlers) program.add({ op: 'branch', when: matches(handler), then: label });
+  if (settles) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
+  program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
+  const giveUp = program.label();
+  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, replies: replyChannels(context, channels) };
+  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, scope);
+  program.place(giveUp);
+  addGivingUp(config, mode, settles, draft);
+  return entry;
+}
+
+const matches = (handler: HandlerConfig): string => {
+  const type = handler.on === '*' ? 'true' : `message.type == ${JSON.stringify(handler.on)}`;
+  return handler.when === undefined ? type : `${type} && (${handler.when})`;
+};
+
+function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
+  const { program } = scope.draft;
+  const failed = handler.onFailure === undefined ? giveUp : program.label();
+  program.place(label);
+  lowerSteps(handler.steps, { ...scope, onFailed: failed, onUnreplied: giveUp });
+  program.add({ op: 'end', outcome: 'ok', reason: 0 });
+  if (handler.onFailure === undefined) return;
+  program.place(failed);
+  lowerSteps(handler.onFailure, { ...scope, onFailed: giveUp, onUnreplied: giveUp });
+  program.add({ op: 'end', outcome: 'ok', reason: 0 });
+}
+
+/** Tries again as the schedule allows; then the message is skipped, which the failed handler shows. A call fails at once: its caller decides. */
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', settles: boolean, { program, context }: ProcessDraft): void {
+  if (mode === 'delivery') {
+    const exhausted = program.label();
+    program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
+    program.place(exhausted);
+  }
+  if (settles) program.add({ op: 'settle', name: context.name('give-up.ack'), how: 'commit', onFailed: FAIL });
+  program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
+}
+
+/** The reply channel of each saga that sends commands to one of the channels. */
+function replyChannels({ design }: LowerContext, channels: readonly string[]): ReadonlyMap<string, string> {
+  const replies = new Map<string, string>();
+  for (const saga of design.ofKind('saga')) {
+    const commands = design.childrenOf(saga.id).map((step) => design.configOf(step.id, SAGA_STEP_FIELDS)?.channel);
+    const channel = design.configOf(saga.id, SAGA_FIELDS)?.replies;
+    if (channel !== undefined && commands.some((id) => id !== undefined && channels.includes(id))) replies.set(saga.id, channel);
+  }
+  return replies;
+}

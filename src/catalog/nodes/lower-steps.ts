@@ -1,0 +1,137 @@
+import type { Operation } from '../../topology/process.ts';
+import type { NameIndex } from '../../topology/topology.ts';
+import { FAIL, type Label } from '../lowering/program.ts';
+import { messagePlan } from './message.ts';
+import type { ProcessDraft } from './process-draft.ts';
+import { SAGA_HEADERS, replyHeaders } from './saga-headers.ts';
+import type { OperationConfig, StepConfig, StepOf } from './step-fields.ts';
+
+export type Idempotency = 'none' | 'same-transaction' | 'separate-transaction';
+
+/** What the steps of one handler are lowered with. */
+export interface StepScope {
+  readonly draft: ProcessDraft;
+  /** A delivery is acknowledged and replied to over a channel; a call is answered by the end of the frame. */
+  readonly mode: 'delivery' | 'call';
+  /** Where a failing step goes. */
+  readonly onFailed: Label;
+  /** Where a reply that cannot be published goes: its command is handled again. */
+  readonly onUnreplied: Label;
+  readonly idempotency: Idempotency;
+  readonly idempotencyKey: string;
+  /** Reply channels by saga. */
+  readonly replies: ReadonlyMap<string, string>;
+}
+
+/** Adds the steps to the program, in order. */
+export function lowerSteps(steps: readonly StepConfig[], scope: StepScope): void {
+  for (const step of steps) (LOWER[step.do] as (step: StepConfig, scope: StepScope) => void)(step, scope);
+}
+
+const LOWER: { readonly [K in StepConfig['do']]: (step: StepOf<K>, scope: StepScope) => void } = {
+  work: (step, scope) => lowerWork(step, scope),
+  wait: (step, scope) => lowerWork(step, scope),
+  require: (step, scope) => lowerRequire(step, scope),
+  write: (step, scope) => lowerWrite(step, scope),
+  call: (step, { draft: { program, context }, onFailed }) =>
+    program.add({
+      op: 'call', name: context.name(step.id), target: context.process(step.target), link: context.link(context.self.id, step.target),
+      request: messagePlan(step.request, context), timeoutUs: step.timeout, onFailed, onTimeout: onFailed,
+    }),
+  publish: (step, { draft, onFailed }) =>
+    draft.program.add({
+      op: 'publish', name: draft.context.name(step.id), channel: draft.context.channel(step.channel), producer: draft.producer(step.channel),
+      message: messagePlan(step.message, draft.context), onFailed,
+    }),
+  reply: (step, scope) => (scope.mode === 'call' ? answer(step, scope) : lowerReply(step, scope)),
+  ack: (step, { draft: { program, context }, mode }) => {
+    if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });
+  },
+};
+
+function lowerWork(step: StepOf<'work' | 'wait'>, { draft: { program, context }, onFailed }: StepScope): void {
+  program.add({ op: 'work', name: context.name(step.id), time: step.time, onFailed });
+}
+
+/** A step of no duration, so that faults can name it, then the guard. */
+function lowerRequire(step: StepOf<'require'>, { draft: { program, context }, onFailed }: StepScope): void {
+  const held = program.label();
+  program.add({ op: 'work', name: context.name(step.id), time: { kind: 'constant', valueUs: 0 }, onFailed });
+  program.add({ op: 'branch', when: step.that, then: held });
+  program.add({ op: 'let', variable: 'failure', value: JSON.stringify({ step: step.id, reason: step.reason }) });
+  program.add({ op: 'jump', to: onFailed });
+  program.place(held);
+}
+
+function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
+  const operations = step.operations.map((operation) => lowerOperation(operation, step.store, scope));
+  const { draft: { program, context }, onFailed } = scope;
+  if (scope.idempotency === 'none') return addTx(step, '', operations, onFailed, scope);
+  context.useTable(step.store, INBOX);
+  const key = `text(${scope.idempotencyKey}) + ${JSON.stringify(`:${step.id}`)}`;
+  const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0 };
+  const done = program.label();
+  const repeated = program.label();
+  if (scope.idempotency === 'same-transaction') {
+    // A conflict is either a repeat, which the inbox shows, or a conflict of the step's own operations.
+    addTx(step, '', [remember, ...operations], repeated, scope);
+    program.add({ op: 'jump', to: done });
+    program.place(repeated);
+    addTx(step, '.repeat', [{ op: 'check', table: INBOX, key, where: 'row != null' }], onFailed, scope);
+  } else {
+    addTx(step, '.seen', [{ op: 'check', table: INBOX, key, where: 'row == null' }], done, scope);
+    addTx(step, '', operations, onFailed, scope);
+    addTx(step, '.remember', [remember], done, scope);
+  }
+  program.place(done);
+}
+
+/** Table of the messages that a node has handled. */
+const INBOX = 'inbox';
+
+function addTx(step: StepOf<'write'>, suffix: string, operations: readonly Operation[], onConflict: Label, { draft: { program, context }, onFailed }: StepScope): void {
+  const name = context.name(step.id + suffix);
+  program.add({ op: 'tx', name, store: context.store(step.store), link: context.link(context.self.id, step.store), operations, timeoutUs: step.timeout, onConflict, onFailed });
+}
+
+function lowerOperation(operation: OperationConfig, storeId: string, { draft: { context } }: StepScope): Operation {
+  context.useTable(storeId, operation.table);
+  if (operation.op === 'check' || operation.op === 'read') return operation;
+  const effect = context.effect(operation.effect);
+  if (operation.op === 'insert') return { ...operation, effect, saga: 0 };
+  if (operation.op === 'patch') return { ...operation, effect };
+  return { ...operation, effect };
+}
+
+/** A call is answered when its frame ends; nothing after the reply runs. */
+function answer(step: StepOf<'reply'>, { draft: { program, context } }: StepScope): void {
+  program.add({ op: 'end', outcome: step.outcome, reason: step.outcome === 'ok' ? 0 : context.name(step.type) });
+}
+
+/** One publish, or with several sagas one for each channel that they expect replies on. */
+function lowerReply(step: StepOf<'reply'>, scope: StepScope): void {
+  const { draft: { program, context } } = scope;
+  const name = context.name(step.id);
+  const channels = [...new Set(scope.replies.values())];
+  const [only] = channels;
+  if (only === undefined) return noReplies(step, scope);
+  if (channels.length === 1) return addReply(step, name, only, scope);
+  const done = program.label();
+  for (const [saga, channel] of scope.replies) {
+    const other = program.label();
+    program.add({ op: 'branch', when: `headers.${SAGA_HEADERS.saga} != ${JSON.stringify(saga)}`, then: other });
+    addReply(step, name, channel, scope);
+    program.add({ op: 'jump', to: done });
+    program.place(other);
+  }
+  program.place(done);
+}
+
+function addReply(step: StepOf<'reply'>, name: NameIndex, channel: string, { draft, onUnreplied }: StepScope): void {
+  const message = { type: draft.context.name(step.type), key: 'message.key', payload: step.payload, headers: replyHeaders(step.outcome), identity: null, copy: null, bytes: 0 };
+  draft.program.add({ op: 'publish', name, channel: draft.context.channel(channel), producer: draft.producer(channel), message, onFailed: onUnreplied });
+}
+
+function noReplies(step: StepOf<'reply'>, { draft: { context } }: StepScope): void {
+  context.error('handlers', 'nobody-to-reply-to', `Step ${step.id} of ${context.self.id} replies, but no saga sends commands to a channel that ${context.self.id} reads.`, 'Wire the command channel of a saga step to this node, or use a publish step.');
+}

@@ -1,0 +1,32 @@
+import type { ProducerPlan, Trigger } from '../../topology/process.ts';
+import type { ConfigOf } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { Program } from '../lowering/program.ts';
+import { type KAFKA_PRODUCER_FIELDS, producerPlan } from '../systems/kafka-producer.ts';
+
+/** A process that is being written: its program, and one publishing client for each system that it publishes to. */
+export class ProcessDraft {
+  readonly program = new Program();
+  readonly context: LowerContext;
+  readonly #client: ConfigOf<typeof KAFKA_PRODUCER_FIELDS>;
+  readonly #clientField: string;
+  readonly #producers = new Map<string, ProducerPlan>();
+
+  /** `clientField` is where the client's config stands in the node's, for messages. */
+  constructor(context: LowerContext, client: ConfigOf<typeof KAFKA_PRODUCER_FIELDS>, clientField: string) {
+    this.context = context;
+    this.#client = client;
+    this.#clientField = clientField;
+  }
+
+  /** Index of the client that publishes to the channel. */
+  producer(channelId: string): number {
+    const system = this.context.design.find(channelId)?.system ?? '';
+    if (!this.#producers.has(system)) this.#producers.set(system, producerPlan(this.#client, system, this.#clientField, this.context));
+    return [...this.#producers.keys()].indexOf(system);
+  }
+
+  finish(triggers: readonly Trigger[]): void {
+    this.context.addProcess({ ...this.program.finish(triggers), producers: [...this.#producers.values()] });
+  }
+}

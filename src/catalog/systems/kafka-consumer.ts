@@ -1,0 +1,80 @@
+import { hashText } from '../../base/hash.ts';
+import type { GroupPlan } from '../../topology/group.ts';
+import type { ChannelIndex, HostIndex } from '../../topology/topology.ts';
+import { boolean, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { KAFKA_FIELDS } from './kafka.ts';
+
+/** Settings of a consumer client, under Kafka's own names, with its defaults and ranges. */
+export const KAFKA_CONSUMER_FIELDS = {
+  'group.id': text('Group id', { min: 1, max: 249, help: "Name of the consumer group. Absent: the node's id." }),
+  'group.instance.id': text('Static membership', { min: 1, max: 200, help: 'With a text here members keep their identity: one that is back within session.timeout.ms causes no rebalance.', case: 'KAF-18' }),
+  'partition.assignment.strategy': choice('Assignment strategy', {
+    options: ['range', 'roundrobin'],
+    default: 'range',
+    help: 'How partitions are spread over the members.',
+    optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.' },
+    case: 'KAF-04',
+  }),
+  'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 6_000, max: 1_800_000, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still.', case: 'KAF-16' }),
+  'heartbeat.interval.ms': duration('Heartbeat interval', { unit: 'ms', default: 3_000, min: 1, help: 'How often a member says that it is alive.' }),
+  'max.poll.interval.ms': duration('Poll interval limit', { unit: 'ms', default: 300_000, min: 1, help: 'A member that does not poll for this long leaves the group: slower handlers are run again elsewhere.', case: 'KAF-17' }),
+  'max.poll.records': integer('Records per poll', { default: 500, min: 1, max: 2_147_483_647, help: 'Entries that one poll returns at most.' }),
+  'enable.auto.commit': boolean('Auto commit', { default: true, help: 'Polls commit what earlier polls returned, done or not. Off: the handler acknowledges in an ack step.' }),
+  'auto.commit.interval.ms': duration('Auto commit interval', { unit: 'ms', default: 5_000, min: 1, help: 'With auto commit: how often.' }),
+  'auto.offset.reset': choice('Offset reset', {
+    options: ['latest', 'earliest', 'none'],
+    default: 'latest',
+    help: 'Where the group starts in a partition without a committed position, or with one that is gone.',
+    optionHelp: { latest: 'At the end: what is there is skipped.', earliest: 'At the first entry that is kept.', none: 'It fails.' },
+    case: 'KAF-19',
+  }),
+  'request.timeout.ms': duration('Request timeout', { unit: 'ms', default: 30_000, min: 1, help: 'A fetch, join or commit without answer is sent again after this long.' }),
+  'default.api.timeout.ms': duration('API timeout', { unit: 'ms', default: 60_000, min: 1, help: 'A commit without answer for this long fails.' }),
+} as const;
+
+export type KafkaConsumerConfig = ConfigOf<typeof KAFKA_CONSUMER_FIELDS>;
+
+export const kafkaConsumerClient = record('Consumer client', KAFKA_CONSUMER_FIELDS, { help: "Settings of the client that reads, under the vendor's names." });
+
+/** The group of a node that reads channels of the system. */
+export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId: string, subscriptions: readonly ChannelIndex[], context: LowerContext): Omit<GroupPlan, 'id' | 'node' | 'process' | 'members'> {
+  const cluster = context.design.configOf(systemId, KAFKA_FIELDS);
+  checkHeartbeat(config, context);
+  return {
+    subscriptions,
+    membership: {
+      coordinators: rotated(context.hosts(systemId), groupId),
+      coordinatorFailoverUs: cluster?.['broker.session.timeout.ms'] ?? 0,
+      sessionUs: config['session.timeout.ms'],
+      heartbeatUs: config['heartbeat.interval.ms'],
+      initialDelayUs: cluster?.['group.initial.rebalance.delay.ms'] ?? 0,
+      assignor: config['partition.assignment.strategy'] === 'range' ? 'range' : 'roundRobin',
+      staticMembers: config['group.instance.id'] !== undefined,
+    },
+    poll: {
+      recordsMax: config['max.poll.records'],
+      intervalMaxUs: config['max.poll.interval.ms'],
+      autoCommitEveryUs: config['enable.auto.commit'] ? config['auto.commit.interval.ms'] : 0,
+      fetchRecordsMax: FETCH_RECORDS_MAX,
+      requestTimeoutUs: config['request.timeout.ms'],
+      apiTimeoutUs: config['default.api.timeout.ms'],
+    },
+    reset: config['auto.offset.reset'] === 'none' ? 'error' : config['auto.offset.reset'],
+    link: context.link(context.self.id, systemId),
+  };
+}
+
+/** Entries of one partition in one fetch: max.partition.fetch.bytes (1 MiB) of entries of 1 KiB. */
+const FETCH_RECORDS_MAX = 1024;
+
+/** The broker that leads the partition of the offsets topic which the group's name hashes to, then the others. */
+function rotated(brokers: readonly HostIndex[], groupId: string): readonly HostIndex[] {
+  const first = brokers.length === 0 ? 0 : hashText(groupId) % brokers.length;
+  return [...brokers.slice(first), ...brokers.slice(0, first)];
+}
+
+function checkHeartbeat(config: KafkaConsumerConfig, context: LowerContext): void {
+  if (config['heartbeat.interval.ms'] < config['session.timeout.ms']) return;
+  context.error('client/heartbeat.interval.ms', 'heartbeat-too-slow', 'heartbeat.interval.ms must be shorter than session.timeout.ms, or every member is thrown out between two heartbeats.', 'Lower heartbeat.interval.ms, to a third of session.timeout.ms or less.');
+}

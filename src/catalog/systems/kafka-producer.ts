@@ -1,0 +1,80 @@
+import { MS_US } from '../../base/time.ts';
+import type { ProducerPlan } from '../../topology/process.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, record } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { isObject } from '../../base/json.ts';
+import { KAFKA_FIELDS } from './kafka.ts';
+
+/** Settings of a producer client, under Kafka's own names, with its defaults and ranges. */
+export const KAFKA_PRODUCER_FIELDS = {
+  acks: choice('Acknowledgements', {
+    options: ['all', '-1', '1', '0'],
+    default: 'all',
+    help: 'When the producer counts a message as published.',
+    optionHelp: { all: 'All in-sync replicas have it.', '-1': 'The same as all.', '1': 'The leader has it.', '0': 'It was sent; nobody answers.' },
+    case: 'KAF-14',
+  }),
+  'enable.idempotence': boolean('Idempotence', { default: true, help: 'Retries never append a message twice or out of order. Needs acks=all, retries, and at most 5 requests in flight; left at its default it is switched off when those are missing.' }),
+  retries: integer('Retries', { default: 2_147_483_647, min: 0, max: 2_147_483_647, help: 'Sends again after the first, within delivery.timeout.ms.' }),
+  'max.in.flight.requests.per.connection': integer('Requests in flight', { default: 5, min: 1, max: 1000, help: 'Unanswered requests per connection. More than one without idempotence lets a retry overtake.' }),
+  'linger.ms': duration('Linger', { unit: 'ms', min: 0, help: 'How long a batch waits for more messages. 0 before version 4.0, 5 since.' }),
+  'batch.size': bytes('Batch size', { default: 16_384, min: 0, max: 2_147_483_647, help: 'A batch of this size leaves at once.' }),
+  'request.timeout.ms': duration('Request timeout', { unit: 'ms', default: 30_000, min: 1, help: 'A request without answer is sent again after this long.' }),
+  'delivery.timeout.ms': duration('Delivery timeout', { unit: 'ms', default: 120_000, min: 1, help: 'Upper limit from sending a message to its success or failure, all retries included.' }),
+  'retry.backoff.ms': duration('Retry backoff', { unit: 'ms', default: 100, min: 0, help: 'Delay before the first retry; doubles each time.', case: 'KAF-20' }),
+  'retry.backoff.max.ms': duration('Retry backoff limit', { unit: 'ms', default: 1_000, min: 0, help: 'Longest delay before a retry.', case: 'KAF-20' }),
+} as const;
+
+type ProducerConfig = ConfigOf<typeof KAFKA_PRODUCER_FIELDS>;
+
+export const kafkaProducerClient = record('Producer client', KAFKA_PRODUCER_FIELDS, { help: "Settings of the client that publishes, under the vendor's names." });
+
+/** The plan of a client that publishes to a channel of the system; checks what lies between its fields. `field` is where its config stands. */
+export function producerPlan(config: ProducerConfig, systemId: string, field: string, context: LowerContext): ProducerPlan {
+  const version = context.design.configOf(systemId, KAFKA_FIELDS)?.version ?? '4.x';
+  const lingerUs = config['linger.ms'] ?? (version === '4.x' ? 5 * MS_US : 0);
+  checkDeliveryTimeout(config, lingerUs, field, context);
+  return {
+    id: `${context.self.id}>${systemId}`,
+    link: context.link(context.self.id, systemId),
+    acks: config.acks === '0' ? 'none' : config.acks === '1' ? 'leader' : 'all',
+    idempotent: isIdempotent(config, version, field, context),
+    inFlightMax: config['max.in.flight.requests.per.connection'],
+    lingerUs,
+    batchBytes: config['batch.size'],
+    requestTimeoutUs: config['request.timeout.ms'],
+    deliveryTimeoutUs: config['delivery.timeout.ms'],
+    retry: { retriesMax: config.retries, firstUs: config['retry.backoff.ms'], factor: 2, delayMaxUs: config['retry.backoff.max.ms'], jitter: 0.2 },
+  };
+}
+
+/** Asked for explicitly, idempotence must be possible; left at its default, it is on exactly when it is possible. */
+function isIdempotent(config: ProducerConfig, version: '3.x' | '4.x', field: string, context: LowerContext): boolean {
+  if (!config['enable.idempotence']) return false;
+  const against = obstacle(config);
+  if (against === undefined) return true;
+  const asked = isSet('enable.idempotence', field, context);
+  if (asked || (version === '4.x' && against === IN_FLIGHT)) {
+    context.error(`${field}/${against}`, 'idempotence-impossible', `enable.idempotence needs acks=all, retries above 0 and at most 5 requests in flight; ${against} is against it.`, `Change ${against}, or set enable.idempotence to false.`);
+  }
+  return false;
+}
+
+const IN_FLIGHT = 'max.in.flight.requests.per.connection';
+
+function obstacle(config: ProducerConfig): string | undefined {
+  if (config.acks !== 'all' && config.acks !== '-1') return 'acks';
+  if (config.retries === 0) return 'retries';
+  return config[IN_FLIGHT] > 5 ? IN_FLIGHT : undefined;
+}
+
+/** Kafka refuses an explicit delivery timeout that is shorter than one request can take. */
+function checkDeliveryTimeout(config: ProducerConfig, lingerUs: number, field: string, context: LowerContext): void {
+  if (config['delivery.timeout.ms'] >= lingerUs + config['request.timeout.ms'] || !isSet('delivery.timeout.ms', field, context)) return;
+  context.error(`${field}/delivery.timeout.ms`, 'delivery-timeout-too-short', 'delivery.timeout.ms is shorter than linger.ms + request.timeout.ms, which Kafka refuses.', 'Raise delivery.timeout.ms or lower request.timeout.ms.');
+}
+
+function isSet(name: string, field: string, { self }: LowerContext): boolean {
+  const client = self.config[field];
+  return isObject(client) && Object.hasOwn(client, name);
+}
