@@ -51,6 +51,9 @@ describe('the tree', () => {
     ['1e3+0.5+1E-2', '1000 + 0.5 + 0.01'],
     ['a in b in c', 'a in b in c'],
     ['a==b!=c', 'a == b != c'],
+    ['a==(b<=c)', 'a == b <= c'],
+    ['(a==b)<=c', '(a == b) <= c'],
+    ['a||(b&&(c==(d<(e+(f*-g)))))', 'a || b && c == d < e + f * -g'],
     ['sum(x in filter(y in xs, y>1), x*2)', 'sum(x in filter(y in xs, y > 1), x * 2)'],
   ])('%s reads as %s', (source, printed) => {
     if (printed === null) expect(errorOf(source).message).toContain('0.5');
