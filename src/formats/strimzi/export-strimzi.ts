@@ -9,7 +9,7 @@ import { editYaml, scalarText, type YamlEdit } from '../yaml/edit-yaml.ts';
 import { readYaml, type YamlDocument, type YamlScalar } from '../yaml/read-yaml.ts';
 import { scanYaml } from '../yaml/scan-yaml.ts';
 import { CLUSTER_LABEL, readTopic, SPEC_NAMES, specPath, type TopicResource } from './read-topic.ts';
-import { TOPIC_FIELDS, TOPIC_KIND } from './topic-fields.ts';
+import { SOURCE_KEY, TOPIC_FIELDS, TOPIC_KIND } from './topic-fields.ts';
 
 /**
  * The topics of a design as `KafkaTopic` resources, apiVersion v1. A topic that was imported keeps its document:
@@ -33,8 +33,9 @@ export function exportStrimzi(design: Design): Result<DesignExport, Diagnostic> 
 
 /** The document that the topic came from, if it is still one. */
 function sourceOf({ extensions }: Design, { id }: DesignNode): YamlDocument | undefined {
-  const sources = extensions['strimzi'];
-  const text = isObject(sources) && Object.hasOwn(sources, id) ? sources[id] : undefined;
+  const path = `nodes/${id}`;
+  const own = Object.hasOwn(extensions, path) ? extensions[path] : undefined;
+  const text = isObject(own) ? own[SOURCE_KEY] : undefined;
   if (typeof text !== 'string') return undefined;
   const slices = scanYaml(text);
   const slice = slices.ok ? slices.value[0] : undefined;

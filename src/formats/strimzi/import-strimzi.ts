@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { quoted } from '../../catalog/field-words.ts';
 import { DESIGN_VERSION, type Design, type DesignNode, type DesignSystem } from '../../design/document.ts';
 import { freeIdentifier } from '../../design/identifier.ts';
@@ -8,12 +8,12 @@ import { readYaml, scalarOf, valueAt, type YamlDocument } from '../yaml/read-yam
 import { scanYaml, type YamlSlice } from '../yaml/scan-yaml.ts';
 import { checkTopic } from './check-topic.ts';
 import { readTopic, type TopicResource } from './read-topic.ts';
-import { CLUSTER_KIND, TOPIC_KIND } from './topic-fields.ts';
+import { CLUSTER_KIND, SOURCE_KEY, TOPIC_KIND } from './topic-fields.ts';
 
 /**
  * A design of the `KafkaTopic` resources of a YAML file, v1beta2 or v1: one topic node each, one Kafka system for
- * each cluster label. Their source text goes along in `extensions.strimzi`, so that export changes nothing else
- * of it. Resources of other kinds are counted and left out; nothing of what they say is kept or shown.
+ * each cluster label. Their source text goes along as a field of the node that we do not know (`x-strimzi`), so that
+ * export changes nothing else of it. Resources of other kinds are counted and left out; nothing of what they say is kept or shown.
  */
 export function importStrimzi(text: string, options: ImportOptions): ImportResult {
   const bytesMax = options.bytesMax ?? FILE_BYTES_MAX;
@@ -37,7 +37,7 @@ class Draft {
   readonly #replicas = new Map<string, number>();
   readonly #nodes: DesignNode[] = [];
   readonly #taken = new Set<string>();
-  readonly #sources: Record<string, Json> = {};
+  readonly #sources: Record<string, JsonObject> = {};
   readonly #resources = new Set<string>();
   readonly #skipped = new Map<string, number>();
   readonly #diagnostics: ImportDiagnostic[] = [];
@@ -80,7 +80,7 @@ class Draft {
     const replicas = topic.config['replication.factor'];
     this.#replicas.set(system, Math.max(this.#replicas.get(system) ?? BROKERS_MIN, typeof replicas === 'number' ? replicas : 1));
     this.#nodes.push({ id, kind: TOPIC_KIND, name: topic.topicName, system, config: topic.config });
-    this.#sources[id] = source;
+    this.#sources[`nodes/${id}`] = { [SOURCE_KEY]: source };
     this.#kept.push({ what: `topic ${quoted(topic.topicName)}`, why: `${counted(Object.keys(topic.config).length, 'setting')}; metadata and comments are kept for export` });
     for (const { code, subject, message } of found) {
       if (code === 'setting-not-simulated') this.#kept.push({ what: `${quoted(topic.topicName)} ${subject}`, why: 'kept for export; a run does not depend on it' });
@@ -146,7 +146,7 @@ class Draft {
       edges: [],
       layout: Object.fromEntries(this.#nodes.map(({ id }, index) => [id, { x: 240 * Math.floor(index / 6), y: 96 * (index % 6) }])),
       schemas: {}, scenarios: [], expectations: [],
-      extensions: { strimzi: this.#sources as JsonObject },
+      extensions: this.#sources,
     };
   }
 }

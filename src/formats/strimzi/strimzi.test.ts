@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
 import type { Design } from '../../design/document.ts';
+import { readDesign } from '../../design/read-design.ts';
+import { writeDesign } from '../../design/write-design.ts';
 import type { ImportResult } from '../format.ts';
 import { exportStrimzi } from './export-strimzi.ts';
 import { importStrimzi } from './import-strimzi.ts';
@@ -72,7 +74,7 @@ describe('import', () => {
   it('takes names that programs reserve, and names that are no id', () => {
     const design = designOf(['constructor', '__proto__', 'ünï cöde'].map((name) => topic('  partitions: 1\n', `  name: "${name}"\n`)).join('---\n'));
     expect(design.nodes.map(({ id }) => id)).toEqual(['constructor-2', 'proto__', 'uni-code']);
-    expect(Object.keys(design.extensions['strimzi'] as object)).toEqual(['constructor-2', 'proto__', 'uni-code']);
+    expect(Object.keys(design.extensions)).toEqual(['nodes/constructor-2', 'nodes/proto__', 'nodes/uni-code']);
     expect(({} as { partitions?: number }).partitions).toBeUndefined();
   });
 
@@ -161,6 +163,12 @@ describe('import of wrong values', () => {
 describe('export', () => {
   it('gives the seed file back, as v1, with its comment', () => {
     expect(written(designOf(SEED))).toBe(SEED.replace('v1beta2', 'v1'));
+  });
+
+  it('gives it back also from a saved and opened design', () => {
+    const opened = readDesign(writeDesign(designOf(SEED)), 'x.flow.json');
+    expect(opened.diagnostics).toEqual([]);
+    expect(written(opened.design!)).toBe(SEED.replace('v1beta2', 'v1'));
   });
 
   it('changes only what was changed', () => {

@@ -6,3 +6,6 @@ export const TOPIC_FIELDS: Fields = KAFKA_TOPIC_FIELDS;
 
 export const TOPIC_KIND = 'kafka-topic';
 export const CLUSTER_KIND = 'kafka';
+
+/** Field of a topic node in a design's file that holds the text of the resource it came from. */
+export const SOURCE_KEY = 'x-strimzi';

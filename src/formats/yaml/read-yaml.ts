@@ -9,7 +9,7 @@ export interface YamlDocument {
   readonly document: Document.Parsed;
   /** What the parser refused or did not know. */
   readonly problems: readonly ImportDiagnostic[];
-  placeOf(node: { readonly range?: readonly number[] | null | undefined }): Place;
+  readonly placeOf: (node: { readonly range?: readonly number[] | null | undefined }) => Place;
 }
 
 /** Parses one slice of a text that `scanYaml` let through. Integers stay exact, whatever their size. */
