@@ -148,6 +148,8 @@ export interface ReferenceField<V = unknown> extends FieldBase<V> {
   /** What it may name: `channel`, `system`, `node` for any of these, or kinds such as `store`. */
   readonly to: readonly string[];
   readonly default?: string;
+  /** Which wire must join the two: one that comes `from` what it names, or leads `to` it; absent for either. */
+  readonly wire?: 'from' | 'to';
 }
 
 export interface ListField<V = unknown> extends FieldBase<V> {
