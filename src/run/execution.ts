@@ -1,0 +1,100 @@
+import { Audit } from '../checks/audit.ts';
+import { Simulation, type StopReason } from '../engine/simulation.ts';
+import { EVENT_KINDS } from '../log/event-kinds.ts';
+import { EventLog } from '../log/event-log.ts';
+import type { LogHeader } from '../log/header.ts';
+import type { Segment } from '../log/segment.ts';
+import { runFailure } from './run-failure.ts';
+import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
+
+/**
+ * One run under way: the simulation, the log that it wrote so far, and the audit that follows it. Knows no clock:
+ * who drives it decides how much it does at a time. Everything it throws is a RunFailure.
+ */
+export class Execution {
+  readonly #job: RunJob;
+  readonly #simulation: Simulation;
+  readonly #audit: Audit;
+  readonly #segments: Segment[] = [];
+  #audited = 0;
+
+  /** `onSegment` gets each sealed segment, in order. It stays the log's: who hands it on hands on a copy. */
+  constructor(job: RunJob, onSegment: (segment: Segment) => void = () => {}) {
+    this.#job = job;
+    const seal = (segment: Segment): void => {
+      this.#segments.push(segment);
+      onSegment(segment);
+    };
+    const { topology, scenario, expectations } = job;
+    try {
+      this.#simulation = new Simulation(topology, scenario, { seal });
+      this.#audit = new Audit(this.header, topology, expectations);
+    } catch (thrown) {
+      throw runFailure(thrown, scenario.seed, 0);
+    }
+  }
+
+  get header(): LogHeader {
+    return this.#simulation.log.header;
+  }
+
+  get progress(): RunProgress {
+    const { timeUs, dispatches, log } = this.#simulation;
+    return { timeUs, horizonUs: this.#job.scenario.horizonUs, rows: log.rows, dispatches };
+  }
+
+  /** At most so many dispatches further. */
+  advance(dispatchesMax: number): 'running' | StopReason {
+    return this.#guarded(() => {
+      const state = this.#simulation.run(dispatchesMax);
+      this.#auditSealed();
+      return state;
+    });
+  }
+
+  /** A copy of the rows that no sealed segment holds yet. */
+  tail(): Segment | undefined {
+    return this.#simulation.log.openSegment();
+  }
+
+  /** After `advance` named a reason to stop. */
+  finish(): RunOutcome {
+    return this.#guarded(() => {
+      const summary = this.#simulation.finish();
+      const log = this.#log();
+      return { summary, log, report: this.#audit.finish(log, summary.simulatedUs) };
+    });
+  }
+
+  /** Ends the run where it is; what it did so far is the outcome. */
+  cancel(): RunOutcome {
+    return this.#guarded(() => {
+      const { log: writer, timeUs, dispatches } = this.#simulation;
+      writer.finish();
+      const log = this.#log();
+      this.#audit.advance(log);
+      const summary = { logHash: writer.hash(), rows: writer.rows, messages: countMessages(log), simulatedUs: timeUs, dispatches, stop: 'cancelled' as const, stopDetail: '', unmatchedFaults: [] };
+      return { summary, log, report: this.#audit.report(log) };
+    });
+  }
+
+  #log(): EventLog {
+    return new EventLog(this.header, [...this.#segments], undefined, this.#simulation.log.layout);
+  }
+
+  #auditSealed(): void {
+    if (this.#audited === this.#segments.length) return;
+    this.#audited = this.#segments.length;
+    this.#audit.advance(this.#log());
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw runFailure(thrown, this.#job.scenario.seed, this.#simulation.dispatches);
+    }
+  }
+}
+
+const countMessages = ({ segments }: EventLog): number => segments.reduce((sum, { kindCounts }) => sum + (kindCounts.find(([code]) => code === EVENT_KINDS.messageCreated.code)?.[1] ?? 0), 0);

@@ -1,0 +1,138 @@
+import { assert } from '../base/assert.ts';
+import { EventLog } from '../log/event-log.ts';
+import type { LogHeader } from '../log/header.ts';
+import type { Segment } from '../log/segment.ts';
+import { type ClientPort, dispatch, type Events, type Handlers, type Message } from './protocol.ts';
+import { RunFailure, runFailure } from './run-failure.ts';
+import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
+
+/** Who wants to know what while a run goes on. */
+export interface RunListener {
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** The log has grown: a sealed segment, or a tail that the next one replaces. It is acknowledged when this returns. */
+  readonly onLog?: (log: EventLog) => void;
+  /** Each sealed segment, once and in order: what a store keeps. */
+  readonly onSegment?: (segment: Segment) => void;
+}
+
+export interface RunHandle {
+  /** Rejects with a RunFailure when a bug or a dead worker ended the run. A cancelled run is fulfilled, with `stop: 'cancelled'`. */
+  readonly finished: Promise<RunOutcome>;
+  /** Ends the run where it is. Without an answer in `GIVE_UP_MS` the caller may `close` the client. */
+  cancel(): void;
+}
+
+/** How long a cancelled run may take to answer before its worker is given up (UX: 200 ms are the rule). */
+export const GIVE_UP_MS = 2000;
+
+/** Starts runs on the host at the other end of a port, one at a time. */
+export class RunClient {
+  readonly #port: ClientPort;
+  #runs = 0;
+  #current: RemoteRun | undefined;
+
+  constructor(port: ClientPort) {
+    this.#port = port;
+    port.listen((message) => {
+      if (message.run === this.#runs) this.#current?.receive(message);
+    });
+    port.onBroken((reason) => this.#fail(reason));
+  }
+
+  start(job: RunJob, listener: RunListener = {}): RunHandle {
+    assert(this.#current === undefined, 'a host runs one job at a time: cancel the run before, or use another client');
+    const run = ++this.#runs;
+    const current = new RemoteRun(run, job, listener, this.#port);
+    this.#current = current;
+    this.#port.post({ kind: 'start', run, job });
+    const forget = (): void => {
+      if (this.#current === current) this.#current = undefined;
+    };
+    return { finished: current.outcome.promise.finally(forget), cancel: () => current.cancel() };
+  }
+
+  /** Gives the host up; a run that is under way fails. */
+  close(): void {
+    this.#port.close();
+    this.#fail('the run was given up');
+  }
+
+  #fail(reason: string): void {
+    this.#current?.fail(reason);
+  }
+}
+
+class RemoteRun {
+  readonly outcome = withResolvers<RunOutcome>();
+  readonly #handlers: Handlers<Events>;
+  readonly #run: number;
+  readonly #job: RunJob;
+  readonly #listener: RunListener;
+  readonly #port: ClientPort;
+  #header: LogHeader | undefined;
+  #log: EventLog | undefined;
+  readonly #segments: Segment[] = [];
+  #dispatches = 0;
+
+  constructor(run: number, job: RunJob, listener: RunListener, port: ClientPort) {
+    this.#run = run;
+    this.#job = job;
+    this.#listener = listener;
+    this.#port = port;
+    this.#handlers = {
+      started: ({ header }) => void (this.#header = header),
+      segment: ({ segment }) => {
+        this.#segments.push(segment);
+        this.#listener.onSegment?.(segment);
+        this.#grown();
+      },
+      tail: ({ segment }) => this.#grown(segment),
+      progress: (progress) => {
+        this.#dispatches = progress.dispatches;
+        this.#listener.onProgress?.(progress);
+      },
+      finished: ({ summary, report }) => this.outcome.resolve({ summary, report, log: this.#grownLog() }),
+      failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
+    };
+  }
+
+  /** What a listener throws ends the run too: somebody waits for its outcome. */
+  receive(message: Message<Events>): void {
+    try {
+      dispatch<Events>(this.#handlers, message);
+    } catch (thrown) {
+      this.cancel();
+      this.outcome.reject(runFailure(thrown, this.#job.scenario.seed, this.#dispatches));
+    }
+  }
+
+  cancel(): void {
+    this.#port.post({ kind: 'cancel', run: this.#run });
+  }
+
+  fail(reason: string): void {
+    this.outcome.reject(new RunFailure(reason, this.#job.scenario.seed, this.#dispatches));
+  }
+
+  #grown(tail?: Segment): void {
+    this.#listener.onLog?.(this.#grownLog(tail));
+    this.#port.post({ kind: 'acknowledge', run: this.#run, segments: 1 });
+  }
+
+  #grownLog(tail?: Segment): EventLog {
+    assert(this.#header !== undefined, 'rows came before the header that they refer to');
+    this.#log = new EventLog(this.#header, [...this.#segments], tail, this.#log?.layout);
+    return this.#log;
+  }
+}
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (reason: Error) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<T>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,173 @@
+import { segmentBuffers, type Segment } from '../log/segment.ts';
+import { Execution } from './execution.ts';
+import { CREDITS, dispatch, type HostPort, type Requests, type Message } from './protocol.ts';
+import { runFailure } from './run-failure.ts';
+import type { RunJob, RunOutcome } from './run-job.ts';
+import { SlicePace } from './slice-pace.ts';
+
+/** What a host needs of its surroundings. */
+export interface HostClock {
+  /** Milliseconds from any start; never goes back. */
+  nowMs(): number;
+  /** Calls back soon, after messages that wait have been received. */
+  defer(callback: () => void): void;
+}
+
+/** Serves runs over a port, one at a time. */
+export function serveRuns(port: HostPort, clock: HostClock): void {
+  let current: RunHost | undefined;
+  const of = (run: number): RunHost | undefined => (current?.run === run ? current : undefined);
+  port.listen((message: Message<Requests>) =>
+    dispatch<Requests>(
+      {
+        start: ({ run, job }) => {
+          current?.abandon();
+          current = new RunHost(run, job, port, clock);
+          current.begin();
+        },
+        acknowledge: ({ run, segments }) => of(run)?.acknowledge(segments),
+        cancel: ({ run }) => of(run)?.cancel(),
+      },
+      message,
+    ),
+  );
+}
+
+const PROGRESS_EVERY_MS = 50;
+const TAIL_EVERY_MS = 1000;
+
+/**
+ * One run in slices. Between two slices it reads its messages, hands over sealed segments as far as the client's
+ * credits go, and tells how far it is. Without credit it waits: a slow client slows the run and loses nothing.
+ */
+class RunHost {
+  readonly run: number;
+  readonly #job: RunJob;
+  readonly #port: HostPort;
+  readonly #clock: HostClock;
+  readonly #pace = new SlicePace();
+  #execution: Execution | undefined;
+  /** Sealed and not handed over. */
+  readonly #outbox: Segment[] = [];
+  #credits = CREDITS;
+  #outcome: RunOutcome | undefined;
+  #isCancelled = false;
+  #isOver = false;
+  /** A slice is due, or will be when a credit comes. */
+  #isDue = false;
+  #progressMs = -Infinity;
+  #tailMs: number;
+  #tailRows = 0;
+
+  constructor(run: number, job: RunJob, port: HostPort, clock: HostClock) {
+    this.run = run;
+    this.#job = job;
+    this.#port = port;
+    this.#clock = clock;
+    this.#tailMs = clock.nowMs();
+  }
+
+  begin(): void {
+    this.#orFail(() => {
+      this.#execution = new Execution(this.#job, (segment) => this.#outbox.push(segment));
+      this.#port.post({ kind: 'started', run: this.run, header: this.#execution.header });
+      this.#schedule();
+    });
+  }
+
+  acknowledge(segments: number): void {
+    this.#credits += segments;
+    this.#schedule();
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#schedule();
+  }
+
+  /** Says nothing more. */
+  abandon(): void {
+    this.#isOver = true;
+  }
+
+  #schedule(): void {
+    if (this.#isDue || this.#isOver) return;
+    this.#isDue = true;
+    this.#clock.defer(() => {
+      this.#isDue = false;
+      if (!this.#isOver) this.#orFail(() => this.#turn());
+    });
+  }
+
+  #turn(): void {
+    const execution = this.#execution!;
+    if (this.#outcome === undefined && (this.#isCancelled || this.#outbox.length === 0)) this.#work(execution);
+    this.#handOver();
+    if (this.#outcome !== undefined) return this.#outbox.length === 0 ? this.#conclude(this.#outcome) : undefined;
+    this.#tell(execution);
+    // With segments left over, the next credit schedules.
+    if (this.#outbox.length === 0) this.#schedule();
+  }
+
+  #work(execution: Execution): void {
+    if (this.#isCancelled) {
+      this.#outcome = execution.cancel();
+      return;
+    }
+    const before = this.#clock.nowMs();
+    const state = execution.advance(this.#pace.dispatches);
+    this.#pace.took(this.#clock.nowMs() - before);
+    if (state !== 'running') this.#outcome = execution.finish();
+  }
+
+  #handOver(): void {
+    while (this.#credits > 0) {
+      const segment = this.#outbox.shift();
+      if (segment === undefined) return;
+      this.#give('segment', segment);
+      this.#tailRows = 0;
+    }
+  }
+
+  /** The audit still reads the log here, so the client gets a copy, made on this side. */
+  #give(kind: 'segment' | 'tail', segment: Segment): void {
+    this.#credits--;
+    const copy = kind === 'tail' ? segment : structuredClone(segment);
+    this.#port.post({ kind, run: this.run, segment: copy }, segmentBuffers(copy));
+  }
+
+  #tell(execution: Execution): void {
+    const now = this.#clock.nowMs();
+    if (now - this.#progressMs >= PROGRESS_EVERY_MS) {
+      this.#progressMs = now;
+      this.#port.post({ kind: 'progress', run: this.run, ...execution.progress });
+    }
+    if (now - this.#tailMs >= TAIL_EVERY_MS && this.#outbox.length === 0 && this.#credits > 0) {
+      this.#tailMs = now;
+      this.#giveTail(execution);
+    }
+  }
+
+  #giveTail(execution: Execution): void {
+    const tail = execution.tail();
+    if (tail === undefined || tail.rows === this.#tailRows) return;
+    this.#give('tail', tail);
+    this.#tailRows = tail.rows;
+  }
+
+  #conclude({ summary, report }: RunOutcome): void {
+    this.#isOver = true;
+    this.#port.post({ kind: 'progress', run: this.run, ...this.#execution!.progress });
+    this.#port.post({ kind: 'finished', run: this.run, summary, report });
+  }
+
+  #orFail(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#isOver = true;
+      const { message, seed, dispatch: number } = runFailure(thrown, this.#job.scenario.seed, 0);
+      this.#port.post({ kind: 'failed', run: this.run, message, seed, dispatch: number });
+    }
+  }
+}
