@@ -1,0 +1,642 @@
+import { idHash, type IdHash } from '../kernel/identity.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
+import type { TopicPartition } from './assignors.ts';
+import { countDelivery } from './ledger.ts';
+import type { Membership } from './membership.ts';
+
+/** A member's place in one partition that it owns. */
+interface Cursor {
+  channel: number;
+  partition: number;
+  /** Next position to hand to the program, and to fetch. */
+  position: number;
+  fetchFrom: number;
+  buffer: FetchedEntry[];
+  fetching: boolean;
+}
+
+interface Member {
+  id: number;
+  generation: number;
+  phase: 'out' | 'joining' | 'stable';
+  joins: number;
+  /** Heartbeats go out every interval from here on. */
+  anchorUs: number;
+  mustRejoin: boolean;
+  cursors: Cursor[];
+  turn: number;
+  /** Polled and not handed over yet. */
+  batch: { cursor: number; record: FetchedEntry }[];
+  /** A frame is at work. */
+  busy: boolean;
+  nextScheduled: boolean;
+  polledUs: number;
+  pollChecked: boolean;
+  autoCommittedUs: number;
+}
+
+interface Request extends Slot {
+  kind: 'join' | 'fetch' | 'commit';
+  member: number;
+  /** Life of the member's host when it was sent. */
+  life: number;
+  id: number;
+  memberGeneration: number;
+  channel: number;
+  partition: number;
+  position: number;
+  message: number;
+  attempt: number;
+  frame: number;
+  wake: number;
+  startedUs: number;
+  sends: number;
+  cause: number;
+  refused: Reason | null;
+  records: FetchedEntry[];
+}
+
+interface MembersState {
+  members: Member[];
+  requests: SlotState<Request>;
+  /** Shares on their way to members. */
+  shares: (readonly TopicPartition[])[];
+}
+
+/** What a member needs of the channels. */
+export interface FetchSource {
+  leaderHost(channel: number, partition: number): number;
+  /** First kept position, and first one that is not replicated. */
+  start(channel: number, partition: number): number;
+  committed(channel: number, partition: number): number;
+  /** Up to `max` kept entries from a position on, below the replicated end. */
+  read(channel: number, partition: number, from: number, max: number): FetchedEntry[];
+  /** Calls back once something changed. */
+  park(channel: number, partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
+}
+
+/** Opens the frame that handles a delivery. */
+export interface DeliveryHandler {
+  deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void;
+}
+
+const ARRIVE = 0;
+const REPLY = 1;
+const RESEND = 2;
+const ASSIGNED = 3;
+const NOTICED = 4;
+const NEXT = 5;
+const POLL_CHECK = 6;
+const BEAT = 7;
+const BEAT_ARRIVES = 8;
+const FETCH_WOKEN = 9;
+
+const RECONNECT_US = 100_000;
+const RECONNECT_MAX_US = 1_000_000;
+
+/** The clients' side of consumer groups: join, fetch, poll, hand over, settle, heartbeat. */
+export class Members implements Component {
+  readonly label = 'members';
+  state: MembersState;
+  /** Set by the assembly. */
+  waker: FrameWaker = { resume: () => undefined };
+  handler: DeliveryHandler = { deliver: () => undefined };
+  readonly fetchWoken: number;
+  readonly #kernel: Kernel;
+  readonly #messages: Messages;
+  readonly #hosts: HostView;
+  readonly #links: HopSender;
+  readonly #membership: Membership;
+  readonly #source: FetchSource;
+  readonly #code: number;
+  readonly #plans: readonly { group: number; instance: number; host: number; hash: IdHash }[];
+  readonly #first: readonly number[];
+  readonly #hop: Hop = emptyHop();
+
+  constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, membership: Membership, source: FetchSource) {
+    this.#kernel = kernel;
+    this.#messages = messages;
+    this.#hosts = hosts;
+    this.#links = links;
+    this.#membership = membership;
+    this.#source = source;
+    this.#code = kernel.register(this);
+    this.fetchWoken = this.#code | FETCH_WOKEN;
+    const plans: { group: number; instance: number; host: number; hash: IdHash }[] = [];
+    this.#first = kernel.topology.groups.map((group, g) => {
+      const first = plans.length;
+      group.members.forEach((host, instance) => plans.push({ group: g, instance, host, hash: idHash(`${group.id}#${instance}`) }));
+      return first;
+    });
+    this.#plans = plans;
+    this.state = { members: plans.map(outsider), requests: emptySlots(), shares: plans.map(() => []) };
+  }
+
+  /** Every member joins at time 0. */
+  begin(): void {
+    this.#plans.forEach((_, m) => this.#next(m));
+  }
+
+  memberOf(group: number, instance: number): number {
+    return this.#first[group]! + instance;
+  }
+
+  isAlive(group: number, instance: number, id: number): boolean {
+    const m = this.memberOf(group, instance);
+    return this.#hosts.isRunning(this.#plans[m]!.host) && this.state.members[m]!.id === id;
+  }
+
+  /** From the coordinator: crosses the way back, with the answers to sync and offset fetch in one hop. */
+  assigned(group: number, instance: number, id: number, generation: number, share: readonly TopicPartition[], cause: number): void {
+    const m = this.memberOf(group, instance);
+    const member = this.state.members[m]!;
+    this.state.shares[m] = share;
+    member.id = id;
+    member.generation = generation;
+    const hop = this.#fill(m, 'response', 'joined', cause);
+    hop.code = this.#code | ASSIGNED;
+    hop.phase = PHASES.delivery;
+    hop.b = id;
+    if (this.#links.send(hop) === 0) this.#kernel.after(this.#plan(m).poll.requestTimeoutUs, PHASES.timer, this.#code | ASSIGNED, m, id);
+  }
+
+  /** From the coordinator: the member's next heartbeat will be answered with the news. */
+  rebalancing(group: number, instance: number, id: number): void {
+    const m = this.memberOf(group, instance);
+    const member = this.state.members[m]!;
+    if (member.id !== id || member.phase !== 'stable') return;
+    const { heartbeatUs } = this.#plan(m).membership;
+    const beats = Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) + 1;
+    this.#kernel.at(member.anchorUs + beats * heartbeatUs, PHASES.timer, this.#code | NOTICED, m, id);
+  }
+
+  /** The frame that handled a delivery has ended; settled or not, the member goes on. */
+  frameEnded(m: number, life: number): void {
+    if (this.#hosts.lifeOf(this.#plans[m]!.host) !== life) return;
+    this.state.members[m]!.busy = false;
+    this.#next(m);
+  }
+
+  /** Commits the position after a delivery and resumes the frame with the answer. */
+  settle(delivery: Delivery, message: number, attempt: number, frame: number, wake: number, cause: number): void {
+    this.#commit(delivery.member, delivery.id, delivery.generation, delivery.channel, delivery.partition, delivery.position + 1, message, attempt, frame, wake, cause);
+  }
+
+  hostCrashed(host: number): void {
+    this.#plans.forEach((plan, m) => {
+      if (plan.host !== host) return;
+      const member = this.state.members[m]!;
+      if (member.id !== 0) this.#membership.suspect(plan.group, member.id, this.#lastBeatUs(m));
+      this.state.members[m] = { ...outsider(), joins: member.joins };
+      });
+  }
+
+  hostPaused(host: number): void {
+    this.#plans.forEach((plan, m) => {
+      const member = this.state.members[m]!;
+      if (plan.host === host && member.id !== 0) this.#membership.suspect(plan.group, member.id, this.#lastBeatUs(m));
+    });
+  }
+
+  hostStarted(host: number): void {
+    this.#plans.forEach((plan, m) => plan.host === host && this.#next(m));
+  }
+
+  hostResumed(host: number): void {
+    this.#plans.forEach((plan, m) => {
+      const member = this.state.members[m]!;
+      // The first heartbeat after the pause tells whether the group still knows the member.
+      if (plan.host === host && member.id !== 0) this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | NOTICED, m, member.id);
+    });
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case ASSIGNED: return this.#begin(a, b);
+      case NOTICED: return this.#notice(a, b);
+      case NEXT: return this.#proceed(a, b);
+      case POLL_CHECK: return this.#checkPoll(a, b);
+      case BEAT: return this.#beat(a, b);
+      case BEAT_ARRIVES: return this.#beatArrives(a, b);
+    }
+    const request = lookup(this.state.requests, a, b);
+    if (request === null) return;
+    if (kind === ARRIVE) this.#arrive(request, a);
+    else if (kind === FETCH_WOKEN) this.#fetchArrives(request, a);
+    else if (kind === REPLY) this.#reply(request, a);
+    else this.#resend(request, a);
+  }
+
+  describe(kind: number, a: number): string {
+    const isRequest = kind <= RESEND || kind === FETCH_WOKEN;
+    const m = isRequest ? this.state.requests.items[a]!.member : a;
+    return this.#plan(m).id;
+  }
+
+  #plan(m: number) {
+    return this.#membership.plan(this.#plans[m]!.group);
+  }
+
+  #lastBeatUs(m: number): number {
+    const member = this.state.members[m]!;
+    const { heartbeatUs } = this.#plan(m).membership;
+    return member.anchorUs + Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) * heartbeatUs;
+  }
+
+  /** Goes on in a dispatch of its own: a step in the log for each delivery, and no recursion. */
+  #next(m: number): void {
+    const member = this.state.members[m]!;
+    if (member.nextScheduled) return;
+    member.nextScheduled = true;
+    this.#kernel.after(0, PHASES.delivery, this.#code | NEXT, m, this.#hosts.lifeOf(this.#plans[m]!.host));
+  }
+
+  #proceed(m: number, life: number): void {
+    const { host } = this.#plans[m]!;
+    if (this.#hosts.lifeOf(host) !== life || !this.#hosts.isUp(host)) return;
+    if (this.#hosts.holds(host, this.#code | NEXT, m, life)) return;
+    const member = this.state.members[m]!;
+    member.nextScheduled = false;
+    if (member.busy) return;
+    if (member.batch.length > 0) this.#handOver(m);
+    else this.#poll(m);
+  }
+
+  #poll(m: number): void {
+    const member = this.state.members[m]!;
+    if (member.phase === 'joining') return;
+    if (member.phase === 'out' || member.mustRejoin) return this.#join(m);
+    member.polledUs = this.#kernel.nowUs;
+    this.#autoCommit(m);
+    const { recordsMax } = this.#plan(m).poll;
+    for (let i = 0; i < member.cursors.length && member.batch.length < recordsMax; i++) {
+      const at = (member.turn + i) % member.cursors.length;
+      const cursor = member.cursors[at]!;
+      const taken = cursor.buffer.splice(0, recordsMax - member.batch.length);
+      for (const record of taken) member.batch.push({ cursor: at, record });
+    }
+    if (member.cursors.length > 0) member.turn = (member.turn + 1) % member.cursors.length;
+    this.#fetchAll(m);
+    if (member.batch.length === 0) return;
+    this.#watchPoll(m);
+    this.#handOver(m);
+  }
+
+  #handOver(m: number): void {
+    const { group, instance, host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    const { cursor: at, record } = member.batch.shift()!;
+    const cursor = member.cursors[at]!;
+    const attempt = countDelivery(this.#membership.ledger(group, cursor.channel, cursor.partition), record.position);
+    cursor.position = record.position + 1;
+    member.busy = true;
+    const row = this.#kernel.log.append(
+      K.delivered, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), cursor.channel, cursor.partition, record.position,
+      record.message, this.#messages.saga(record.message), record.row, attempt, 0, this.#kernel.nowUs - record.appendedUs);
+    const { id, generation } = member;
+    const delivery: Delivery = { member: m, id, generation, channel: cursor.channel, partition: cursor.partition, position: record.position };
+    this.handler.deliver(this.#membership.plan(group).process, instance, group, record.message, attempt, delivery, row);
+  }
+
+  #join(m: number): void {
+    const { group, instance } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    if (member.phase === 'stable') {
+      this.#autoCommit(m, true);
+      this.#membership.revokeAll(group, instance, 0);
+    }
+    member.phase = 'joining';
+    member.mustRejoin = false;
+    member.cursors = [];
+    member.batch = [];
+    member.joins++;
+    this.#send(this.#request(m, 'join'));
+  }
+
+  #request(m: number, kind: Request['kind']): number {
+    const member = this.state.members[m]!;
+    const index = claim(this.state.requests, emptyRequest);
+    const request = this.state.requests.items[index]!;
+    Object.assign(request, {
+      kind, member: m, life: this.#hosts.lifeOf(this.#plans[m]!.host), id: member.id, memberGeneration: member.generation, channel: 0, partition: 0, position: 0,
+      message: 0, attempt: 1, frame: -1, wake: 0, startedUs: this.#kernel.nowUs, sends: 0, cause: 0, refused: null, records: [],
+    });
+    return index;
+  }
+
+  /** Sends a request over the group's link; a lost one is sent again after the request timeout. */
+  #send(index: number): void {
+    const request = this.state.requests.items[index]!;
+    request.sends++;
+    const to = this.#server(request);
+    if (to < 0) return this.#backOff(request, index);
+    const hop = this.#fillRequest(request, 'request');
+    hop.to = to;
+    hop.code = this.#code | ARRIVE;
+    hop.phase = PHASES.broker;
+    hop.a = index;
+    hop.b = request.generation;
+    if (this.#links.send(hop) === 0) this.#kernel.after(this.#plan(request.member).poll.requestTimeoutUs, PHASES.timer, this.#code | RESEND, index, request.generation);
+  }
+
+  #server(request: Request): number {
+    if (request.kind === 'fetch') return this.#source.leaderHost(request.channel, request.partition);
+    return this.#membership.coordinatorHost(this.#plans[request.member]!.group);
+  }
+
+  #fill(m: number, direction: Direction, purpose: string, cause: number): Hop {
+    const { host, hash } = this.#plans[m]!;
+    const coordinator = this.#membership.coordinatorHost(this.#plans[m]!.group);
+    const hop = this.#hop;
+    hop.link = this.#plan(m).link;
+    hop.direction = direction;
+    hop.from = direction === 'request' ? host : coordinator;
+    hop.to = direction === 'request' ? coordinator : host;
+    hop.purpose = purpose;
+    hop.lineageHi = hash.hi;
+    hop.lineageLo = (hash.lo + this.state.members[m]!.joins) >>> 0;
+    hop.message = 0;
+    hop.attempt = 1;
+    hop.cause = cause;
+    hop.a = m;
+    return hop;
+  }
+
+  #fillRequest(request: Request, direction: Direction): Hop {
+    const hop = this.#fill(request.member, direction, request.kind, request.cause);
+    hop.attempt = request.sends;
+    if (request.kind === 'fetch') hop.lineageLo = (hop.lineageLo ^ Math.imul(request.position + 1, 0x9e3779b1) ^ (request.channel << 20) ^ (request.partition << 8)) >>> 0;
+    if (request.message !== 0) {
+      hop.message = request.message;
+      hop.lineageHi = this.#messages.lineageHi(request.message);
+      hop.lineageLo = this.#messages.lineageLo(request.message);
+      hop.attempt = request.attempt;
+    }
+    return hop;
+  }
+
+  #arrive(request: Request, index: number): void {
+    const host = this.#server(request);
+    if (host >= 0 && this.#hosts.holds(host, this.#code | ARRIVE, index, request.generation)) return;
+    if (request.kind === 'fetch') return this.#fetchArrives(request, index);
+    if (!this.#hosts.isUp(host)) return this.#backOff(request, index);
+    const { group, instance } = this.#plans[request.member]!;
+    if (request.kind === 'join') {
+      const { id, cause, member } = request;
+      release(this.state.requests, index);
+      if (this.#isCurrent(request.life, member)) this.#membership.join(group, instance, id, cause);
+      return;
+    }
+    this.#commitArrives(request, index);
+  }
+
+  #isCurrent(life: number, m: number): boolean {
+    return this.#hosts.lifeOf(this.#plans[m]!.host) === life;
+  }
+
+  #fetchArrives(request: Request, index: number): void {
+    const { member: m, channel, partition, position } = request;
+    if (!this.#isCurrent(request.life, m)) return release(this.state.requests, index);
+    const leader = this.#source.leaderHost(channel, partition);
+    const isServed = leader >= 0 && this.#hosts.isRunning(leader);
+    const committed = this.#source.committed(channel, partition);
+    const start = this.#source.start(channel, partition);
+    if (!isServed || position === committed) return this.#park(request, index);
+    if (position < start || position > committed) request.refused = 'outOfRange';
+    else request.records = this.#source.read(channel, partition, position, this.#plan(m).poll.fetchRecordsMax);
+    if (request.refused === null && request.records.length === 0) return this.#park(request, index);
+    this.#answer(request, index, leader);
+  }
+
+  #park(request: Request, index: number): void {
+    this.#source.park(request.channel, request.partition, { end: 0, code: this.#code | FETCH_WOKEN, a: index, b: request.generation });
+  }
+
+  #answer(request: Request, index: number, from: number): void {
+    const first = request.records[0];
+    const hop = this.#fillRequest(request, 'response');
+    hop.from = from;
+    hop.to = this.#plans[request.member]!.host;
+    if (first !== undefined) {
+      hop.message = first.message;
+      hop.lineageHi = (this.#messages.lineageHi(first.message) ^ this.#plans[request.member]!.hash.hi) >>> 0;
+      hop.lineageLo = this.#messages.lineageLo(first.message);
+      hop.attempt = 1;
+      hop.cause = first.row;
+    }
+    hop.code = this.#code | REPLY;
+    hop.phase = PHASES.delivery;
+    hop.a = index;
+    hop.b = request.generation;
+    if (this.#links.send(hop) === 0) this.#kernel.after(this.#plan(request.member).poll.requestTimeoutUs, PHASES.timer, this.#code | RESEND, index, request.generation);
+  }
+
+  #commitArrives(request: Request, index: number): void {
+    const { group, host } = this.#plans[request.member]!;
+    const { channel, partition, position, message, attempt } = request;
+    request.refused = this.#membership.commit(group, request.id, request.memberGeneration, channel, partition, position);
+    const kind = request.refused === null ? K.offsetCommitted : K.commitRejected;
+    const detail = request.refused === null ? 0 : this.#kernel.reason(request.refused);
+    request.cause = this.#kernel.log.append(
+      kind, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), channel, partition, position, message,
+      message === 0 ? 0 : this.#messages.saga(message), request.cause, message === 0 ? 0 : attempt, detail, 0);
+    this.#answer(request, index, this.#membership.coordinatorHost(group));
+  }
+
+  #reply(request: Request, index: number): void {
+    const { host } = this.#plans[request.member]!;
+    if (this.#hosts.holds(host, this.#code | REPLY, index, request.generation)) return;
+    const isCurrent = this.#isCurrent(request.life, request.member);
+    const { kind, frame, wake, refused, cause } = request;
+    if (isCurrent && kind === 'fetch') this.#fetched(request);
+    release(this.state.requests, index);
+    if (!isCurrent || kind !== 'commit') return;
+    if (refused !== null) this.#expelled(request.member, request.id);
+    if (frame >= 0) this.waker.resume(frame, wake, refused === null ? 'ok' : 'failed', refused, cause);
+  }
+
+  #resend(request: Request, index: number): void {
+    if (!this.#isCurrent(request.life, request.member)) return release(this.state.requests, index);
+    if (this.#hosts.holds(this.#plans[request.member]!.host, this.#code | RESEND, index, request.generation)) return;
+    const { apiTimeoutUs } = this.#plan(request.member).poll;
+    if (request.kind === 'commit' && this.#kernel.nowUs - request.startedUs >= apiTimeoutUs) {
+      const { frame, wake, cause } = request;
+      release(this.state.requests, index);
+      if (frame >= 0) this.waker.resume(frame, wake, 'failed', 'commitTimeout', cause);
+      return;
+    }
+    this.#send(index);
+  }
+
+  #backOff(request: Request, index: number): void {
+    let delayUs = RECONNECT_US;
+    for (let i = 1; i < request.sends && delayUs < RECONNECT_MAX_US; i++) delayUs *= 2;
+    this.#kernel.after(Math.min(delayUs, RECONNECT_MAX_US), PHASES.timer, this.#code | RESEND, index, request.generation);
+  }
+
+  #begin(m: number, id: number): void {
+    const { group, host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    if (!this.#hosts.isUp(host) || member.phase !== 'joining' || member.id !== id) return;
+    if (this.#hosts.holds(host, this.#code | ASSIGNED, m, id)) return;
+    member.phase = 'stable';
+    member.anchorUs = this.#kernel.nowUs;
+    member.autoCommittedUs = this.#kernel.nowUs;
+    member.turn = 0;
+    member.cursors = this.state.shares[m]!.map(({ channel, partition }) => this.#cursor(m, group, channel, partition));
+    // The round may have ended while the assignment travelled.
+    if (this.#membership.isRebalancing(group)) this.rebalancing(group, this.#plans[m]!.instance, id);
+    if (this.#links.isUncertain(this.#plan(m).link)) this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
+    this.#next(m);
+  }
+
+  #cursor(m: number, group: number, channel: number, partition: number): Cursor {
+    const { base } = this.#membership.ledger(group, channel, partition);
+    const position = base >= 0 ? base : this.#reset(m, channel, partition, -1);
+    return { channel, partition, position, fetchFrom: position, buffer: [], fetching: position < 0 };
+  }
+
+  /** Where to begin without a usable position; -1 stops the cursor. */
+  #reset(m: number, channel: number, partition: number, from: number): number {
+    const { reset } = this.#plan(m);
+    const { host } = this.#plans[m]!;
+    const start = this.#source.start(channel, partition);
+    const position = reset === 'earliest' ? start : reset === 'latest' ? this.#source.committed(channel, partition) : -1;
+    const reason: Reason = reset === 'error' ? 'noPosition' : from >= 0 ? 'outOfRange' : reset;
+    const skipped = position < 0 ? 0 : Math.max(0, position - Math.max(from, from >= 0 ? 0 : start));
+    this.#kernel.log.append(K.offsetReset, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), channel, partition, position < 0 ? 0xffff_ffff : position, 0, 0, 0, 0, this.#kernel.reason(reason), skipped);
+    return position;
+  }
+
+  #fetchAll(m: number): void {
+    const member = this.state.members[m]!;
+    for (const cursor of member.cursors) {
+      if (cursor.fetching || cursor.buffer.length > 0) continue;
+      cursor.fetching = true;
+      const index = this.#request(m, 'fetch');
+      const request = this.state.requests.items[index]!;
+      request.channel = cursor.channel;
+      request.partition = cursor.partition;
+      request.position = cursor.fetchFrom;
+      this.#send(index);
+    }
+  }
+
+  #fetched(request: Request): void {
+    const { member: m, channel, partition } = request;
+    const member = this.state.members[m]!;
+    const cursor = member.cursors.find((own) => own.channel === channel && own.partition === partition);
+    if (cursor === undefined || member.generation !== request.memberGeneration || cursor.fetchFrom !== request.position) return;
+    cursor.fetching = false;
+    if (request.refused === null) {
+      cursor.buffer.push(...request.records);
+      cursor.fetchFrom = request.records[request.records.length - 1]!.position + 1;
+    } else {
+      const position = this.#reset(m, channel, partition, request.position);
+      cursor.position = cursor.fetchFrom = position;
+      cursor.fetching = position < 0;
+    }
+    if (!member.busy && member.batch.length === 0) this.#next(m);
+  }
+
+  #commit(m: number, id: number, generation: number, channel: number, partition: number, position: number, message: number, attempt: number, frame: number, wake: number, cause: number): void {
+    const index = this.#request(m, 'commit');
+    Object.assign(this.state.requests.items[index]!, { id, memberGeneration: generation, channel, partition, position, message, attempt, frame, wake, cause });
+    this.#send(index);
+  }
+
+  #autoCommit(m: number, now = false): void {
+    const { autoCommitEveryUs } = this.#plan(m).poll;
+    const member = this.state.members[m]!;
+    if (autoCommitEveryUs === 0 || (!now && this.#kernel.nowUs - member.autoCommittedUs < autoCommitEveryUs)) return;
+    member.autoCommittedUs = this.#kernel.nowUs;
+    for (const { channel, partition, position } of member.cursors) {
+      const { base } = this.#membership.ledger(this.#plans[m]!.group, channel, partition);
+      if (position >= 0 && position !== base) this.#commit(m, member.id, member.generation, channel, partition, position, 0, 1, -1, 0, 0);
+    }
+  }
+
+  #notice(m: number, id: number): void {
+    const { group, host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    if (member.id !== id || member.phase !== 'stable' || !this.#hosts.isUp(host)) return;
+    if (this.#hosts.holds(host, this.#code | NOTICED, m, id)) return;
+    if (!this.#membership.beat(group, id)) return this.#expelled(m, id);
+    if (this.#membership.isRebalancing(group)) this.#mustRejoin(m);
+  }
+
+  #mustRejoin(m: number): void {
+    const member = this.state.members[m]!;
+    member.mustRejoin = true;
+    if (!member.busy && member.batch.length === 0) this.#next(m);
+  }
+
+  /** The group does not know this incarnation any more: what it holds is not its own. The current frame goes on as a zombie. */
+  #expelled(m: number, id: number): void {
+    const member = this.state.members[m]!;
+    if (member.id !== id || member.phase !== 'stable') return;
+    member.phase = 'out';
+    member.id = 0;
+    member.cursors = [];
+    member.batch = [];
+    if (!member.busy) this.#next(m);
+  }
+
+  #watchPoll(m: number): void {
+    const member = this.state.members[m]!;
+    if (member.pollChecked) return;
+    member.pollChecked = true;
+    this.#kernel.after(this.#plan(m).poll.intervalMaxUs, PHASES.timer, this.#code | POLL_CHECK, m, this.#hosts.lifeOf(this.#plans[m]!.host));
+  }
+
+  #checkPoll(m: number, life: number): void {
+    if (!this.#isCurrent(life, m)) return;
+    if (this.#hosts.holds(this.#plans[m]!.host, this.#code | POLL_CHECK, m, life)) return;
+    const member = this.state.members[m]!;
+    member.pollChecked = false;
+    if (member.phase !== 'stable' || (!member.busy && member.batch.length === 0)) return;
+    const dueUs = member.polledUs + this.#plan(m).poll.intervalMaxUs;
+    if (this.#kernel.nowUs < dueUs) {
+      member.pollChecked = true;
+      this.#kernel.at(dueUs, PHASES.timer, this.#code | POLL_CHECK, m, life);
+      return;
+    }
+    const { id } = member;
+    this.#membership.leave(this.#plans[m]!.group, id, 'pollTimeout', 0);
+    this.#expelled(m, id);
+  }
+
+  /** Heartbeats are inferred on a sure link; on an unsure one each crosses it. */
+  #beat(m: number, id: number): void {
+    const { host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    if (member.id !== id || !this.#hosts.isUp(host)) return;
+    if (this.#hosts.holds(host, this.#code | BEAT, m, id)) return;
+    const hop = this.#fill(m, 'request', 'heartbeat', 0);
+    hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(this.#kernel.nowUs / 1000), 0x85ebca6b)) >>> 0;
+    hop.code = this.#code | BEAT_ARRIVES;
+    hop.phase = PHASES.broker;
+    hop.b = id;
+    this.#links.send(hop);
+    this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
+  }
+
+  #beatArrives(m: number, id: number): void {
+    const { group } = this.#plans[m]!;
+    if (this.#hosts.isUp(this.#membership.coordinatorHost(group)) && !this.#membership.beat(group, id)) this.#expelled(m, id);
+  }
+}
+
+const outsider = (): Member => ({
+  id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, cursors: [], turn: 0, batch: [], busy: false,
+  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0,
+});
+
+const emptyRequest = (): Request => ({
+  generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
+  frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],
+});

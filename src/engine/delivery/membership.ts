@@ -1,0 +1,318 @@
+import { ensure } from '../../base/assert.ts';
+import type { GroupPlan } from '../../topology/group.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { HopSender, HostView } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { ASSIGNORS, type TopicPartition } from './assignors.ts';
+import { emptyLedger, settleBelow, type Ledger } from './ledger.ts';
+
+/** One incarnation of a member, as the coordinator knows it. */
+interface Entry {
+  /** Instance of the group's plan. */
+  instance: number;
+  id: number;
+  rejoined: boolean;
+  lastBeatUs: number;
+}
+
+interface Group {
+  phase: 'empty' | 'preparing' | 'stable';
+  generation: number;
+  round: number;
+  /** The initial delay of an empty group is running. */
+  gathering: boolean;
+  nextId: number;
+  entries: Entry[];
+  /** Which of the plan's coordinator hosts is in charge. */
+  coordinator: number;
+  /** By place of the partition in the group. */
+  owners: number[];
+  ledgers: Ledger[];
+}
+
+interface MembershipState {
+  groups: Group[];
+}
+
+/** What the coordinator tells its members. */
+export interface MemberPort {
+  /** The next generation has begun; the member's share of it. Crosses the way back by itself. */
+  assigned(group: number, instance: number, id: number, generation: number, share: readonly TopicPartition[], cause: number): void;
+  /** A rebalance is on; the member learns it with its next heartbeat. */
+  rebalancing(group: number, instance: number, id: number): void;
+  /** Is this incarnation of the member running now? */
+  isAlive(group: number, instance: number, id: number): boolean;
+}
+
+const GATHERED = 0;
+const ROUND_DEADLINE = 1;
+const SESSION = 2;
+const FAILOVER = 3;
+
+/**
+ * The coordinators' side of consumer groups, classic protocol: an empty group gathers members for a while; any join or
+ * loss starts a round, in which all known members must join again; then partitions are assigned and the generation counts up.
+ * Committed positions live here too: they are as durable as the coordinator's own log.
+ */
+export class Membership implements Component {
+  readonly label = 'groups';
+  state: MembershipState;
+  /** Set by the assembly. */
+  members: MemberPort = { assigned: () => undefined, rebalancing: () => undefined, isAlive: () => false };
+  readonly #kernel: Kernel;
+  readonly #hosts: HostView;
+  readonly #links: HopSender;
+  readonly #code: number;
+  readonly #partitions: readonly (readonly TopicPartition[])[];
+
+  constructor(kernel: Kernel, hosts: HostView, links: HopSender) {
+    this.#kernel = kernel;
+    this.#hosts = hosts;
+    this.#links = links;
+    this.#code = kernel.register(this);
+    const { groups, channels } = kernel.topology;
+    this.#partitions = groups.map((plan) =>
+      plan.subscriptions.flatMap((channel) => channels[channel]!.partitions.map((_, partition) => ({ channel, partition }))));
+    this.state = {
+      groups: groups.map((_, g) => ({
+        phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0,
+        owners: this.#partitions[g]!.map(() => -1), ledgers: this.#partitions[g]!.map(emptyLedger),
+      })),
+    };
+  }
+
+  plan(group: number): GroupPlan {
+    return this.#kernel.topology.groups[group]!;
+  }
+
+  partitionsOf(group: number): readonly TopicPartition[] {
+    return this.#partitions[group]!;
+  }
+
+  ledger(group: number, channel: number, partition: number): Ledger {
+    return this.state.groups[group]!.ledgers[this.#place(group, channel, partition)]!;
+  }
+
+  coordinatorHost(group: number): number {
+    return this.plan(group).membership.coordinators[this.state.groups[group]!.coordinator]!;
+  }
+
+  /** A join request has arrived. `id` is what the member was called before, 0 for a new one. */
+  join(group: number, instance: number, id: number, cause: number): void {
+    const state = this.state.groups[group]!;
+    const known = state.entries.find((entry) => entry.id === id);
+    if (known !== undefined) known.lastBeatUs = this.#kernel.nowUs;
+    else if (this.#returnsStatic(group, instance, cause)) return;
+    const entry = known ?? this.#add(group, instance, cause);
+    if (state.phase === 'stable') this.#startRound(group, 'join', cause);
+    else if (state.phase === 'empty') this.#gather(group, cause);
+    entry.rejoined = true;
+    this.#completeIfAll(group, cause);
+  }
+
+  /** A member that stopped polling says so itself. */
+  leave(group: number, id: number, reason: Reason, cause: number): void {
+    const state = this.state.groups[group]!;
+    const entry = state.entries.find((known) => known.id === id);
+    if (entry === undefined) return;
+    state.entries = state.entries.filter((known) => known !== entry);
+    const row = this.#row(K.memberLeft, group, entry.instance, cause, this.#kernel.reason(reason));
+    this.revokeAll(group, entry.instance, row);
+    if (state.phase === 'stable') this.#startRound(group, reason === 'pollTimeout' ? 'left' : reason, row);
+    this.#completeIfAll(group, row);
+  }
+
+  /** A heartbeat has arrived; false if the coordinator does not know the member any more. */
+  beat(group: number, id: number): boolean {
+    const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
+    if (entry !== undefined) entry.lastBeatUs = this.#kernel.nowUs;
+    return entry !== undefined;
+  }
+
+  isRebalancing(group: number): boolean {
+    return this.state.groups[group]!.phase === 'preparing';
+  }
+
+  /** No heartbeat will come from this member: it is removed when its session ends, unless it comes back before. */
+  suspect(group: number, id: number, lastBeatUs: number): void {
+    const { sessionUs } = this.plan(group).membership;
+    const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
+    if (entry === undefined) return;
+    entry.lastBeatUs = lastBeatUs;
+    this.watchSession(group, id, Math.max(this.#kernel.nowUs, lastBeatUs + sessionUs));
+  }
+
+  watchSession(group: number, id: number, atUs: number): void {
+    this.#kernel.at(atUs, PHASES.timer, this.#code | SESSION, group, id);
+  }
+
+  /** Commits a position for a member of the current generation; or says why not. */
+  commit(group: number, id: number, generation: number, channel: number, partition: number, position: number): Reason | null {
+    const state = this.state.groups[group]!;
+    if (!state.entries.some((entry) => entry.id === id)) return 'unknownMember';
+    if (state.generation !== generation) return 'staleGeneration';
+    settleBelow(this.ledger(group, channel, partition), position);
+    return null;
+  }
+
+  /** The member gives a partition back before it joins again. */
+  revoke(group: number, instance: number, channel: number, partition: number, cause: number): void {
+    const { owners } = this.state.groups[group]!;
+    const place = this.#place(group, channel, partition);
+    if (owners[place] !== instance) return;
+    owners[place] = -1;
+    this.#row(K.partitionRevoked, group, instance, cause, 0, 0, channel, partition);
+  }
+
+  revokeAll(group: number, instance: number, cause: number): void {
+    for (const { channel, partition } of this.partitionsOf(group)) this.revoke(group, instance, channel, partition, cause);
+  }
+
+  hostCrashed(host: number): void {
+    this.state.groups.forEach((_, group) => {
+      if (this.coordinatorHost(group) === host) this.#kernel.after(this.plan(group).membership.coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, group, 0);
+    });
+  }
+
+  hostStarted(): void {
+    // Groups and positions are in the coordinator's log: nothing is lost.
+  }
+
+  dispatch(kind: number, group: number, b: number): void {
+    switch (kind) {
+      case GATHERED: return this.#gathered(group, b);
+      case ROUND_DEADLINE: return this.#roundDeadline(group, b);
+      case SESSION: return this.#sessionEnds(group, b);
+      case FAILOVER: return this.#failOver(group);
+    }
+  }
+
+  describe(_kind: number, group: number): string {
+    return this.plan(group).id;
+  }
+
+  #place(group: number, channel: number, partition: number): number {
+    const place = this.partitionsOf(group).findIndex((own) => own.channel === channel && own.partition === partition);
+    ensure(place < 0 ? undefined : place, `partition ${channel}/${partition} of group ${this.plan(group).id}`);
+    return place;
+  }
+
+  #add(group: number, instance: number, cause: number): Entry {
+    const state = this.state.groups[group]!;
+    const entry: Entry = { instance, id: state.nextId++, rejoined: false, lastBeatUs: this.#kernel.nowUs };
+    state.entries.push(entry);
+    this.#row(K.memberJoined, group, instance, cause, 0);
+    if (this.#links.isUncertain(this.plan(group).link)) this.watchSession(group, entry.id, this.#kernel.nowUs + this.plan(group).membership.sessionUs);
+    return entry;
+  }
+
+  /** A static member that comes back within its session gets its partitions back; nobody else notices. */
+  #returnsStatic(group: number, instance: number, cause: number): boolean {
+    const state = this.state.groups[group]!;
+    if (!this.plan(group).membership.staticMembers || state.phase !== 'stable') return false;
+    const entry = state.entries.find((known) => known.instance === instance);
+    if (entry === undefined) return false;
+    entry.id = state.nextId++;
+    entry.lastBeatUs = this.#kernel.nowUs;
+    this.#tell(group, entry, cause);
+    return true;
+  }
+
+  #gather(group: number, cause: number): void {
+    const state = this.state.groups[group]!;
+    state.phase = 'preparing';
+    state.gathering = true;
+    state.round++;
+    this.#row(K.rebalanceStarted, group, -1, cause, this.#kernel.reason('join'));
+    this.#kernel.after(this.plan(group).membership.initialDelayUs, PHASES.timer, this.#code | GATHERED, group, state.round);
+  }
+
+  #gathered(group: number, round: number): void {
+    const state = this.state.groups[group]!;
+    if (state.round !== round || !state.gathering) return;
+    state.gathering = false;
+    this.#completeIfAll(group, 0);
+  }
+
+  #startRound(group: number, reason: Reason, cause: number): void {
+    const state = this.state.groups[group]!;
+    state.phase = 'preparing';
+    state.round++;
+    this.#row(K.rebalanceStarted, group, -1, cause, this.#kernel.reason(reason));
+    for (const entry of state.entries) {
+      entry.rejoined = false;
+      this.members.rebalancing(group, entry.instance, entry.id);
+    }
+    this.#kernel.after(this.plan(group).poll.intervalMaxUs, PHASES.timer, this.#code | ROUND_DEADLINE, group, state.round);
+  }
+
+  #completeIfAll(group: number, cause: number): void {
+    const state = this.state.groups[group]!;
+    if (state.phase !== 'preparing' || state.gathering) return;
+    if (state.entries.length === 0) state.phase = 'empty';
+    else if (state.entries.every((entry) => entry.rejoined)) this.#complete(group, cause);
+  }
+
+  #roundDeadline(group: number, round: number): void {
+    const state = this.state.groups[group]!;
+    if (state.phase !== 'preparing' || state.round !== round) return;
+    const late = state.entries.filter((entry) => !entry.rejoined);
+    state.entries = state.entries.filter((entry) => entry.rejoined);
+    for (const entry of late) this.revokeAll(group, entry.instance, this.#row(K.memberLeft, group, entry.instance, 0, this.#kernel.reason('rebalanceTimeout')));
+    this.#completeIfAll(group, 0);
+  }
+
+  #complete(group: number, cause: number): void {
+    const state = this.state.groups[group]!;
+    const plan = this.plan(group);
+    state.phase = 'stable';
+    state.generation++;
+    state.entries.sort((a, b) => a.instance - b.instance || a.id - b.id);
+    const row = this.#row(K.rebalanceCompleted, group, -1, cause, 0, state.generation);
+    const { channels } = this.#kernel.topology;
+    const shares = ASSIGNORS[plan.membership.assignor](state.entries.length, plan.subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })));
+    state.entries.forEach((entry, i) => {
+      for (const { channel, partition } of shares[i]!) {
+        state.owners[this.#place(group, channel, partition)] = entry.instance;
+        this.#row(K.partitionAssigned, group, entry.instance, row, 0, entry.instance + 1, channel, partition);
+      }
+    });
+    for (const entry of state.entries) this.#tell(group, entry, row);
+  }
+
+  #tell(group: number, entry: Entry, cause: number): void {
+    const state = this.state.groups[group]!;
+    const share = this.partitionsOf(group).filter((_, place) => state.owners[place] === entry.instance);
+    this.members.assigned(group, entry.instance, entry.id, state.generation, share, cause);
+  }
+
+  #sessionEnds(group: number, id: number): void {
+    const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
+    if (entry === undefined) return;
+    const { sessionUs } = this.plan(group).membership;
+    const endsUs = entry.lastBeatUs + sessionUs;
+    if (this.#isBeating(group, entry)) return;
+    if (this.#kernel.nowUs < endsUs) return this.watchSession(group, id, endsUs);
+    this.leave(group, id, 'sessionTimeout', 0);
+  }
+
+  /** On a sure link a running member always beats; on an unsure one only heartbeats that arrived count. */
+  #isBeating(group: number, entry: Entry): boolean {
+    if (this.#links.isUncertain(this.plan(group).link)) return false;
+    return this.members.isAlive(group, entry.instance, entry.id);
+  }
+
+  #failOver(group: number): void {
+    const state = this.state.groups[group]!;
+    const { coordinators } = this.plan(group).membership;
+    if (this.#hosts.isUp(this.coordinatorHost(group))) return;
+    const next = coordinators.findIndex((host) => this.#hosts.isUp(host));
+    if (next >= 0) state.coordinator = next;
+    else this.#kernel.after(this.plan(group).membership.coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, group, 0);
+  }
+
+  #row(kind: number, group: number, instance: number, cause: number, detail: number, value = 0, channel = 0, partition = 0xffff): number {
+    const { node } = this.plan(group);
+    return this.#kernel.log.append(kind, node, instance < 0 ? 0xffff : instance, channel, partition, 0xffff_ffff, 0, 0, cause, 0, detail, value);
+  }
+}

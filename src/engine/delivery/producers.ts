@@ -1,0 +1,440 @@
+import { drawKey, type DrawKey } from '../../base/draw.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { ProducerPlan } from '../../topology/process.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import { emptyHop, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { retryDelayUs } from '../kernel/retry-delay.ts';
+import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
+import { keyedPartition, partitionerKey, unkeyedPartition, type StickyState } from './partitioner.ts';
+
+/** One message on its way, and the frame that waits for it (-1: none). */
+interface Item {
+  message: number;
+  frame: number;
+  wake: number;
+  /** When it was first sent. */
+  sentUs: number;
+  row: number;
+  attempt: number;
+}
+
+/** What one request carries to one partition. */
+interface BatchRecord extends Slot {
+  client: number;
+  partition: number;
+  items: Item[];
+  bytes: number;
+  producer: number;
+  sequence: number;
+  epoch: number;
+  /** Sent so many times. */
+  sends: number;
+  createdUs: number;
+  /** Requests, answers and waiters that still refer to it. */
+  holds: number;
+  phase: 'open' | 'queued' | 'sent' | 'backingOff' | 'done';
+  sentUs: number;
+  refused: Reason | null;
+  answerCause: number;
+}
+
+/** One publishing client: one instance of a process, one plan. */
+interface Client {
+  /** Producer id: a restarted process is another producer. */
+  id: number;
+  epoch: number;
+  sequences: Map<number, number>;
+  sticky: Map<number, StickyState>;
+  /** Batches by partition, in order of sending. */
+  queues: Map<number, number[]>;
+  /** When the one timer of the client fires; UNBOUNDED when it is not set. */
+  armedUs: number;
+}
+
+interface ProducersState {
+  clients: Client[];
+  batches: SlotState<BatchRecord>;
+}
+
+/** The leader's side, as a producer sees it. */
+export interface Leaders {
+  indexOf(channel: number, partition: number): number;
+  partitionsOf(channel: number): number;
+  /** -1 for none. */
+  leaderHost(partition: number): number;
+  append(partition: number, batch: { messages: readonly number[]; bytes: number; producer: number; producerEpoch: number; sequence: number; acks: ProducerPlan['acks']; node: number; member: number; causes: readonly number[] }): { refused: Reason | null; end: number };
+  /** Answers `code` with (a, b) once everything below `end` is replicated, or not to be. */
+  awaitCommit(partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
+  inSyncTooFew(partition: number): boolean;
+  addressOf(partition: number): { channel: number; index: number };
+}
+
+const REQUEST = 0;
+const RESPONSE = 1;
+const LINGER = 2;
+const RETRY = 3;
+const TIMER = 4;
+const REPLICATED = 5;
+
+/** Publishing clients: partitioning, batching, in-flight limits, acknowledgement, retries with sequence numbers. */
+export class Producers implements Component {
+  readonly label = 'producers';
+  state: ProducersState;
+  /** Set by the assembly. */
+  waker: FrameWaker = { resume: () => undefined };
+  readonly #kernel: Kernel;
+  readonly #messages: Messages;
+  readonly #hosts: HostView;
+  readonly #links: HopSender;
+  readonly #leaders: Leaders;
+  readonly #code: number;
+  readonly #clients: readonly { plan: ProducerPlan; host: number; backoff: DrawKey; place: DrawKey }[];
+  readonly #firstClient: readonly (readonly number[])[];
+  readonly #hop: Hop = emptyHop();
+
+  constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, leaders: Leaders) {
+    this.#kernel = kernel;
+    this.#messages = messages;
+    this.#hosts = hosts;
+    this.#links = links;
+    this.#leaders = leaders;
+    this.#code = kernel.register(this);
+    const clients: { plan: ProducerPlan; host: number; backoff: DrawKey; place: DrawKey }[] = [];
+    const { seed } = kernel.scenario;
+    this.#firstClient = kernel.topology.processes.map((process) =>
+      process.hosts.map((host) => {
+        const first = clients.length;
+        for (const plan of process.producers) {
+          const id = `${plan.id}#${kernel.memberOf(host)}`;
+          clients.push({ plan, host, backoff: drawKey(seed, id, 'backoff'), place: partitionerKey(seed, id) });
+        }
+        return first;
+      }));
+    this.#clients = clients;
+    this.state = { clients: clients.map((_, index) => emptyClient(index)), batches: emptySlots() };
+  }
+
+  /** Publishes; the frame is resumed with the outcome that the plan's `acks` ask for. */
+  publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void {
+    const index = this.#firstClient[process]![instance]! + producer;
+    const partition = this.#place(index, channel, message);
+    const row = this.#row(K.publishSent, index, partition, message, cause, attempt, 0, this.#messages.bytes(message));
+    const batchIndex = this.#openBatch(index, partition);
+    const batch = this.state.batches.items[batchIndex]!;
+    batch.items.push({ message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt });
+    batch.bytes += this.#messages.bytes(message);
+    const { plan } = this.#clients[index]!;
+    if (plan.lingerUs === 0 || batch.bytes >= plan.batchBytes) this.#close(batch);
+  }
+
+  hostCrashed(host: number, cause: number): void {
+    this.state.batches.items.forEach((batch, index) => {
+      if (!batch.live || this.#clients[batch.client]!.host !== host) return;
+      if (batch.phase !== 'done') for (const item of batch.items) this.#row(K.publishAbandoned, batch.client, batch.partition, item.message, cause, item.attempt, 0, 0);
+      batch.phase = 'done';
+      this.#freeIfIdle(batch, index);
+    });
+    this.#clients.forEach((client, index) => {
+      if (client.host === host) this.state.clients[index] = emptyClient(this.state.clients[index]!.id + this.#clients.length);
+    });
+  }
+
+  hostStarted(): void {
+    // A restarted client begins with an empty accumulator; it is another producer to the brokers.
+  }
+
+  dispatch(kind: number, index: number, b: number): void {
+    if (kind === TIMER) return this.#checkDeadlines(index);
+    const batch = lookup(this.state.batches, index, b);
+    if (batch === null) return;
+    switch (kind) {
+      case REQUEST: return this.#arrive(batch, index);
+      case RESPONSE: return this.#answer(batch, index);
+      case LINGER: return batch.phase === 'open' ? this.#close(batch) : undefined;
+      case RETRY: return this.#retry(batch, index);
+    }
+  }
+
+  /** From the leader: what a batch waited for has happened, or will not. */
+  replicated(index: number, generation: number, refused: Reason | null, cause: number): void {
+    const batch = lookup(this.state.batches, index, generation);
+    if (batch === null) return;
+    batch.holds--;
+    this.#respond(batch, index, refused ?? (this.#leaders.inSyncTooFew(batch.partition) ? 'notEnoughReplicasAfterAppend' : null), cause);
+    this.#freeIfIdle(batch, index);
+  }
+
+  describe(kind: number, index: number): string {
+    if (kind === TIMER) return this.#clients[index]!.plan.id;
+    return this.#clients[this.state.batches.items[index]!.client]!.plan.id;
+  }
+
+  /** Publishes without final answer, by node. */
+  pending(count: (node: number) => void): void {
+    for (const batch of this.state.batches.items) {
+      if (batch.live && batch.phase !== 'done') batch.items.forEach(() => count(this.#kernel.nodeOf(this.#clients[batch.client]!.host)));
+    }
+  }
+
+  #place(client: number, channel: number, message: number): number {
+    const partitions = this.#leaders.partitionsOf(channel);
+    const key = this.#messages.key(message);
+    if (key !== null) return this.#leaders.indexOf(channel, keyedPartition(key, partitions));
+    const state = this.state.clients[client]!;
+    let sticky = state.sticky.get(channel);
+    if (sticky === undefined) state.sticky.set(channel, (sticky = { partition: 0, bytes: 0, switches: 0 }));
+    const plan = this.#kernel.topology.channels[channel]!.partitioner;
+    return this.#leaders.indexOf(channel, unkeyedPartition(plan, sticky, this.#messages.bytes(message), partitions, this.#clients[client]!.place));
+  }
+
+  /** The batch that a new message joins: an open one that has room, or a new one. */
+  #openBatch(client: number, partition: number): number {
+    const queue = this.#queue(client, partition);
+    const last = queue[queue.length - 1];
+    const { plan } = this.#clients[client]!;
+    if (last !== undefined) {
+      const batch = this.state.batches.items[last]!;
+      const joins = batch.phase === 'open' || (batch.phase === 'queued' && batch.sends === 0);
+      if (joins && batch.bytes < plan.batchBytes) return last;
+    }
+    const index = claim(this.state.batches, emptyBatch);
+    const batch = this.state.batches.items[index]!;
+    Object.assign(batch, { client, partition, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, sends: 0, createdUs: this.#kernel.nowUs, holds: 0, phase: 'open', sentUs: 0, refused: null, answerCause: 0 });
+    queue.push(index);
+    if (plan.lingerUs > 0) this.#kernel.after(plan.lingerUs, PHASES.send, this.#code | LINGER, index, batch.generation);
+    return index;
+  }
+
+  #queue(client: number, partition: number): number[] {
+    const { queues } = this.state.clients[client]!;
+    let queue = queues.get(partition);
+    if (queue === undefined) queues.set(partition, (queue = []));
+    return queue;
+  }
+
+  #close(batch: BatchRecord): void {
+    if (batch.phase === 'open') batch.phase = 'queued';
+    this.#arm(batch.client, deadlineOf(batch, this.#clients[batch.client]!.plan));
+    this.#drain(batch.client, batch.partition);
+  }
+
+  /** Sends queued batches of the partition while the in-flight limit allows. */
+  #drain(client: number, partition: number): void {
+    const { plan } = this.#clients[client]!;
+    const queue = this.#queue(client, partition);
+    let inFlight = 0;
+    for (const index of queue) {
+      const batch = this.state.batches.items[index]!;
+      if (batch.phase === 'sent' || batch.phase === 'backingOff') inFlight++;
+      // Behind a batch that is being retried, an idempotent client holds the rest back: sequences must not overtake.
+      if (batch.phase === 'backingOff' && plan.idempotent) return;
+      if (batch.phase === 'queued' && inFlight < plan.inFlightMax) {
+        inFlight++;
+        this.#transmit(batch, index);
+      }
+    }
+  }
+
+  #transmit(batch: BatchRecord, index: number): void {
+    const { plan, host } = this.#clients[batch.client]!;
+    if (plan.idempotent && batch.sequence < 0) this.#number(batch);
+    batch.phase = 'sent';
+    batch.sentUs = this.#kernel.nowUs;
+    batch.sends++;
+    const leader = this.#leaders.leaderHost(batch.partition);
+    if (leader < 0) return this.#later(batch, index, 'noLeader');
+    const arrivals = this.#travel(batch, index, REQUEST, host, leader);
+    batch.holds += arrivals;
+    if (plan.acks === 'none') return this.#succeed(batch, index, 0);
+    this.#arm(batch.client, deadlineOf(batch, plan));
+  }
+
+  #number(batch: BatchRecord): void {
+    const client = this.state.clients[batch.client]!;
+    const next = client.sequences.get(batch.partition) ?? 0;
+    batch.sequence = next;
+    batch.epoch = client.epoch;
+    batch.producer = client.id;
+    client.sequences.set(batch.partition, next + batch.items.length);
+  }
+
+  #travel(batch: BatchRecord, index: number, kind: typeof REQUEST | typeof RESPONSE, from: number, to: number): number {
+    const first = batch.items[0]!;
+    const hop = this.#hop;
+    hop.link = this.#clients[batch.client]!.plan.link;
+    hop.from = from;
+    hop.to = to;
+    hop.direction = kind === REQUEST ? 'request' : 'response';
+    hop.purpose = 'produce';
+    hop.lineageHi = this.#messages.lineageHi(first.message);
+    hop.lineageLo = this.#messages.lineageLo(first.message);
+    hop.message = first.message;
+    hop.attempt = batch.sends;
+    hop.cause = kind === REQUEST ? first.row : batch.answerCause;
+    hop.phase = kind === REQUEST ? PHASES.broker : PHASES.step;
+    hop.code = this.#code | kind;
+    hop.a = index;
+    hop.b = batch.generation;
+    return this.#links.send(hop);
+  }
+
+  #arrive(batch: BatchRecord, index: number): void {
+    const leader = this.#leaders.leaderHost(batch.partition);
+    if (leader >= 0 && this.#hosts.holds(leader, this.#code | REQUEST, index, batch.generation)) return;
+    batch.holds--;
+    if (leader < 0 || !this.#hosts.isUp(leader)) this.#respond(batch, index, leader < 0 ? 'noLeader' : 'disconnected', 0);
+    else this.#append(batch, index);
+    this.#freeIfIdle(batch, index);
+  }
+
+  #append(batch: BatchRecord, index: number): void {
+    const { plan, host } = this.#clients[batch.client]!;
+    const { refused, end } = this.#leaders.append(batch.partition, {
+      messages: batch.items.map(({ message }) => message),
+      bytes: batch.bytes,
+      producer: batch.producer,
+      producerEpoch: batch.epoch,
+      sequence: batch.sequence,
+      acks: plan.acks,
+      node: this.#kernel.nodeOf(host),
+      member: this.#kernel.memberOf(host),
+      causes: batch.items.map(({ row }) => row),
+    });
+    if (refused !== null || plan.acks !== 'all') return this.#respond(batch, index, refused, 0);
+    batch.holds++;
+    this.#leaders.awaitCommit(batch.partition, { end, code: this.#code | REPLICATED, a: index, b: batch.generation });
+  }
+
+  #respond(batch: BatchRecord, index: number, refused: Reason | null, cause: number): void {
+    const { plan, host } = this.#clients[batch.client]!;
+    if (plan.acks === 'none' || batch.phase === 'done') return;
+    batch.refused = refused;
+    batch.answerCause = cause;
+    const leader = this.#leaders.leaderHost(batch.partition);
+    if (this.#travel(batch, index, RESPONSE, leader < 0 ? host : leader, host) > 0) batch.holds++;
+  }
+
+  #answer(batch: BatchRecord, index: number): void {
+    const { host } = this.#clients[batch.client]!;
+    if (this.#hosts.holds(host, this.#code | RESPONSE, index, batch.generation)) return;
+    batch.holds--;
+    if (batch.phase === 'sent') {
+      if (batch.refused === null) this.#succeed(batch, index, batch.answerCause);
+      else if (PERMANENT.has(batch.refused)) this.#fail(batch, index, batch.refused);
+      else this.#later(batch, index, batch.refused);
+    }
+    this.#freeIfIdle(batch, index);
+  }
+
+  /** One timer for each client, set to the earliest deadline of its batches: an idle client has none. */
+  #arm(client: number, deadlineUs: number): void {
+    const state = this.state.clients[client]!;
+    if (deadlineUs >= state.armedUs) return;
+    state.armedUs = deadlineUs;
+    this.#kernel.at(Math.max(deadlineUs, this.#kernel.nowUs), PHASES.timer, this.#code | TIMER, client, 0);
+  }
+
+  #checkDeadlines(client: number): void {
+    const { host, plan } = this.#clients[client]!;
+    const { nowUs } = this.#kernel;
+    if (this.#hosts.holds(host, this.#code | TIMER, client, 0)) return;
+    if (this.state.clients[client]!.armedUs > nowUs) return;
+    this.state.clients[client]!.armedUs = UNBOUNDED;
+    const due = [...this.state.clients[client]!.queues.values()].flat();
+    for (const index of due) {
+      const batch = this.state.batches.items[index]!;
+      if (!batch.live || batch.client !== client || batch.phase === 'done') continue;
+      if (nowUs >= batch.createdUs + plan.deliveryTimeoutUs) this.#fail(batch, index, 'deliveryTimeout');
+      else if (batch.phase === 'sent' && nowUs >= batch.sentUs + plan.requestTimeoutUs) this.#later(batch, index, 'timeout');
+      else this.#arm(client, deadlineOf(batch, plan));
+    }
+  }
+
+  #later(batch: BatchRecord, index: number, reason: Reason): void {
+    const { plan, backoff } = this.#clients[batch.client]!;
+    const first = batch.items[0]!;
+    const delayUs = retryDelayUs(plan.retry, batch.sends, backoff, this.#messages.lineageHi(first.message), this.#messages.lineageLo(first.message));
+    if (delayUs < 0) return this.#fail(batch, index, 'retriesExhausted');
+    batch.phase = 'backingOff';
+    this.#arm(batch.client, deadlineOf(batch, plan));
+    for (const item of batch.items) this.#row(K.publishRetried, batch.client, batch.partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), delayUs);
+    this.#kernel.after(delayUs, PHASES.send, this.#code | RETRY, index, batch.generation);
+  }
+
+  #retry(batch: BatchRecord, index: number): void {
+    if (batch.phase !== 'backingOff') return;
+    if (this.#hosts.holds(this.#clients[batch.client]!.host, this.#code | RETRY, index, batch.generation)) return;
+    this.#transmit(batch, index);
+    this.#drain(batch.client, batch.partition);
+  }
+
+  #succeed(batch: BatchRecord, index: number, cause: number): void {
+    this.#finish(batch, index, (item) => {
+      const row = this.#row(K.publishAcknowledged, batch.client, batch.partition, item.message, cause || item.row, item.attempt, 0, this.#kernel.nowUs - item.sentUs);
+      this.#wake(item, 'ok', null, row);
+    });
+  }
+
+  #fail(batch: BatchRecord, index: number, reason: Reason): void {
+    if (this.#clients[batch.client]!.plan.idempotent) this.#renumber(batch);
+    this.#finish(batch, index, (item) => {
+      const row = this.#row(K.publishFailed, batch.client, batch.partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), 0);
+      this.#wake(item, 'failed', reason, row);
+    });
+  }
+
+  #wake(item: Item, outcome: 'ok' | 'failed', reason: Reason | null, row: number): void {
+    if (item.frame >= 0) this.waker.resume(item.frame, item.wake, outcome, reason, row);
+  }
+
+  #finish(batch: BatchRecord, index: number, each: (item: Item) => void): void {
+    batch.phase = 'done';
+    const queue = this.#queue(batch.client, batch.partition);
+    const at = queue.indexOf(index);
+    if (at >= 0) queue.splice(at, 1);
+    for (const item of batch.items) each(item);
+    this.#drain(batch.client, batch.partition);
+    this.#freeIfIdle(batch, index);
+  }
+
+  /** A batch that is given up leaves a gap in the sequence: the client starts a new epoch, and those behind it are numbered again. */
+  #renumber(failed: BatchRecord): void {
+    const client = this.state.clients[failed.client]!;
+    client.epoch++;
+    client.sequences.clear();
+    for (const queue of client.queues.values()) {
+      for (const index of queue) {
+        const batch = this.state.batches.items[index]!;
+        if (batch !== failed) batch.sequence = -1;
+      }
+    }
+  }
+
+  #freeIfIdle(batch: BatchRecord, index: number): void {
+    if (batch.live && batch.phase === 'done' && batch.holds <= 0) release(this.state.batches, index);
+  }
+
+  #row(kind: number, client: number, partition: number, message: number, cause: number, attempt: number, detail: number, value: number): number {
+    const { host } = this.#clients[client]!;
+    const { channel, index } = this.#leaders.addressOf(partition);
+    const kernel = this.#kernel;
+    return kernel.log.append(kind, kernel.nodeOf(host), kernel.memberOf(host), channel, index, 0xffff_ffff, message, this.#messages.saga(message), cause, attempt, detail, value);
+  }
+
+}
+
+/** Refusals that no retry can mend. */
+const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch']);
+
+/** When the batch must be looked at next. */
+const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
+  Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
+
+const emptyClient = (id: number): Client => ({ id, epoch: 0, sequences: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
+
+const emptyBatch = (): BatchRecord => ({
+  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
+  sentUs: 0, refused: null, answerCause: 0,
+});

@@ -1,0 +1,308 @@
+import type { Json } from '../../base/json.ts';
+import type { Step, Trigger } from '../../topology/process.ts';
+import type { Context } from '../kernel/evaluator.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import { emptyHop, type Direction, type Hop, type HopSender, type StepOutcome } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
+import type { Frame } from './frame.ts';
+import type { Processes } from './processes.ts';
+
+/** A request between two processes. It outlives the frame that sent it. */
+interface Call extends Slot {
+  frame: number;
+  wake: number;
+  client: number;
+  target: number;
+  instance: number;
+  link: number;
+  message: number;
+  attempt: number;
+  extraUs: number;
+  cause: number;
+  outcome: StepOutcome;
+  reason: Reason | null;
+  /** What still refers to it: hops under way, and the callee's work. */
+  holds: number;
+  /** Times it waits or runs at the callee: a duplicated request runs twice. */
+  atWork: number;
+}
+
+/** A started host reads the rows that it must go on with. */
+interface Scan extends Slot {
+  process: number;
+  instance: number;
+  trigger: number;
+  life: number;
+  cause: number;
+  found: { value: Json; saga: number; message: number }[];
+}
+
+interface CallsState {
+  calls: SlotState<Call>;
+  scans: SlotState<Scan>;
+  /** Frames at work and calls waiting, by process and instance. */
+  busy: number[][];
+  queues: number[][][];
+}
+
+type StartTrigger = Extract<Trigger, { on: 'start' }>;
+
+const ARRIVE = 0;
+const REPLY = 1;
+const SCAN_ARRIVES = 2;
+const SCAN_REPLY = 3;
+
+const SCAN_AGAIN_US = 1_000_000;
+
+/** Requests between processes, and the reads with which a started process recovers. */
+export class Calls implements Component {
+  readonly label = 'calls';
+  state: CallsState;
+  readonly #processes: Processes;
+  readonly #kernel: Kernel;
+  readonly #links: HopSender;
+  readonly #code: number;
+  readonly #hop: Hop = emptyHop();
+
+  constructor(processes: Processes, links: HopSender) {
+    this.#processes = processes;
+    this.#kernel = processes.kernel;
+    this.#links = links;
+    this.#code = this.#kernel.register(this);
+    const plans = this.#kernel.topology.processes;
+    this.state = { calls: emptySlots(), scans: emptySlots(), busy: plans.map(({ hosts }) => hosts.map(() => 0)), queues: plans.map(({ hosts }) => hosts.map(() => [])) };
+  }
+
+  send(frame: Frame, index: number, step: Extract<Step, { op: 'call' }>, message: number, extraUs: number): void {
+    const at = claim(this.state.calls, emptyCall);
+    const call = this.state.calls.items[at]!;
+    const instances = this.#kernel.topology.processes[step.target]!.hosts.length;
+    Object.assign(call, {
+      frame: index, wake: frame.generation, client: frame.host, target: step.target, instance: this.#processes.messages.lineageLo(message) % instances, link: step.link,
+      message, attempt: frame.context.attempt, extraUs, cause: frame.cause, outcome: 'ok', reason: null, holds: 0, atWork: 0,
+    });
+    call.holds += this.#travel(call, at, ARRIVE);
+    this.#freeIfIdle(call, at);
+  }
+
+  /** The callee's frame has ended, or will never. */
+  answer(at: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
+    const call = this.state.calls.items[at]!;
+    const { target, instance } = call;
+    this.state.busy[target]![instance]!--;
+    this.#work(call, -1);
+    this.#respond(call, at, outcome, reason, cause);
+    this.#next(target, instance);
+  }
+
+  hostCrashed(host: number, cause: number): void {
+    this.state.calls.items.forEach((call, at) => {
+      if (!call.live || call.atWork === 0 || this.#host(call) !== host) return;
+      this.#work(call, -call.atWork);
+      this.#respond(call, at, 'unknown', 'disconnected', cause);
+    });
+    this.#kernel.topology.processes.forEach(({ hosts }, process) => {
+      const instance = hosts.indexOf(host);
+      if (instance < 0) return;
+      this.state.busy[process]![instance] = 0;
+      this.state.queues[process]![instance] = [];
+    });
+  }
+
+  /** Reads, for each start trigger of the host, the rows to go on with. */
+  scan(host: number, cause: number): void {
+    this.#kernel.topology.processes.forEach((plan, process) => {
+      const instance = plan.hosts.indexOf(host);
+      if (instance < 0) return;
+      plan.triggers.forEach((trigger, t) => trigger.on === 'start' && this.#startScan(process, instance, t, host, cause));
+    });
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    if (kind === SCAN_ARRIVES || kind === SCAN_REPLY) return this.#dispatchScan(kind, a, b);
+    const call = lookup(this.state.calls, a, b);
+    if (call === null) return;
+    if (kind === ARRIVE) this.#arrive(call, a);
+    else this.#reply(call, a);
+  }
+
+  describe(kind: number, a: number): string {
+    const process = kind <= REPLY ? this.state.calls.items[a]!.target : this.state.scans.items[a]!.process;
+    return this.#kernel.topology.processes[process]!.id;
+  }
+
+  #host(call: Call): number {
+    return this.#processes.instanceHost(call.target, call.instance);
+  }
+
+  #travel(call: Call, at: number, kind: typeof ARRIVE | typeof REPLY): number {
+    const { messages } = this.#processes;
+    const hop = this.#direct(kind === ARRIVE ? 'request' : 'response', call.client, this.#host(call), call.link);
+    hop.purpose = 'call';
+    hop.lineageHi = messages.lineageHi(call.message);
+    hop.lineageLo = messages.lineageLo(call.message);
+    hop.message = call.message;
+    hop.attempt = call.attempt;
+    hop.cause = call.cause;
+    hop.phase = kind === ARRIVE ? PHASES.delivery : PHASES.step;
+    hop.code = this.#code | kind;
+    hop.a = at;
+    hop.b = call.generation;
+    return this.#links.send(hop);
+  }
+
+  #direct(direction: Direction, client: number, server: number, link: number): Hop {
+    const hop = this.#hop;
+    hop.link = link;
+    hop.direction = direction;
+    hop.from = direction === 'request' ? client : server;
+    hop.to = direction === 'request' ? server : client;
+    return hop;
+  }
+
+  #arrive(call: Call, at: number): void {
+    const host = this.#host(call);
+    const { hosts } = this.#processes;
+    if (hosts.holds(host, this.#code | ARRIVE, at, call.generation)) return;
+    call.holds--;
+    if (!hosts.isUp(host)) return this.#respond(call, at, 'failed', 'unavailable', 0);
+    const trigger = this.#trigger(call.target);
+    const queue = this.state.queues[call.target]![call.instance]!;
+    if (this.state.busy[call.target]![call.instance]! < trigger.concurrency) return this.#open(call, at);
+    if (queue.length >= trigger.queueMax) return this.#refuse(call, at);
+    this.#work(call, 1);
+    queue.push(at);
+  }
+
+  #work(call: Call, change: number): void {
+    call.atWork += change;
+    call.holds += change;
+  }
+
+  #trigger(process: number): Extract<Trigger, { on: 'call' }> {
+    return this.#kernel.topology.processes[process]!.triggers.find((trigger) => trigger.on === 'call')!;
+  }
+
+  #open(call: Call, at: number): void {
+    this.state.busy[call.target]![call.instance]!++;
+    this.#work(call, 1);
+    const row = this.#row(K.callReceived, call, 0);
+    const context: Context = { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: {} };
+    const { entry } = this.#trigger(call.target);
+    const { target, instance } = call;
+    this.#processes.open(target, instance, entry, context, null, at, row);
+  }
+
+  #refuse(call: Call, at: number): void {
+    const row = this.#row(K.callRefused, call, this.#kernel.reason('queueFull'));
+    this.#respond(call, at, 'failed', 'queueFull', row);
+  }
+
+  #next(process: number, instance: number): void {
+    const at = this.state.queues[process]![instance]!.shift();
+    if (at === undefined) return;
+    const call = this.state.calls.items[at]!;
+    this.#work(call, -1);
+    this.#open(call, at);
+  }
+
+  #respond(call: Call, at: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
+    call.outcome = outcome;
+    call.reason = outcome === 'ok' ? null : reason;
+    if (cause !== 0) call.cause = cause;
+    call.holds += this.#travel(call, at, REPLY);
+    this.#freeIfIdle(call, at);
+  }
+
+  #reply(call: Call, at: number): void {
+    if (this.#processes.hosts.holds(call.client, this.#code | REPLY, at, call.generation)) return;
+    const { frame, wake, outcome, reason, cause } = call;
+    call.holds--;
+    this.#freeIfIdle(call, at);
+    this.#processes.resume(frame, wake, outcome, reason, cause);
+  }
+
+  #freeIfIdle(call: Call, at: number): void {
+    if (call.live && call.holds <= 0) release(this.state.calls, at);
+  }
+
+  #row(kind: number, call: Call, detail: number): number {
+    const host = this.#host(call);
+    const { messages } = this.#processes;
+    return this.#kernel.log.append(kind, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), 0, 0xffff, 0xffff_ffff, call.message, messages.saga(call.message), call.cause, call.attempt, detail, 0);
+  }
+
+  #startScan(process: number, instance: number, trigger: number, host: number, cause: number): void {
+    const at = claim(this.state.scans, emptyScan);
+    Object.assign(this.state.scans.items[at]!, { process, instance, trigger, life: this.#processes.hosts.lifeOf(host), cause, found: [] });
+    this.#sendScan(at, SCAN_ARRIVES);
+  }
+
+  #startTrigger(scan: Scan): StartTrigger {
+    return this.#kernel.topology.processes[scan.process]!.triggers[scan.trigger]! as StartTrigger;
+  }
+
+  #sendScan(at: number, kind: typeof SCAN_ARRIVES | typeof SCAN_REPLY): void {
+    const scan = this.state.scans.items[at]!;
+    const trigger = this.#startTrigger(scan);
+    const hop = this.#direct(kind === SCAN_ARRIVES ? 'request' : 'response', this.#processes.instanceHost(scan.process, scan.instance), this.#storeHost(trigger), trigger.link);
+    hop.purpose = 'scan';
+    hop.lineageHi = scan.life;
+    hop.lineageLo = scan.process * 64 + scan.instance;
+    hop.message = 0;
+    hop.attempt = 1;
+    hop.cause = scan.cause;
+    hop.phase = PHASES.step;
+    hop.code = this.#code | kind;
+    hop.a = at;
+    hop.b = scan.generation;
+    if (this.#links.send(hop) === 0) this.#kernel.after(SCAN_AGAIN_US, PHASES.timer, this.#code | SCAN_ARRIVES, at, scan.generation);
+  }
+
+  #storeHost(trigger: StartTrigger): number {
+    return this.#kernel.topology.stores[trigger.store]!.host;
+  }
+
+  #dispatchScan(kind: number, at: number, generation: number): void {
+    const scan = lookup(this.state.scans, at, generation);
+    if (scan === null) return;
+    const client = this.#processes.instanceHost(scan.process, scan.instance);
+    const { hosts } = this.#processes;
+    if (hosts.lifeOf(client) !== scan.life) return release(this.state.scans, at);
+    const host = kind === SCAN_ARRIVES ? this.#storeHost(this.#startTrigger(scan)) : client;
+    if (hosts.holds(host, this.#code | kind, at, generation)) return;
+    if (kind === SCAN_REPLY) return this.#openFound(scan, at);
+    if (!hosts.isUp(host)) return this.#kernel.after(SCAN_AGAIN_US, PHASES.timer, this.#code | SCAN_ARRIVES, at, generation);
+    this.#read(scan);
+    this.#sendScan(at, SCAN_REPLY);
+  }
+
+  #read(scan: Scan): void {
+    const trigger = this.#startTrigger(scan);
+    scan.found = [];
+    for (const [, row] of this.#processes.services.rows(trigger.store, trigger.table)) {
+      const holds = this.#processes.evaluator.condition(trigger.where, this.#context(scan, row));
+      if (holds.ok && holds.value) scan.found.push({ value: row.value, saga: row.saga, message: row.message });
+    }
+  }
+
+  #context(scan: Scan, row: { value: Json; saga: number; message: number }): Context {
+    return { message: row.message, attempt: 1, saga: row.saga, member: scan.instance, slots: { row: row.value } };
+  }
+
+  #openFound(scan: Scan, at: number): void {
+    const { process, instance, found, cause } = scan;
+    const { entry } = this.#startTrigger(scan);
+    const contexts = found.map((row) => this.#context(scan, row));
+    release(this.state.scans, at);
+    for (const context of contexts) this.#processes.open(process, instance, entry, context, null, -1, cause);
+  }
+}
+
+const emptyCall = (): Call => ({
+  generation: 0, live: false, frame: 0, wake: 0, client: 0, target: 0, instance: 0, link: 0, message: 0, attempt: 1, extraUs: 0, cause: 0,
+  outcome: 'ok', reason: null, holds: 0, atWork: 0,
+});
+
+const emptyScan = (): Scan => ({ generation: 0, live: false, process: 0, instance: 0, trigger: 0, life: 0, cause: 0, found: [] });

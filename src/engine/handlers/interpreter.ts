@@ -1,0 +1,255 @@
+import { ensure, unreachable } from '../../base/assert.ts';
+import { drawKey, type DrawKey } from '../../base/draw.ts';
+import { sample } from '../../base/sample.ts';
+import type { SagaEvent, Step } from '../../topology/process.ts';
+import { K } from '../kernel/kernel.ts';
+import type { StepOutcome } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { retryDelayUs } from '../kernel/retry-delay.ts';
+import type { Frame } from './frame.ts';
+import { copyContext, type Processes } from './processes.ts';
+
+/** Steps with a gap before them, at which a process may crash. */
+type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'timer' }>;
+
+const SAGA_ROWS: { readonly [E in SagaEvent]: number } = {
+  started: K.sagaStarted, stepStarted: K.sagaStepStarted, stepCompleted: K.sagaStepCompleted, stepFailed: K.sagaStepFailed, stepTimedOut: K.sagaStepTimedOut,
+  stepRetried: K.sagaStepRetried, compensating: K.sagaCompensating, compensationStarted: K.sagaCompensationStarted, compensationCompleted: K.sagaCompensationCompleted,
+  compensationFailed: K.sagaCompensationFailed, compensationRetried: K.sagaCompensationRetried, completed: K.sagaCompleted, compensated: K.sagaCompensated,
+  stuck: K.sagaStuck, lateReply: K.sagaLateReply, recovered: K.sagaRecovered,
+};
+
+/** Runs programs: one flat step table, a program counter, no closures. Steps that take no time run in the same dispatch. */
+export class Interpreter {
+  readonly #processes: Processes;
+  /** Keys of the draws of each step, by process and pc. */
+  readonly #keys: readonly (readonly DrawKey[])[];
+
+  constructor(processes: Processes) {
+    this.#processes = processes;
+    const { topology, scenario } = processes.kernel;
+    this.#keys = topology.processes.map(({ id, program }) => program.map((step) => drawKey(scenario.seed, id, 'name' in step ? `${step.op}:${topology.names[step.name]}` : step.op)));
+  }
+
+  /** Runs the frame until it waits or ends. */
+  run(index: number): void {
+    const frame = this.#processes.frame(index);
+    const { program } = this.#processes.kernel.topology.processes[frame.process]!;
+    const { generation } = frame;
+    // The frame may be waiting, gone, or another one's by now: then its generation differs or it was suspended.
+    while (frame.live && frame.generation === generation && this.#step(index, frame, ensure(program[frame.pc], `step ${frame.pc}`)));
+  }
+
+  /** Goes on after the step at pc, which has ended. */
+  resume(index: number, outcome: StepOutcome, reason: Reason | null): void {
+    const frame = this.#processes.frame(index);
+    const step = this.#processes.kernel.topology.processes[frame.process]!.program[frame.pc]! as GapStep;
+    if (outcome === 'ok') this.#complete(frame, step);
+    else if (!this.#miss(index, frame, step, outcome, this.#processes.kernel.reason(reason ?? 'failed'))) return;
+    this.run(index);
+  }
+
+  /** Returns whether the frame goes on at once. */
+  #step(index: number, frame: Frame, step: Step): boolean {
+    switch (step.op) {
+      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'timer':
+        return this.#enterGap(index, frame, step.name) && this.#begin(index, frame, step);
+      case 'annotate': return this.#annotate(index, frame, step);
+      case 'let': return this.#assign(index, frame, step);
+      case 'branch': return this.#branch(index, frame, step);
+      case 'jump':
+        frame.pc = step.to;
+        return true;
+      case 'retry': return this.#retry(index, frame, step);
+      case 'end':
+        if (this.#enterGap(index, frame, 0)) this.#processes.finish(index, step.outcome, step.reason);
+        return false;
+      default: return unreachable(step);
+    }
+  }
+
+  /** Decides what happens in the gap before a step (0: the end). False when the frame does not go on now. */
+  #enterGap(index: number, frame: Frame, next: number): boolean {
+    if (frame.gapPassed) return true;
+    frame.gapPassed = true;
+    const { decisions, hosts } = this.#processes;
+    if (!decisions.processArmed(frame.process)) return true;
+    const effect = this.#processes.gap(frame, next);
+    if (effect?.do === 'crash') {
+      hosts.crash(frame.host, effect.restartAfterUs, frame.cause);
+      return false;
+    }
+    if (effect?.do === 'pause') {
+      hosts.pause(frame.host, effect.forUs, frame.cause);
+      this.#processes.continueAfter(index, 0);
+      return false;
+    }
+    return true;
+  }
+
+  #begin(index: number, frame: Frame, step: GapStep): boolean {
+    const processes = this.#processes;
+    frame.stepUs = processes.kernel.nowUs;
+    frame.cause = processes.row(K.stepStarted, frame, step.name, 0);
+    const effect = processes.decisions.processArmed(frame.process) ? processes.stepFault(frame, step.name) : null;
+    if (effect?.do === 'fail') return this.#miss(index, frame, step, 'failed', processes.kernel.reason('failed'));
+    const extraUs = effect?.do === 'delay' ? effect.byUs : 0;
+    switch (step.op) {
+      case 'work': return this.#work(index, frame, step, extraUs);
+      case 'tx': return this.#transact(index, frame, step, extraUs);
+      case 'publish': return this.#publish(index, frame, step);
+      case 'settle': return this.#settle(index, frame, step);
+      case 'call': return this.#call(index, frame, step, extraUs);
+      case 'timer': return this.#timer(frame, step);
+    }
+  }
+
+  #work(index: number, frame: Frame, step: Extract<Step, { op: 'work' }>, extraUs: number): boolean {
+    const us = this.#draw(frame, step.time) + extraUs;
+    if (us > 0) {
+      this.#processes.workFor(index, us);
+      return false;
+    }
+    return this.#complete(frame, step);
+  }
+
+  #transact(index: number, frame: Frame, step: Extract<Step, { op: 'tx' }>, extraUs: number): boolean {
+    this.#processes.timeoutAfter(index, step.timeoutUs);
+    this.#processes.services.transact(frame.process, frame.pc, copyContext(frame.context), frame.host, index, frame.generation, extraUs, frame.cause);
+    return false;
+  }
+
+  #publish(index: number, frame: Frame, step: Extract<Step, { op: 'publish' }>): boolean {
+    const { factory, messages, services, kernel } = this.#processes;
+    const { process, instance, context } = frame;
+    let { message } = context;
+    if (step.message !== null) {
+      const origin = { process, node: kernel.nodeOf(frame.host), member: kernel.memberOf(frame.host), cause: frame.cause };
+      const made = factory.derived(step.message, step.name, context, origin);
+      if (!made.ok) return this.#breakAt(index, frame, step.name, made.error.column);
+      message = made.value;
+    }
+    const cause = step.message === null ? frame.cause : messages.createdRow(message);
+    services.publish(process, instance, step.producer, step.channel, message, index, frame.generation, messages.copy(message), cause);
+    return false;
+  }
+
+  #settle(index: number, frame: Frame, step: GapStep): boolean {
+    if (frame.delivery === null) return this.#complete(frame, step);
+    const { message, attempt } = frame.context;
+    this.#processes.services.settle(frame.delivery, message, attempt, index, frame.generation, frame.cause);
+    return false;
+  }
+
+  #call(index: number, frame: Frame, step: Extract<Step, { op: 'call' }>, extraUs: number): boolean {
+    const { factory, kernel, calls } = this.#processes;
+    const origin = { process: frame.process, node: kernel.nodeOf(frame.host), member: kernel.memberOf(frame.host), cause: frame.cause };
+    const request = factory.derived(step.request, step.name, frame.context, origin);
+    if (!request.ok) return this.#breakAt(index, frame, step.name, request.error.column);
+    this.#processes.timeoutAfter(index, step.timeoutUs);
+    calls.send(frame, index, step, request.value, extraUs);
+    return false;
+  }
+
+  #timer(frame: Frame, step: Extract<Step, { op: 'timer' }>): boolean {
+    const us = this.#draw(frame, step.after);
+    frame.cause = this.#processes.row(K.timerSet, frame, step.name, us);
+    this.#processes.startTimer(frame, step.entry, step.name, us, frame.cause);
+    return this.#complete(frame, step);
+  }
+
+  #draw(frame: Frame, time: Extract<Step, { op: 'work' }>['time']): number {
+    const { messages } = this.#processes;
+    const { message, attempt } = frame.context;
+    const nth = message === 0 ? attempt : messages.siteAttempt(message, attempt);
+    return sample(time, this.#keys[frame.process]![frame.pc]!, messages.lineageHi(message), messages.lineageLo(message), nth);
+  }
+
+  #complete(frame: Frame, step: GapStep): boolean {
+    frame.cause = this.#processes.row(K.stepCompleted, frame, step.name, this.#processes.kernel.nowUs - frame.stepUs);
+    this.#leave(frame, step, frame.pc + 1);
+    return true;
+  }
+
+  #leave(frame: Frame, step: GapStep, pc: number): void {
+    frame.previous = step.name;
+    frame.gapPassed = false;
+    frame.pc = pc;
+  }
+
+  /** The step did not come about: goes where it says, with `failure` to be read there. */
+  #miss(index: number, frame: Frame, step: GapStep, outcome: Exclude<StepOutcome, 'ok'>, reason: number): boolean {
+    const { kernel } = this.#processes;
+    const isTimeout = outcome === 'unknown';
+    frame.cause = this.#processes.row(isTimeout ? K.stepTimedOut : K.stepFailed, frame, isTimeout ? step.name : reason, isTimeout ? kernel.nowUs - frame.stepUs : 0);
+    const to = targetOf(step, outcome);
+    frame.context.slots['failure'] = { step: kernel.nameText(step.name), reason: kernel.nameText(reason) };
+    this.#leave(frame, step, to);
+    if (to >= 0) return true;
+    this.#processes.finish(index, 'failed', reason);
+    return false;
+  }
+
+  /** An expression has no value: the frame cannot go on. */
+  #breakAt(index: number, frame: Frame, name: number, column: number): boolean {
+    frame.cause = this.#processes.row(K.expressionFailed, frame, name, column);
+    this.#processes.finish(index, 'failed', this.#processes.kernel.reason('expression'));
+    return false;
+  }
+
+  #annotate(index: number, frame: Frame, step: Extract<Step, { op: 'annotate' }>): boolean {
+    const { evaluator, kernel } = this.#processes;
+    let { attempt } = frame.context;
+    if (step.attempt !== null) {
+      const value = evaluator.value(step.attempt, frame.context);
+      if (!value.ok) return this.#breakAt(index, frame, 0, value.error.column);
+      attempt = Number(value.value);
+    }
+    const { message, saga } = frame.context;
+    frame.cause = kernel.log.append(SAGA_ROWS[step.event], step.node, 0xffff, 0, 0xffff, 0xffff_ffff, message, saga, frame.cause, attempt, 0, 0);
+    frame.pc++;
+    return true;
+  }
+
+  #assign(index: number, frame: Frame, step: Extract<Step, { op: 'let' }>): boolean {
+    const value = this.#processes.evaluator.value(step.value, frame.context);
+    if (!value.ok) return this.#breakAt(index, frame, 0, value.error.column);
+    frame.context.slots[step.variable] = value.value ?? null;
+    frame.pc++;
+    return true;
+  }
+
+  #branch(index: number, frame: Frame, step: Extract<Step, { op: 'branch' }>): boolean {
+    const holds = this.#processes.evaluator.condition(step.when, frame.context);
+    if (!holds.ok) return this.#breakAt(index, frame, 0, holds.error.column);
+    frame.pc = holds.value ? step.then : frame.pc + 1;
+    return true;
+  }
+
+  /** Starts over, as another attempt, after a delay. */
+  #retry(index: number, frame: Frame, step: Extract<Step, { op: 'retry' }>): boolean {
+    const { kernel, messages } = this.#processes;
+    const { message } = frame.context;
+    frame.retries++;
+    const delayUs = retryDelayUs(step.schedule, frame.retries, this.#keys[frame.process]![frame.pc]!, messages.lineageHi(message), messages.lineageLo(message));
+    if (delayUs < 0) {
+      frame.pc = step.onExhausted;
+      if (frame.pc >= 0) return true;
+      this.#processes.finish(index, 'failed', kernel.reason('retriesExhausted'));
+      return false;
+    }
+    frame.cause = this.#processes.row(K.handlerRetried, frame, 0, delayUs);
+    frame.context.attempt++;
+    frame.pc = frame.entry;
+    frame.previous = 0;
+    frame.gapPassed = false;
+    this.#processes.continueAfter(index, delayUs);
+    return false;
+  }
+}
+
+function targetOf(step: GapStep, outcome: Exclude<StepOutcome, 'ok'>): number {
+  if (step.op === 'tx' && outcome === 'conflict') return step.onConflict;
+  if (step.op === 'call' && outcome === 'unknown') return step.onTimeout;
+  return step.op === 'timer' ? -1 : step.onFailed;
+}

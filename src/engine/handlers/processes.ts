@@ -1,0 +1,271 @@
+import type { Trigger } from '../../topology/process.ts';
+import type { SiteEffect } from '../../topology/scenario.ts';
+import { drawKey, type DrawKey } from '../../base/draw.ts';
+import { sample } from '../../base/sample.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { Json } from '../../base/json.ts';
+import type { Decisions, Site } from '../kernel/decisions.ts';
+import type { Context, Evaluator } from '../kernel/evaluator.ts';
+import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import type { Delivery, FrameWaker, HostControl, HopSender, StepOutcome } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { claim, emptySlots, lookup, release, type SlotState } from '../kernel/slots.ts';
+import { Calls } from './calls.ts';
+import { emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
+import { Interpreter } from './interpreter.ts';
+import { MessageFactory } from './message-factory.ts';
+
+/** What programs ask of the rest of the engine. */
+export interface Services {
+  publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void;
+  transact(process: number, pc: number, context: Context, client: number, frame: number, wake: number, extraUs: number, cause: number): void;
+  settle(delivery: Delivery, message: number, attempt: number, frame: number, wake: number, cause: number): void;
+  deliveryEnded(member: number, host: number): void;
+  /** Rows of a table in order of insertion, as the store has them now. */
+  rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number }]>;
+}
+
+/** One arrival stream: one instance of a process with a source. */
+interface Source {
+  readonly process: number;
+  readonly instance: number;
+  readonly host: number;
+  readonly trigger: Extract<Trigger, { on: 'arrival' }>;
+  readonly key: DrawKey;
+}
+
+interface ProcessesState {
+  frames: SlotState<Frame>;
+  timers: SlotState<Timer>;
+}
+
+const ARRIVAL = 0;
+const HELD_ARRIVAL = 1;
+const WORK_DONE = 2;
+const CONTINUE = 3;
+const STEP_TIMEOUT = 4;
+const TIMER = 5;
+
+/** Processes: their sources, timers and frames. The interpreter runs the steps. */
+export class Processes implements Component, FrameWaker {
+  readonly label = 'processes';
+  state: ProcessesState = { frames: emptySlots(), timers: emptySlots() };
+  /** Set by the assembly. */
+  calls!: Calls;
+  readonly kernel: Kernel;
+  readonly messages: Messages;
+  readonly evaluator: Evaluator;
+  readonly hosts: HostControl;
+  readonly decisions: Decisions;
+  readonly services: Services;
+  readonly factory: MessageFactory;
+  readonly #interpreter: Interpreter;
+  readonly #code: number;
+  readonly #sources: readonly Source[];
+  readonly #ids: readonly IdHash[];
+
+  constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator, hosts: HostControl, links: HopSender, decisions: Decisions, services: Services) {
+    this.kernel = kernel;
+    this.messages = messages;
+    this.evaluator = evaluator;
+    this.hosts = hosts;
+    this.decisions = decisions;
+    this.services = services;
+    this.factory = new MessageFactory(kernel, messages, evaluator);
+    this.#code = kernel.register(this);
+    this.#ids = kernel.topology.processes.map(({ id }) => idHash(id));
+    this.#sources = this.#listSources();
+    this.calls = new Calls(this, links);
+    this.#interpreter = new Interpreter(this);
+  }
+
+  /** Sources begin, and hosts start: at time 0. */
+  begin(): void {
+    this.#sources.forEach((source, index) => this.#scheduleArrival(source, index, 1, source.trigger.source.firstAfterUs));
+    this.kernel.topology.hosts.forEach((_, host) => this.calls.scan(host, 0));
+  }
+
+  frame(index: number): Frame {
+    return this.state.frames.items[index]!;
+  }
+
+  instanceHost(process: number, instance: number): number {
+    return this.kernel.topology.processes[process]!.hosts[instance]!;
+  }
+
+  /** Opens a frame and runs it until it must wait. */
+  open(process: number, instance: number, entry: number, context: Context, delivery: Delivery | null, call: number, cause: number): void {
+    const index = claim(this.state.frames, emptyFrame);
+    const frame = this.frame(index);
+    const host = this.instanceHost(process, instance);
+    Object.assign(frame, { process, instance, host, pc: entry, entry, context, cause, previous: 0, gapPassed: false, startedUs: this.kernel.nowUs, stepUs: 0, delivery, call, retries: 0 });
+    frame.cause = this.row(K.handlerStarted, frame, 0, 0);
+    this.#interpreter.run(index);
+  }
+
+  deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void {
+    const { triggers } = this.kernel.topology.processes[process]!;
+    const trigger = triggers.find((own) => own.on === 'delivery' && own.group === group)!;
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: {} };
+    this.open(process, instance, trigger.entry, context, delivery, -1, cause);
+  }
+
+  /** The end of a frame: the member polls on, the caller gets its answer. An unsettled delivery stays unsettled. */
+  finish(index: number, outcome: 'ok' | 'failed', reason: number): void {
+    const frame = this.frame(index);
+    const row = this.row(outcome === 'ok' ? K.handlerFinished : K.handlerFailed, frame, reason, this.kernel.nowUs - frame.startedUs);
+    const { delivery, call, host } = frame;
+    release(this.state.frames, index);
+    if (delivery !== null) this.services.deliveryEnded(delivery.member, host);
+    if (call >= 0) this.calls.answer(call, outcome === 'ok' ? 'ok' : 'failed', 'failed', row);
+  }
+
+  resume(index: number, wake: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
+    const frame = lookup(this.state.frames, index, wake);
+    if (frame === null) return;
+    frame.generation = (frame.generation + 1) | 0;
+    if (cause !== 0) frame.cause = cause;
+    this.#interpreter.resume(index, outcome, reason);
+  }
+
+  /** A transaction has ended: what it read and the saga that it opened belong to the frame. */
+  transacted(end: { frame: number; wake: number; outcome: StepOutcome; reason: Reason | null; reads: { [variable: string]: Json }; saga: number; cause: number }): void {
+    const frame = lookup(this.state.frames, end.frame, end.wake);
+    if (frame === null) return;
+    Object.assign(frame.context.slots, end.reads);
+    if (end.saga !== 0) frame.context.saga = end.saga;
+    this.resume(end.frame, end.wake, end.outcome, end.reason, end.cause);
+  }
+
+  /** Suspends a frame for a while; the step is complete then. */
+  workFor(index: number, us: number): void {
+    this.kernel.after(us, PHASES.step, this.#code | WORK_DONE, index, this.frame(index).generation);
+  }
+
+  /** Runs the frame from where it stands, in a dispatch of its own. */
+  continueAfter(index: number, us: number): void {
+    this.kernel.after(us, PHASES.step, this.#code | CONTINUE, index, this.frame(index).generation);
+  }
+
+  timeoutAfter(index: number, us: number): void {
+    if (us < UNBOUNDED) this.kernel.after(us, PHASES.timer, this.#code | STEP_TIMEOUT, index, this.frame(index).generation);
+  }
+
+  startTimer(frame: Frame, entry: number, name: number, us: number, cause: number): void {
+    const index = claim(this.state.timers, emptyTimer);
+    const timer = this.state.timers.items[index]!;
+    const { process, instance, host, context } = frame;
+    Object.assign(timer, { process, instance, host, entry, name, context: copyContext(context), cause });
+    this.kernel.after(us, PHASES.timer, this.#code | TIMER, index, timer.generation);
+  }
+
+  gap(frame: Frame, next: number): SiteEffect | null {
+    return this.decisions.gap(frame.process, frame.previous, next, () => this.#site(frame, SITE_KINDS.gap, `${this.kernel.nameText(frame.previous)}>${this.kernel.nameText(next)}`), frame.context, frame.cause);
+  }
+
+  stepFault(frame: Frame, step: number): SiteEffect | null {
+    return this.decisions.step(frame.process, step, () => this.#site(frame, SITE_KINDS.step, this.kernel.nameText(step)), frame.context, frame.cause);
+  }
+
+  hostCrashed(host: number, cause: number): void {
+    this.state.frames.items.forEach((frame, index) => {
+      if (!frame.live || frame.host !== host) return;
+      frame.cause = cause;
+      this.row(K.handlerAborted, frame, frame.previous, 0);
+      release(this.state.frames, index);
+    });
+    this.state.timers.items.forEach((timer, index) => timer.live && timer.host === host && release(this.state.timers, index));
+    this.calls.hostCrashed(host, cause);
+  }
+
+  hostStarted(host: number, cause: number): void {
+    this.calls.scan(host, cause);
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case ARRIVAL: return this.#arrival(a, b);
+      case HELD_ARRIVAL: return this.#openArrival(a, b);
+      case TIMER: return this.#timer(a, b);
+    }
+    const frame = lookup(this.state.frames, a, b);
+    if (frame === null || this.hosts.holds(frame.host, this.#code | kind, a, b)) return;
+    if (kind === WORK_DONE) this.resume(a, b, 'ok', null, 0);
+    else if (kind === STEP_TIMEOUT) this.resume(a, b, 'unknown', 'timeout', 0);
+    else this.#interpreter.run(a);
+  }
+
+  describe(kind: number, a: number): string {
+    const process = kind <= HELD_ARRIVAL ? this.#sources[a]!.process : kind === TIMER ? this.state.timers.items[a]!.process : this.frame(a).process;
+    return this.kernel.topology.processes[process]!.id;
+  }
+
+  /** A row about a frame. */
+  row(kind: number, frame: Frame, detail: number, value: number): number {
+    const { message, saga, attempt } = frame.context;
+    const { delivery } = frame;
+    return this.kernel.log.append(
+      kind, this.kernel.nodeOf(frame.host), this.kernel.memberOf(frame.host), delivery?.channel ?? 0, delivery?.partition ?? 0xffff, delivery?.position ?? 0xffff_ffff,
+      message, saga, frame.cause, attempt, detail, value);
+  }
+
+  #site(frame: Frame, kind: number, step: string): Site {
+    return { kind, component: this.#ids[frame.process]!, step, node: this.kernel.nodeOf(frame.host), member: this.kernel.memberOf(frame.host) };
+  }
+
+  #listSources(): Source[] {
+    const sources: Source[] = [];
+    this.kernel.topology.processes.forEach((plan, process) => {
+      for (const trigger of plan.triggers) {
+        if (trigger.on !== 'arrival') continue;
+        plan.hosts.forEach((host, instance) => sources.push({ process, instance, host, trigger, key: drawKey(this.kernel.scenario.seed, `${plan.id}#${instance}`, 'arrival') }));
+      }
+    });
+    return sources;
+  }
+
+  #scheduleArrival(source: Source, index: number, ordinal: number, fromUs: number): void {
+    if (ordinal > source.trigger.source.count) return;
+    const gapUs = sample(source.trigger.source.interarrival, source.key, 0, ordinal, 1);
+    this.kernel.at(fromUs + gapUs, PHASES.send, this.#code | ARRIVAL, index, ordinal);
+  }
+
+  #arrival(index: number, ordinal: number): void {
+    const source = this.#sources[index]!;
+    this.#scheduleArrival(source, index, ordinal + 1, this.kernel.nowUs);
+    if (this.hosts.holds(source.host, this.#code | HELD_ARRIVAL, index, ordinal)) return;
+    this.#openArrival(index, ordinal);
+  }
+
+  #openArrival(index: number, ordinal: number): void {
+    const { process, instance, host, trigger } = this.#sources[index]!;
+    const node = this.kernel.nodeOf(host);
+    const member = this.kernel.memberOf(host);
+    if (!this.hosts.isUp(host)) {
+      this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.kernel.reason('hostDown'), ordinal);
+      return;
+    }
+    const context: Context = { message: 0, attempt: 1, saga: 0, member, slots: { ordinal } };
+    const message = this.factory.arrival(trigger.message, ordinal, context, { process, node, member, cause: 0 });
+    if (!message.ok) {
+      this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, trigger.message.type, message.error.column);
+      return;
+    }
+    context.message = message.value;
+    this.open(process, instance, trigger.entry, context, null, -1, this.messages.createdRow(message.value));
+  }
+
+  #timer(index: number, generation: number): void {
+    const timer = lookup(this.state.timers, index, generation);
+    if (timer === null || this.hosts.holds(timer.host, this.#code | TIMER, index, generation)) return;
+    const { process, instance, host, entry, name, context, cause } = timer;
+    release(this.state.timers, index);
+    const row = this.kernel.log.append(K.timerFired, this.kernel.nodeOf(host), this.kernel.memberOf(host), 0, 0xffff, 0xffff_ffff, context.message, context.saga, cause, context.attempt, name, 0);
+    this.open(process, instance, entry, context, null, -1, row);
+  }
+}
+
+/** Contexts that travel must not see later assignments of their frame. */
+export const copyContext = (context: Context): Context => ({ ...context, slots: { ...context.slots } });

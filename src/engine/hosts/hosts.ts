@@ -1,0 +1,118 @@
+import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { HostControl } from '../kernel/ports.ts';
+
+export const HOST_DOWN = 0;
+export const HOST_UP = 1;
+export const HOST_PAUSED = 2;
+
+/** What lives on hosts and must know of their deaths. Called in the order of registration. */
+export interface HostListener {
+  /** Everything volatile on the host is gone. */
+  hostCrashed(host: number, cause: number): void;
+  hostStarted(host: number, cause: number): void;
+  hostPaused?(host: number, cause: number): void;
+  hostResumed?(host: number, cause: number): void;
+}
+
+/** Dispatches that a paused host will see when it resumes: (component, kind, a, b). */
+type Held = [component: number, kind: number, a: number, b: number];
+
+interface HostState {
+  state: number[];
+  /** Counts lives: a restarted process is another one. */
+  life: number[];
+  held: Held[][];
+}
+
+const RESTART = 0;
+const RESUME = 1;
+
+/** Processes that crash, restart and pause as one. */
+export class Hosts implements Component, HostControl {
+  readonly label = 'hosts';
+  state: HostState;
+  readonly listeners: HostListener[] = [];
+  readonly #kernel: Kernel;
+  readonly #code: number;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+    const hosts = kernel.topology.hosts;
+    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), held: hosts.map(() => []) };
+    this.#code = kernel.register(this);
+  }
+
+  isUp(host: number): boolean {
+    return this.state.state[host] !== HOST_DOWN;
+  }
+
+  isRunning(host: number): boolean {
+    return this.state.state[host] === HOST_UP;
+  }
+
+  stateOf(host: number): number {
+    return this.state.state[host]!;
+  }
+
+  lifeOf(host: number): number {
+    return this.state.life[host]!;
+  }
+
+  crash(host: number, restartAfterUs: number, cause: number): void {
+    const { state } = this;
+    if (state.state[host] === HOST_DOWN) return;
+    state.state[host] = HOST_DOWN;
+    state.life[host]!++;
+    state.held[host] = [];
+    const row = this.#row(K.hostCrashed, host, cause, 0);
+    for (const listener of this.listeners) listener.hostCrashed(host, row);
+    if (restartAfterUs < UNBOUNDED) this.#kernel.after(restartAfterUs, PHASES.fault, this.#code | RESTART, host, row);
+  }
+
+  start(host: number, cause: number): void {
+    if (this.state.state[host] !== HOST_DOWN) return;
+    this.state.state[host] = HOST_UP;
+    const row = this.#row(K.hostStarted, host, cause, 0);
+    for (const listener of this.listeners) listener.hostStarted(host, row);
+  }
+
+  pause(host: number, forUs: number, cause: number): void {
+    if (this.state.state[host] !== HOST_UP) return;
+    this.state.state[host] = HOST_PAUSED;
+    const row = this.#row(K.hostPaused, host, cause, forUs < UNBOUNDED ? forUs : 0);
+    for (const listener of this.listeners) listener.hostPaused?.(host, row);
+    if (forUs < UNBOUNDED) this.#kernel.after(forUs, PHASES.fault, this.#code | RESUME, host, this.state.life[host]!);
+  }
+
+  /** Keeps a dispatch for a paused host; returns whether it did. */
+  holds(host: number, code: number, a: number, b: number): boolean {
+    if (this.state.state[host] !== HOST_PAUSED) return false;
+    this.state.held[host]!.push([code >> 5, code & 31, a, b]);
+    return true;
+  }
+
+  dispatch(kind: number, host: number, argument: number): void {
+    if (kind === RESTART) this.start(host, argument);
+    else if (this.state.state[host] === HOST_PAUSED && this.state.life[host] === argument) this.#resume(host);
+  }
+
+  describe(_kind: number, host: number): string {
+    return this.#kernel.topology.hosts[host]!.id;
+  }
+
+  #resume(host: number): void {
+    this.state.state[host] = HOST_UP;
+    const row = this.#row(K.hostResumed, host, 0, 0);
+    for (const listener of this.listeners) listener.hostResumed?.(host, row);
+    const held = this.state.held[host]!;
+    this.state.held[host] = [];
+    for (const [component, kind, a, b] of held) this.#kernel.after(0, PHASES.step, (component << 5) | kind, a, b);
+  }
+
+  #row(kind: number, host: number, cause: number, value: number): number {
+    const { log } = this.#kernel;
+    return log.append(kind, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), 0, NO_INDEX, NO_POSITION, 0, 0, cause, 0, 0, value);
+  }
+}

@@ -1,0 +1,135 @@
+import { drawKey, uniform, type DrawKey } from '../../base/draw.ts';
+import { sample } from '../../base/sample.ts';
+import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
+import type { Decisions, Site } from '../kernel/decisions.ts';
+import { emptyContext, type Context } from '../kernel/evaluator.ts';
+import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
+import { K, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import type { Direction, Hop, HopSender } from '../kernel/ports.ts';
+
+interface LinkState {
+  /** Last arrival by (link, from, to), where hops keep their order. */
+  lastUs: Map<number, number>;
+}
+
+interface LinkKeys {
+  readonly id: IdHash;
+  readonly latency: { readonly [D in Direction]: DrawKey };
+  readonly loss: DrawKey;
+  readonly duplicate: DrawKey;
+}
+
+/** The ways between hosts. Every hop crosses one; it may be lost, delayed or arrive twice. */
+export class Links implements HopSender {
+  state: LinkState = { lastUs: new Map() };
+  readonly #kernel: Kernel;
+  readonly #decisions: Decisions;
+  readonly #messages: Messages;
+  readonly #keys: readonly LinkKeys[];
+  readonly #context: Context = emptyContext();
+
+  constructor(kernel: Kernel, decisions: Decisions, messages: Messages) {
+    this.#kernel = kernel;
+    this.#decisions = decisions;
+    this.#messages = messages;
+    const { seed } = kernel.scenario;
+    this.#keys = kernel.topology.links.map(({ id }) => ({
+      id: idHash(id),
+      latency: { request: drawKey(seed, id, 'request'), response: drawKey(seed, id, 'response') },
+      loss: drawKey(seed, id, 'loss'),
+      duplicate: drawKey(seed, id, 'duplicate'),
+    }));
+  }
+
+  /** True when something about the link may differ from hop to hop, so that nothing may be inferred. */
+  isUncertain(link: number): boolean {
+    const plan = this.#kernel.topology.links[link]!;
+    return plan.loss > 0 || plan.duplicate > 0 || this.#decisions.linkArmed(link);
+  }
+
+  /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */
+  send(hop: Hop): number {
+    const plan = this.#kernel.topology.links[hop.link]!;
+    const effect = this.#decisions.linkArmed(hop.link) ? this.#fault(hop) : null;
+    if (effect?.do === 'lose' || (plan.loss > 0 && this.#chance(hop, this.#keys[hop.link]!.loss, plan.loss))) {
+      this.#row(K.hopLost, hop, 0);
+      return 0;
+    }
+    let delayUs = this.latencyUs(hop);
+    if (effect?.do === 'delay') {
+      delayUs += effect.byUs;
+      this.#row(K.hopDelayed, hop, effect.byUs);
+    }
+    this.#arrive(hop, delayUs, plan.ordered);
+    const again = effect?.do === 'duplicate' ? effect.afterUs : plan.duplicate > 0 && this.#chance(hop, this.#keys[hop.link]!.duplicate, plan.duplicate) ? 0 : -1;
+    if (again < 0) return 1;
+    this.#row(K.hopDuplicated, hop, again);
+    this.#arrive(hop, delayUs + again, false);
+    return 2;
+  }
+
+  /** The hop's latency, without any fault. */
+  latencyUs(hop: Hop): number {
+    const plan = this.#kernel.topology.links[hop.link]!;
+    return sample(plan.latency, this.#keys[hop.link]!.latency[hop.direction], hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
+  }
+
+  #arrive(hop: Hop, delayUs: number, ordered: boolean): void {
+    let atUs = this.#kernel.nowUs + delayUs;
+    if (ordered) {
+      const hosts = this.#kernel.topology.hosts.length;
+      const way = (hop.link * hosts + hop.from) * hosts + hop.to;
+      const lastUs = this.state.lastUs.get(way) ?? 0;
+      if (lastUs > atUs) atUs = lastUs;
+      this.state.lastUs.set(way, atUs);
+    }
+    this.#kernel.at(atUs, hop.phase, hop.code, hop.a, hop.b);
+  }
+
+  #fault(hop: Hop) {
+    const context = this.#context;
+    context.message = hop.message;
+    context.attempt = hop.attempt;
+    context.saga = hop.message === 0 ? 0 : this.#messages.saga(hop.message);
+    return this.#decisions.link(hop.link, hop.direction, () => this.#site(hop), context, hop.cause);
+  }
+
+  #site(hop: Hop): Site {
+    return {
+      kind: SITE_KINDS.link,
+      component: this.#keys[hop.link]!.id,
+      step: `${hop.direction}:${hop.purpose}${hop.message === 0 ? `:${hop.lineageHi}:${hop.lineageLo}` : ''}`,
+      node: this.#kernel.nodeOf(hop.from),
+      member: this.#kernel.memberOf(hop.from),
+    };
+  }
+
+  #chance(hop: Hop, key: DrawKey, probability: number): boolean {
+    return uniform(key, hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop), hop.direction === 'request' ? 0 : 1) < probability;
+  }
+
+  #drawAttempt(hop: Hop): number {
+    return purposeSalt(hop.purpose) + (hop.message === 0 ? hop.attempt : this.#messages.siteAttempt(hop.message, hop.attempt));
+  }
+
+  #row(kind: number, hop: Hop, value: number): void {
+    const saga = hop.message === 0 ? 0 : this.#messages.saga(hop.message);
+    const kernel = this.#kernel;
+    kernel.log.append(kind, kernel.nodeOf(hop.from), kernel.memberOf(hop.from), 0, NO_INDEX, NO_POSITION, hop.message, saga, hop.cause, hop.message === 0 ? 0 : hop.attempt, kernel.reason('loss'), value);
+  }
+}
+
+const SALTS = new Map<string, number>();
+
+/** Hops of different purpose with one lineage and attempt draw apart. */
+function purposeSalt(purpose: string): number {
+  let salt = SALTS.get(purpose);
+  if (salt === undefined) {
+    salt = 0;
+    for (let i = 0; i < purpose.length; i++) salt = (Math.imul(salt, 31) + purpose.charCodeAt(i)) | 0;
+    salt = (salt >>> 8) << 13;
+    SALTS.set(purpose, salt);
+  }
+  return salt;
+}

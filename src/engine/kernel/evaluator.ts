@@ -1,0 +1,151 @@
+import { assert } from '../../base/assert.ts';
+import { uniform, drawKey, type DrawKey } from '../../base/draw.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
+import type { Result } from '../../base/result.ts';
+import { evaluate, evaluateCondition } from '../../expression/evaluate.ts';
+import { parseExpression } from '../../expression/parse.ts';
+import type { EvaluationError, Scope, Value } from '../../expression/scope.ts';
+import type { Expression } from '../../expression/syntax.ts';
+import { parseTemplate, renderTemplate, type Template } from '../../expression/template.ts';
+import type { Kernel } from './kernel.ts';
+import type { Messages } from './messages.ts';
+
+/** What an expression may see (docs/contracts.md). Plain data: it travels with requests to stores and timers. */
+export interface Context {
+  message: number;
+  attempt: number;
+  saga: number;
+  member: number;
+  /** The frame's own variables, and `ordinal`, `row`, `failure` where they apply. They hide the built-in ones. */
+  slots: { [name: string]: Json };
+}
+
+export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, slots: {} });
+
+/** Evaluates the topology's expressions and templates; parses each once. */
+export class Evaluator {
+  readonly #kernel: Kernel;
+  readonly #messages: Messages;
+  readonly #expressions = new Map<string, Expression>();
+  readonly #templates = new Map<Json, Template>();
+  readonly #scope: FrameScope;
+
+  constructor(kernel: Kernel, messages: Messages) {
+    this.#kernel = kernel;
+    this.#messages = messages;
+    this.#scope = new FrameScope(messages);
+    this.#scope.epochUs = kernel.scenario.epochUs;
+    this.#scope.names = kernel.topology.names;
+  }
+
+  value(source: string, context: Context): Result<Value, EvaluationError> {
+    return evaluate(this.#expression(source), this.#enter(context));
+  }
+
+  /** True, false, or an error when the value is neither. */
+  condition(source: string, context: Context): Result<boolean, EvaluationError> {
+    return evaluateCondition(this.#expression(source), this.#enter(context));
+  }
+
+  /** Renders a template; `drawKey` and the lineage make its random functions repeatable. */
+  template(template: Json, context: Context, key: DrawKey, lineageHi: number, lineageLo: number, attempt: number): Result<Json, EvaluationError> {
+    const scope = this.#enter(context);
+    scope.startDraws(key, lineageHi, lineageLo, attempt);
+    return renderTemplate(this.#template(template), scope);
+  }
+
+  #enter(context: Context): FrameScope {
+    const scope = this.#scope;
+    scope.context = context;
+    scope.nowUs = this.#kernel.nowUs;
+    return scope;
+  }
+
+  #expression(source: string): Expression {
+    const known = this.#expressions.get(source);
+    if (known !== undefined) return known;
+    const parsed = parseExpression(source);
+    assert(parsed.ok, `the topology holds an expression that does not parse: ${source}`);
+    this.#expressions.set(source, parsed.value);
+    return parsed.value;
+  }
+
+  #template(source: Json): Template {
+    const known = this.#templates.get(source);
+    if (known !== undefined) return known;
+    const parsed = parseTemplate(source, { random: true });
+    assert(parsed.ok, `the topology holds a template that does not parse: ${JSON.stringify(source)}`);
+    this.#templates.set(source, parsed.value);
+    return parsed.value;
+  }
+
+  /** The message's type as text. */
+  typeOf(message: number): string {
+    return this.#kernel.topology.names[this.#messages.state.type[message]!] ?? '';
+  }
+}
+
+const NO_DRAWS = drawKey('', '', '');
+
+class FrameScope implements Scope {
+  context: Context = emptyContext();
+  nowUs = 0;
+  epochUs = 0;
+  #messages: Messages;
+  #names: readonly string[] = [];
+  #key = NO_DRAWS;
+  #hi = 0;
+  #lo = 0;
+  #attempt = 0;
+  #n = 0;
+
+  constructor(messages: Messages) {
+    this.#messages = messages;
+  }
+
+  set names(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  startDraws(key: DrawKey, hi: number, lo: number, attempt: number): void {
+    this.#key = key;
+    this.#hi = hi;
+    this.#lo = lo;
+    this.#attempt = attempt;
+    this.#n = 0;
+  }
+
+  draw(): number {
+    return uniform(this.#key, this.#hi, this.#lo, this.#attempt, this.#n++);
+  }
+
+  variable(name: string): Value {
+    const { slots } = this.context;
+    if (Object.hasOwn(slots, name)) return slots[name];
+    const { message } = this.context;
+    const state = this.#messages.state;
+    switch (name) {
+      case 'payload': return state.payload[message];
+      case 'key': return state.key[message] ?? null;
+      case 'headers': return state.headers[message];
+      case 'attempt': return this.context.attempt;
+      case 'member': return this.context.member;
+      case 'message': return this.#message(message);
+      case 'row': case 'failure': return null;
+      default: return undefined;
+    }
+  }
+
+  #message(id: number): JsonObject {
+    const state = this.#messages.state;
+    return {
+      id: this.#messages.lineage(id),
+      type: this.#names[state.type[id]!] ?? '',
+      key: state.key[id] ?? null,
+      headers: state.headers[id] ?? {},
+      payload: state.payload[id] ?? null,
+      attempt: this.context.attempt,
+      saga: this.context.saga,
+    };
+  }
+}

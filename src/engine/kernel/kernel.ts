@@ -1,0 +1,172 @@
+import { assert, ensure } from '../../base/assert.ts';
+import { PendingEvents } from '../../base/pending-events.ts';
+import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
+import type { LogWriter } from '../../log/log-writer.ts';
+import type { Scenario, TimedFault } from '../../topology/scenario.ts';
+import type { HostIndex } from '../../topology/indexes.ts';
+import type { Topology } from '../../topology/topology.ts';
+import { REASONS, reasonOffset, type Reason } from './reasons.ts';
+
+/** Same-instant order: faults, then expiry, then brokers, deliveries, handler steps, sends (SEMANTICS 1.2). */
+export const PHASES = { fault: 0, timer: 1, broker: 2, delivery: 3, step: 4, send: 5 } as const;
+
+export type StopReason = 'horizon' | 'quiescent' | 'rowsMax' | 'cascadeMax' | 'pendingMax';
+
+/** A part of the engine that events are dispatched to. Its state is plain data, replaced whole by a restore. */
+export interface Component {
+  readonly label: string;
+  state: unknown;
+  dispatch(kind: number, a: number, b: number): void;
+  /** What a dispatch is about, for a person: the node's id. */
+  describe(kind: number, a: number): string;
+}
+
+const KIND_BITS = 5;
+const KIND_MASK = (1 << KIND_BITS) - 1;
+/** Dispatches that are remembered to name the cycle of a same-instant cascade. */
+const CYCLE_WINDOW = 64;
+
+/** Codes of event kinds by name, for emitters. */
+export const K: { readonly [N in EventKindName]: number } = Object.fromEntries(
+  Object.entries(EVENT_KINDS).map(([name, kind]) => [name, kind.code]),
+) as { [N in EventKindName]: number };
+
+interface KernelState {
+  nowUs: number;
+  dispatches: number;
+  cascade: number;
+  nextTimedFault: number;
+  struck: number[];
+  recent: string[];
+  stopped: StopReason | null;
+  stopDetail: string;
+}
+
+/** Clock, scheduler and the one order of events: (time, phase, sequence). Knows no messaging. */
+export class Kernel {
+  readonly topology: Topology;
+  readonly scenario: Scenario;
+  readonly log: LogWriter;
+  readonly components: Component[] = [];
+  pending = new PendingEvents();
+  state: KernelState = { nowUs: 0, dispatches: 0, cascade: 0, nextTimedFault: 0, struck: [], recent: [], stopped: null, stopDetail: '' };
+  /** Set by the assembly: carries out a timed fault. Consumes no sequence number before it strikes. */
+  strike: (fault: TimedFault) => void = () => assert(false, 'nobody carries out timed faults');
+  readonly #byTime: readonly TimedFault[];
+  readonly #byDispatch: readonly TimedFault[];
+
+  constructor(topology: Topology, scenario: Scenario, log: LogWriter) {
+    this.topology = topology;
+    this.scenario = scenario;
+    this.log = log;
+    const timed = scenario.faults.filter((fault) => fault.kind === 'timed');
+    this.#byTime = timed.filter((fault) => 'timeUs' in fault.at).sort((a, b) => timeOf(a) - timeOf(b));
+    this.#byDispatch = timed.filter((fault) => 'dispatch' in fault.at);
+  }
+
+  get nowUs(): number {
+    return this.state.nowUs;
+  }
+
+  /** Adds a component and returns the base of its event codes. */
+  register(component: Component): number {
+    this.components.push(component);
+    return (this.components.length - 1) << KIND_BITS;
+  }
+
+  at(timeUs: number, phase: number, code: number, a: number, b: number): void {
+    assert(timeUs >= this.state.nowUs, `event ${code} scheduled in the past: ${timeUs} < ${this.state.nowUs}`);
+    this.pending.push(timeUs, phase, code, a, b);
+  }
+
+  after(delayUs: number, phase: number, code: number, a: number, b: number): void {
+    this.pending.push(this.state.nowUs + delayUs, phase, code, a, b);
+  }
+
+  /** Carries out an event at once, inside the current dispatch: how one component answers another without knowing it. */
+  call(code: number, a: number, b: number): void {
+    this.components[code >> KIND_BITS]!.dispatch(code & KIND_MASK, a, b);
+  }
+
+  /** Index of one of the engine's own words in the log's names. */
+  reason(reason: Reason): number {
+    return this.topology.names.length + reasonOffset(reason);
+  }
+
+  /** Text of a name index as rows carry it. */
+  nameText(index: number): string {
+    const own = this.topology.names.length;
+    return index < own ? ensure(this.topology.names[index], `name ${index}`) : ensure(REASONS[index - own], `reason ${index}`);
+  }
+
+  nodeOf(host: HostIndex): number {
+    return this.topology.hosts[host]!.node;
+  }
+
+  memberOf(host: HostIndex): number {
+    return this.topology.hosts[host]!.member;
+  }
+
+  /** Runs at most so many dispatches. */
+  run(dispatchesMax: number): StopReason | 'running' {
+    for (let left = dispatchesMax; left > 0 && this.state.stopped === null; left--) this.#step();
+    return this.state.stopped ?? 'running';
+  }
+
+  #step(): void {
+    const { state, pending } = this;
+    const fault = this.#dueFault(pending.peekTime());
+    const timeUs = fault === null ? pending.peekTime() : this.#faultTime(fault);
+    if (timeUs > this.scenario.horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
+    state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
+    state.nowUs = timeUs;
+    this.log.timeUs = timeUs;
+    state.dispatches++;
+    this.log.beginDispatch();
+    if (fault !== null) this.#strikeNow(fault);
+    else this.#dispatchNext();
+    this.#watchLimits();
+  }
+
+  #dispatchNext(): void {
+    const { pending } = this;
+    pending.pop();
+    const component = this.components[pending.code >> KIND_BITS]!;
+    if (this.state.cascade > this.scenario.limits.cascadeMax - CYCLE_WINDOW) this.state.recent.push(component.describe(pending.code & KIND_MASK, pending.a));
+    component.dispatch(pending.code & KIND_MASK, pending.a, pending.b);
+  }
+
+  #dueFault(nextUs: number): TimedFault | null {
+    const { state } = this;
+    for (const fault of this.#byDispatch) {
+      if ('dispatch' in fault.at && fault.at.dispatch === state.dispatches + 1 && !state.struck.includes(this.scenario.faults.indexOf(fault))) return fault;
+    }
+    const byTime = this.#byTime[state.nextTimedFault];
+    return byTime !== undefined && timeOf(byTime) <= nextUs ? byTime : null;
+  }
+
+  #faultTime(fault: TimedFault): number {
+    return 'timeUs' in fault.at ? fault.at.timeUs : this.state.nowUs;
+  }
+
+  #strikeNow(fault: TimedFault): void {
+    if ('timeUs' in fault.at) this.state.nextTimedFault++;
+    this.state.struck.push(this.scenario.faults.indexOf(fault));
+    this.strike(fault);
+  }
+
+  #watchLimits(): void {
+    const { state, scenario } = this;
+    if (this.log.full) this.#stop('rowsMax', '');
+    else if (this.pending.size > scenario.limits.pendingMax) this.#stop('pendingMax', '');
+    else if (state.cascade > scenario.limits.cascadeMax) this.#stop('cascadeMax', [...new Set(state.recent)].join(' -> '));
+  }
+
+  #stop(reason: StopReason, detail: string): void {
+    this.state.stopped = reason;
+    this.state.stopDetail = detail;
+    if (reason === 'horizon') this.state.nowUs = this.scenario.horizonUs;
+  }
+}
+
+const timeOf = (fault: TimedFault): number => ('timeUs' in fault.at ? fault.at.timeUs : 0);

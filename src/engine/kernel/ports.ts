@@ -1,0 +1,76 @@
+import type { Reason } from './reasons.ts';
+
+/** What the parts of the engine may ask of each other without knowing each other. The assembly connects them. */
+
+export type Direction = 'request' | 'response';
+
+/** One hop: who sends what to whom. The caller fills one object and reuses it: a hop allocates nothing. */
+export interface Hop {
+  link: number;
+  from: number;
+  to: number;
+  direction: Direction;
+  /** What travels, as a word of the field (`produce`, `fetch`, ...): part of the site. */
+  purpose: string;
+  /** Lineage that the draws belong to: the message's, or whatever identifies a hop without one. */
+  lineageHi: number;
+  lineageLo: number;
+  /** Message in the rows and in fault conditions; 0 for none. */
+  message: number;
+  attempt: number;
+  cause: number;
+  /** The event at the other end. */
+  phase: number;
+  code: number;
+  a: number;
+  b: number;
+}
+
+export const emptyHop = (): Hop => ({ link: 0, from: 0, to: 0, direction: 'request', purpose: '', lineageHi: 0, lineageLo: 0, message: 0, attempt: 1, cause: 0, phase: 0, code: 0, a: 0, b: 0 });
+
+export interface HopSender {
+  /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */
+  send(hop: Hop): number;
+  /** True when something about the link may differ from hop to hop, so that nothing may be inferred. */
+  isUncertain(link: number): boolean;
+}
+
+export interface HostView {
+  /** Running or paused. */
+  isUp(host: number): boolean;
+  /** Neither down nor paused. */
+  isRunning(host: number): boolean;
+  lifeOf(host: number): number;
+  /** Keeps a dispatch for a paused host until it resumes; returns whether it did. */
+  holds(host: number, code: number, a: number, b: number): boolean;
+}
+
+export interface HostControl extends HostView {
+  crash(host: number, restartAfterUs: number, cause: number): void;
+  pause(host: number, forUs: number, cause: number): void;
+}
+
+/** How a suspended frame is resumed. `frame` and `wake` are what it was suspended with; an outdated pair is ignored. */
+export interface FrameWaker {
+  resume(frame: number, wake: number, outcome: StepOutcome, reason: Reason | null, cause: number): void;
+}
+
+export type StepOutcome = 'ok' | 'failed' | 'conflict' | 'unknown';
+
+/** A delivery as its frame keeps it: enough to settle it, and for the group to tell whether it still may. */
+export interface Delivery {
+  member: number;
+  id: number;
+  generation: number;
+  channel: number;
+  partition: number;
+  position: number;
+}
+
+/** An entry in a member's hands. */
+export interface FetchedEntry {
+  position: number;
+  message: number;
+  row: number;
+  appendedUs: number;
+}

@@ -1,0 +1,15 @@
+/** Words that the engine itself puts into a row's `detail`. They follow the topology's names in the log header. */
+export const REASONS = [
+  'horizon', 'quiescent', 'rowsMax', 'cascadeMax', 'pendingMax',
+  'loss', 'disconnected', 'unavailable', 'timeout', 'deliveryTimeout', 'retriesExhausted', 'tooLarge', 'noLeader',
+  'notEnoughReplicas', 'notEnoughReplicasAfterAppend', 'outOfOrderSequence', 'staleEpoch', 'offline',
+  'age', 'size', 'unclean', 'clean', 'preferred', 'first', 'expanded', 'lag', 'fenced', 'restarted',
+  'join', 'left', 'sessionTimeout', 'pollTimeout', 'rebalanceTimeout', 'unknownMember', 'staleGeneration',
+  'earliest', 'latest', 'outOfRange', 'noPosition', 'coordinatorDown',
+  'conflict', 'queueFull', 'hostDown', 'failed', 'expression', 'commitTimeout', 'crash',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** Offset of each reason after the topology's names. */
+export const reasonOffset = (reason: Reason): number => REASONS.indexOf(reason);

@@ -1,0 +1,243 @@
+import { clonePlain } from '../base/clone.ts';
+import { PendingEvents, type PendingSnapshot } from '../base/pending-events.ts';
+import type { LogHeader } from '../log/header.ts';
+import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
+import type { SegmentSink } from '../log/segment-sink.ts';
+import { hashTopology } from '../topology/hash.ts';
+import type { Scenario, TimedFault } from '../topology/scenario.ts';
+import type { Topology } from '../topology/topology.ts';
+import { Members } from './delivery/members.ts';
+import { Membership } from './delivery/membership.ts';
+import { Producers } from './delivery/producers.ts';
+import { Processes } from './handlers/processes.ts';
+import { Hosts } from './hosts/hosts.ts';
+import { Links } from './hosts/links.ts';
+import { Decisions } from './kernel/decisions.ts';
+import { Evaluator } from './kernel/evaluator.ts';
+import { K, Kernel, type StopReason } from './kernel/kernel.ts';
+import { Messages } from './kernel/messages.ts';
+import { REASONS } from './kernel/reasons.ts';
+import { measure } from './measure.ts';
+import { EntryStores } from './stores/entry-stores.ts';
+import { KeyedStores } from './stores/keyed-stores.ts';
+import { Replication } from './stores/replication.ts';
+
+export type { StopReason };
+
+/** Part of every log: a log of another version opens read-only. */
+export const ENGINE_VERSION = '1';
+
+/** The whole state of a run between two dispatches, as plain data. */
+export interface Keyframe {
+  readonly engine: string;
+  readonly row: number;
+  readonly timeUs: number;
+  readonly pending: PendingSnapshot;
+  readonly log: LogSnapshot;
+  readonly parts: readonly unknown[];
+}
+
+export interface RunSummary {
+  readonly logHash: string;
+  readonly rows: number;
+  readonly messages: number;
+  readonly simulatedUs: number;
+  readonly dispatches: number;
+  readonly stop: StopReason;
+  /** The cycle of a cascade, for one. */
+  readonly stopDetail: string;
+  /** Ids of faults of the scenario that never struck. */
+  readonly unmatchedFaults: readonly string[];
+}
+
+/** log = simulate(topology, scenario): puts the parts together, runs them, saves and restores them. */
+export class Simulation {
+  readonly log: LogWriter;
+  readonly #kernel: Kernel;
+  readonly #messages: Messages;
+  readonly #decisions: Decisions;
+  readonly #hosts: Hosts;
+  readonly #links: Links;
+  readonly #stores: EntryStores;
+  readonly #replication: Replication;
+  readonly #tables: KeyedStores;
+  readonly #producers: Producers;
+  readonly #membership: Membership;
+  readonly #members: Members;
+  readonly #processes: Processes;
+  #begun = false;
+
+  constructor(topology: Topology, scenario: Scenario, sink: SegmentSink) {
+    this.log = new LogWriter(logHeader(topology, scenario), sink, { rowsMax: scenario.limits.rowsMax });
+    const kernel = (this.#kernel = new Kernel(topology, scenario, this.log));
+    const messages = (this.#messages = new Messages());
+    const evaluator = new Evaluator(kernel, messages);
+    const decisions = (this.#decisions = new Decisions(kernel, messages, evaluator));
+    const hosts = (this.#hosts = new Hosts(kernel));
+    const links = (this.#links = new Links(kernel, decisions, messages));
+    const stores = (this.#stores = new EntryStores(kernel, messages));
+    const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
+    const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
+    const producers = (this.#producers = new Producers(kernel, messages, hosts, links, leadersOf(stores, replication, topology)));
+    const membership = (this.#membership = new Membership(kernel, hosts, links));
+    const members = (this.#members = new Members(kernel, messages, hosts, links, membership, sourceOf(stores, replication)));
+    this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
+      publish: (...args) => producers.publish(...args),
+      transact: (...args) => tables.send(...args),
+      settle: (...args) => members.settle(...args),
+      deliveryEnded: (member, host) => members.frameEnded(member, hosts.lifeOf(host)),
+      rows: (store, table) => tables.rows(store, table),
+    });
+    this.#connect();
+  }
+
+  get timeUs(): number {
+    return this.#kernel.nowUs;
+  }
+
+  get dispatches(): number {
+    return this.#kernel.state.dispatches;
+  }
+
+  /** Runs at most so many dispatches; call again while it answers `running`. */
+  run(dispatchesMax: number): StopReason | 'running' {
+    if (!this.#begun) this.#begin();
+    return this.#kernel.run(dispatchesMax);
+  }
+
+  /** Ends the log. The run must have stopped, or be given up. */
+  finish(): RunSummary {
+    const { state } = this.#kernel;
+    const stop = state.stopped ?? 'horizon';
+    this.log.timeUs = state.nowUs;
+    this.log.beginDispatch();
+    this.log.append(K.runStopped, 0, 0xffff, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.#kernel.reason(stop), state.dispatches);
+    this.log.finish();
+    return {
+      logHash: this.log.hash(),
+      rows: this.log.rows,
+      messages: this.#messages.count,
+      simulatedUs: state.nowUs,
+      dispatches: state.dispatches,
+      stop,
+      stopDetail: state.stopDetail,
+      unmatchedFaults: this.#decisions.unmatched(),
+    };
+  }
+
+  /** Saves everything, so that `restore` goes on to the identical log. */
+  keyframe(): Keyframe {
+    if (!this.#begun) this.#begin();
+    return {
+      engine: ENGINE_VERSION,
+      row: this.log.rows,
+      timeUs: this.timeUs,
+      pending: this.#kernel.pending.snapshot(),
+      log: this.log.snapshot(),
+      parts: clonePlain(this.#parts().map((part) => part.state)),
+    };
+  }
+
+  static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink): Simulation {
+    const simulation = new Simulation(topology, scenario, sink);
+    simulation.log.restore(keyframe.log);
+    simulation.#kernel.pending = PendingEvents.restore(keyframe.pending);
+    const parts = clonePlain(keyframe.parts);
+    simulation.#parts().forEach((part, i) => (part.state = parts[i]));
+    simulation.#begun = true;
+    return simulation;
+  }
+
+  /** Every gauge as the engine's own state has it, not as rows moved it: both must agree. */
+  engineGauges(): Float64Array {
+    return measure(this.#kernel, {
+      hosts: this.#hosts, stores: this.#stores, tables: this.#tables, membership: this.#membership, producers: this.#producers, processes: this.#processes,
+    });
+  }
+
+  /** Everything with state, in a fixed order. */
+  #parts(): { state: unknown }[] {
+    return [
+      this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
+      this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls,
+    ];
+  }
+
+  #connect(): void {
+    const { fetchWoken } = this.#members;
+    this.#stores.onAppended = (partition, row) => this.#replication.appended(partition, row);
+    this.#replication.waiters = {
+      answer: (waiter, refused, cause) =>
+        waiter.code === fetchWoken ? this.#kernel.call(waiter.code, waiter.a, waiter.b) : this.#producers.replicated(waiter.a, waiter.b, refused, cause),
+    };
+    this.#tables.onEnd = (end) => this.#processes.transacted(end);
+    this.#producers.waker = this.#processes;
+    this.#members.waker = this.#processes;
+    this.#members.handler = this.#processes;
+    this.#membership.members = this.#members;
+    this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication);
+    this.#kernel.strike = (fault) => this.#strike(fault);
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    this.log.beginDispatch();
+    this.#replication.begin();
+    this.#members.begin();
+    this.#processes.begin();
+  }
+
+  #strike(fault: TimedFault): void {
+    const kernel = this.#kernel;
+    const { effect } = fault;
+    this.#decisions.countTimed(kernel.scenario.faults.indexOf(fault));
+    const row = this.log.append(K.faultApplied, kernel.nodeOf(effect.host), kernel.memberOf(effect.host), 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, fault.name, 0);
+    switch (effect.do) {
+      case 'crash': return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
+      case 'restart': return this.#hosts.start(effect.host, row);
+      case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
+    }
+  }
+}
+
+/** The design-time names that the log's rows point at. */
+export function logHeader(topology: Topology, scenario: Scenario): LogHeader {
+  return {
+    format: 'flowstage/log',
+    version: 1,
+    engine: ENGINE_VERSION,
+    topologyHash: hashTopology(topology),
+    seed: scenario.seed,
+    epochUs: scenario.epochUs,
+    names: [...topology.names, ...REASONS],
+    nodes: topology.nodes.map(({ id, members, parent }) => ({ id, members, parent })),
+    channels: topology.channels.map(({ id, partitions }) => ({ id, partitions: partitions.length })),
+    subscriptions: topology.groups.flatMap(({ node, subscriptions }) => subscriptions.map((channel) => ({ node, channel }))),
+  };
+}
+
+function leadersOf(stores: EntryStores, replication: Replication, topology: Topology): ConstructorParameters<typeof Producers>[4] {
+  return {
+    indexOf: (channel, partition) => stores.indexOf(channel, partition),
+    partitionsOf: (channel) => topology.channels[channel]!.partitions.length,
+    leaderHost: (partition) => replication.leaderHost(partition),
+    append: (partition, batch) => stores.append(partition, batch),
+    awaitCommit: (partition, waiter) => replication.awaitCommit(partition, waiter),
+    inSyncTooFew: (partition) => replication.inSyncTooFew(partition),
+    addressOf: (partition) => {
+      const { channel, index } = stores.partition(partition);
+      return { channel, index };
+    },
+  };
+}
+
+function sourceOf(stores: EntryStores, replication: Replication): ConstructorParameters<typeof Members>[5] {
+  const at = (channel: number, partition: number) => stores.partition(stores.indexOf(channel, partition));
+  return {
+    leaderHost: (channel, partition) => replication.leaderHost(stores.indexOf(channel, partition)),
+    start: (channel, partition) => at(channel, partition).start,
+    committed: (channel, partition) => at(channel, partition).committed,
+    read: (channel, partition, from, max) => stores.read(at(channel, partition), from, max),
+    park: (channel, partition, waiter) => replication.park(stores.indexOf(channel, partition), waiter),
+  };
+}

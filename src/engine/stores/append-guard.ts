@@ -1,0 +1,57 @@
+import type { ChannelPlan } from '../../topology/channel.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import type { Batch } from './entry-stores.ts';
+import type { Partition } from './partition.ts';
+
+export type Verdict =
+  | { readonly kind: 'admitted' }
+  /** In the log already, from this position. */
+  | { readonly kind: 'repeated'; readonly position: number }
+  | { readonly kind: 'refused'; readonly reason: Reason };
+
+const ADMITTED: Verdict = { kind: 'admitted' };
+
+/** Asks the channel's guards in order. */
+export function admit(p: Partition, plan: ChannelPlan, batch: Batch): Verdict {
+  for (const guard of plan.guards) {
+    switch (guard.kind) {
+      case 'producerSequence': {
+        const verdict = checkSequence(p, batch);
+        if (verdict.kind !== 'admitted') return verdict;
+      }
+    }
+  }
+  return ADMITTED;
+}
+
+/** Keeps what the guards need to know of an appended batch. */
+export function remember(p: Partition, plan: ChannelPlan, batch: Batch, position: number): void {
+  const guard = plan.guards.find(({ kind }) => kind === 'producerSequence');
+  if (guard === undefined || batch.sequence < 0) return;
+  const memory = p.producers.get(batch.producer);
+  const entry: [number, number, number] = [batch.sequence, batch.messages.length, position];
+  if (memory === undefined || memory.epoch !== batch.producerEpoch) {
+    p.producers.set(batch.producer, { epoch: batch.producerEpoch, batches: [entry] });
+    return;
+  }
+  memory.batches.push(entry);
+  if (memory.batches.length > guard.window) memory.batches.shift();
+}
+
+/**
+ * Kafka's rule for idempotent producers (ProducerAppendInfo): an exact repeat of one of the last batches succeeds
+ * with its first position; the next sequence must follow the last; a new epoch starts at 0; an unknown producer may start anywhere.
+ */
+function checkSequence(p: Partition, batch: Batch): Verdict {
+  if (batch.sequence < 0) return ADMITTED;
+  const memory = p.producers.get(batch.producer);
+  if (memory === undefined) return ADMITTED;
+  if (batch.producerEpoch < memory.epoch) return { kind: 'refused', reason: 'staleEpoch' };
+  if (batch.producerEpoch > memory.epoch) return batch.sequence === 0 ? ADMITTED : { kind: 'refused', reason: 'outOfOrderSequence' };
+  for (const [sequence, count, position] of memory.batches) {
+    if (sequence === batch.sequence && count === batch.messages.length) return { kind: 'repeated', position };
+  }
+  const last = memory.batches[memory.batches.length - 1];
+  if (last === undefined || batch.sequence === last[0] + last[1]) return ADMITTED;
+  return { kind: 'refused', reason: 'outOfOrderSequence' };
+}

@@ -1,0 +1,72 @@
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { EntryStores } from './entry-stores.ts';
+import { isKept, messageAt, type Partition } from './partition.ts';
+
+/** The earliest instant at which a pass could find work; UNBOUNDED if never as things stand. */
+export function nextCleaning(stores: EntryStores, p: Partition): number {
+  const plan = stores.planOf(p).compaction;
+  if (plan === null) return UNBOUNDED;
+  let dueUs = UNBOUNDED;
+  for (const horizonUs of p.tombstones.values()) dueUs = Math.min(dueUs, horizonUs);
+  const { dirty, total, oldestUs, youngestUs } = measure(p);
+  if (dirty === 0) return dueUs;
+  if (dirty >= plan.dirtyRatioMin * total) dueUs = Math.min(dueUs, Math.max(stores.kernel.nowUs, youngestUs + plan.lagMinUs));
+  if (plan.lagMaxUs < UNBOUNDED) dueUs = Math.min(dueUs, oldestUs + plan.lagMaxUs);
+  return dueUs;
+}
+
+/**
+ * One pass of the cleaner over closed segments older than the minimum lag and fully replicated: per key the newest entry
+ * stays, positions never change, entries without key go, a tombstone goes `tombstoneUs` after the first pass that saw it
+ * (LogCleaner).
+ */
+export function compact(stores: EntryStores, p: Partition): void {
+  const end = cleanableEnd(stores, p);
+  const newest = new Map<string, number>();
+  for (let position = p.start; position < end; position++) {
+    if (!isKept(p, position)) continue;
+    const key = stores.messages.key(messageAt(p, position));
+    if (key !== null) newest.set(key, position);
+  }
+  for (let position = p.start; position < end; position++) if (isKept(p, position)) cleanEntry(stores, p, position, newest);
+  p.cleanedTo = Math.max(p.cleanedTo, end);
+}
+
+function cleanEntry(stores: EntryStores, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {
+  const message = messageAt(p, position);
+  const key = stores.messages.key(message);
+  if (key === null || newest.get(key) !== position) return remove(stores, p, position);
+  if (!stores.messages.isTombstone(message)) return;
+  const horizonUs = p.tombstones.get(position);
+  if (horizonUs === undefined) p.tombstones.set(position, stores.kernel.nowUs + stores.planOf(p).compaction!.tombstoneUs);
+  else if (stores.kernel.nowUs >= horizonUs) remove(stores, p, position);
+}
+
+function remove(stores: EntryStores, p: Partition, position: number): void {
+  p.tombstones.delete(position);
+  stores.removeEntry(p, position, p.row[position - p.base]!);
+}
+
+function cleanableEnd(stores: EntryStores, p: Partition): number {
+  const plan = stores.planOf(p).compaction!;
+  const youngUs = stores.kernel.nowUs - plan.lagMinUs;
+  const barrier = p.segments.find((segment) => !segment.closed || (plan.lagMinUs > 0 && segment.newestUs > youngUs));
+  return Math.min(barrier?.first ?? p.end, p.committed);
+}
+
+/** Bytes of closed segments, and of those that no pass has seen, with the ages of the latter. */
+function measure(p: Partition): { dirty: number; total: number; oldestUs: number; youngestUs: number } {
+  let dirty = 0;
+  let total = 0;
+  let oldestUs = UNBOUNDED;
+  let youngestUs = UNBOUNDED;
+  for (const segment of p.segments) {
+    if (!segment.closed) continue;
+    total += segment.bytes;
+    if (segment.first < p.cleanedTo) continue;
+    dirty += segment.bytes;
+    oldestUs = Math.min(oldestUs, segment.openedUs);
+    youngestUs = Math.min(youngestUs, segment.newestUs);
+  }
+  return { dirty, total, oldestUs, youngestUs };
+}

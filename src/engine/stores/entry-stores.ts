@@ -1,0 +1,235 @@
+import { ensure } from '../../base/assert.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { ChannelPlan } from '../../topology/channel.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import type { FetchedEntry } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { compact, nextCleaning } from './compaction.ts';
+import { emptyPartition, isKept, messageAt, pushEntry, type AppendAnswer, type Partition, type Segment } from './partition.ts';
+import { expire, nextExpiry } from './retention.ts';
+import { admit, remember } from './append-guard.ts';
+
+/** A batch as it arrives at a leader. */
+export interface Batch {
+  messages: readonly number[];
+  bytes: number;
+  producer: number;
+  producerEpoch: number;
+  /** Sequence of its first message; -1 without idempotence. */
+  sequence: number;
+  acks: 'none' | 'leader' | 'all';
+  node: number;
+  member: number;
+  /** Row of each message's send. */
+  causes: readonly number[];
+}
+
+interface EntryStoresState {
+  partitions: Partition[];
+}
+
+export const RETENTION_TICK = 0;
+export const CLEANER_TICK = 1;
+
+/** The logs of all channels: append, read, retention, compaction. Who leads and what is replicated is the business of `Replication`. */
+export class EntryStores implements Component {
+  readonly label = 'channels';
+  state: EntryStoresState;
+  /** Index of a channel's first partition among all partitions. */
+  readonly firstPartition: readonly number[];
+  /** Told after entries were appended, so that replication can start. Set by the assembly. */
+  onAppended: (partition: number, row: number) => void = () => undefined;
+  readonly kernel: Kernel;
+  readonly messages: Messages;
+  readonly #code: number;
+
+  constructor(kernel: Kernel, messages: Messages) {
+    this.kernel = kernel;
+    this.messages = messages;
+    this.#code = kernel.register(this);
+    const first: number[] = [];
+    const partitions: Partition[] = [];
+    kernel.topology.channels.forEach((channel, c) => {
+      first.push(partitions.length);
+      channel.partitions.forEach((plan, i) => partitions.push(emptyPartition(c, i, plan.replicas.length)));
+    });
+    this.firstPartition = first;
+    this.state = { partitions };
+  }
+
+  partition(index: number): Partition {
+    return this.state.partitions[index]!;
+  }
+
+  indexOf(channel: number, partition: number): number {
+    return this.firstPartition[channel]! + partition;
+  }
+
+  planOf(p: Partition): ChannelPlan {
+    return this.kernel.topology.channels[p.channel]!;
+  }
+
+  /** Appends at the leader, or says why not. */
+  append(index: number, batch: Batch): AppendAnswer {
+    const p = this.partition(index);
+    const plan = this.planOf(p);
+    const refused = this.#refusal(p, plan, batch);
+    if (refused !== null) return this.#refuse(p, batch, refused);
+    const verdict = admit(p, plan, batch);
+    if (verdict.kind === 'refused') return this.#refuse(p, batch, verdict.reason);
+    if (verdict.kind === 'repeated') return this.#repeat(p, batch, verdict.position);
+    const first = p.end;
+    let row = 0;
+    for (let i = 0; i < batch.messages.length; i++) row = this.#appendOne(p, plan, batch, i);
+    remember(p, plan, batch, first);
+    this.#scheduleUpkeep(index, p, plan);
+    this.onAppended(index, row);
+    return { refused: null, repeated: false, first, end: p.end };
+  }
+
+  /** Up to `max` kept and replicated entries from a position on. */
+  read(p: Partition, from: number, max: number): FetchedEntry[] {
+    const entries: FetchedEntry[] = [];
+    for (let position = Math.max(from, p.start); position < p.committed && entries.length < max; position++) {
+      if (!isKept(p, position)) continue;
+      const at = position - p.base;
+      entries.push({ position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! });
+    }
+    return entries;
+  }
+
+  dispatch(kind: number, index: number): void {
+    const p = this.partition(index);
+    if (kind === RETENTION_TICK) {
+      p.ticks.retention = UNBOUNDED;
+      expire(this, p);
+    } else {
+      p.ticks.cleaner = UNBOUNDED;
+      compact(this, p);
+    }
+    this.#scheduleUpkeep(index, p, this.planOf(p));
+  }
+
+  describe(_kind: number, index: number): string {
+    return this.planOf(this.partition(index)).id;
+  }
+
+  /** Cuts the log to `end`: what a new leader never had is gone. */
+  truncate(p: Partition, end: number, cause: number): void {
+    if (end >= p.end) return;
+    let lost = 0;
+    for (let position = Math.max(end, p.start); position < p.end; position++) {
+      if (!isKept(p, position)) continue;
+      lost++;
+      this.#dropBytes(p, position);
+    }
+    p.end = Math.max(end, p.start);
+    p.live -= lost;
+    p.segments = p.segments.filter((segment) => segment.first < p.end || segment.first === p.start);
+    const last = p.segments[p.segments.length - 1];
+    if (last !== undefined) last.closed = false;
+    for (const memory of p.producers.values()) memory.batches = memory.batches.filter(([, count, position]) => position + count <= p.end);
+    this.kernel.log.append(K.entriesTruncated, 0, 0xffff, p.channel, p.index, p.end, 0, 0, cause, 0, 0, -lost);
+  }
+
+  #dropBytes(p: Partition, position: number): void {
+    const bytes = this.messages.bytes(messageAt(p, position));
+    p.bytes -= bytes;
+    segmentOf(p, position).bytes -= bytes;
+  }
+
+  /** Marks an entry as compacted away. */
+  removeEntry(p: Partition, position: number, cause: number): void {
+    p.removed[position - p.base] = 1;
+    p.live--;
+    this.#dropBytes(p, position);
+    const message = messageAt(p, position);
+    this.kernel.log.append(K.entryCompacted, 0, 0xffff, p.channel, p.index, position, message, this.messages.saga(message), cause, 0, 0, 0);
+  }
+
+  /** Closes the open segment. */
+  roll(p: Partition): void {
+    const last = p.segments[p.segments.length - 1];
+    if (last === undefined || last.closed) return;
+    last.closed = true;
+    this.kernel.log.append(K.segmentRolled, 0, 0xffff, p.channel, p.index, last.first, 0, 0, 0, 0, 0, last.bytes);
+  }
+
+  #refusal(p: Partition, plan: ChannelPlan, batch: Batch): Reason | null {
+    for (const message of batch.messages) if (this.messages.bytes(message) > plan.entryBytesMax) return 'tooLarge';
+    const inSync = p.inSync.filter(Boolean).length;
+    if (batch.acks === 'all' && inSync < Math.min(plan.replication.inSyncMin, p.inSync.length)) return 'notEnoughReplicas';
+    return null;
+  }
+
+  #refuse(p: Partition, batch: Batch, reason: Reason): AppendAnswer {
+    const { kernel, messages } = this;
+    batch.messages.forEach((message, i) =>
+      kernel.log.append(K.entryRejected, batch.node, batch.member, p.channel, p.index, 0xffff_ffff, message, messages.saga(message), batch.causes[i]!, 0, kernel.reason(reason), 0));
+    return { refused: reason, repeated: false, first: -1, end: -1 };
+  }
+
+  #repeat(p: Partition, batch: Batch, position: number): AppendAnswer {
+    const { kernel, messages } = this;
+    batch.messages.forEach((message, i) =>
+      kernel.log.append(K.entryRepeated, batch.node, batch.member, p.channel, p.index, position + i, message, messages.saga(message), batch.causes[i]!, 0, 0, 0));
+    return { refused: null, repeated: true, first: position, end: position + batch.messages.length };
+  }
+
+  #appendOne(p: Partition, plan: ChannelPlan, batch: Batch, i: number): number {
+    const { kernel, messages } = this;
+    const message = batch.messages[i]!;
+    const bytes = messages.bytes(message);
+    const stampUs = plan.timestamps === 'append' ? kernel.nowUs : messages.createdUs(message);
+    const segment = this.#openSegment(p, plan, bytes);
+    const row = kernel.log.append(K.entryAppended, batch.node, batch.member, p.channel, p.index, p.end, message, messages.saga(message), batch.causes[i]!, 0, 0, bytes);
+    pushEntry(p, message, kernel.nowUs, row);
+    segment.bytes += bytes;
+    segment.newestUs = Math.max(segment.newestUs, stampUs);
+    p.bytes += bytes;
+    return row;
+  }
+
+  #openSegment(p: Partition, plan: ChannelPlan, bytes: number): Segment {
+    const { nowUs } = this.kernel;
+    const last = p.segments[p.segments.length - 1];
+    if (last !== undefined && !last.closed) {
+      const isFull = last.bytes > 0 && last.bytes + bytes > plan.retention.segmentBytes;
+      const isOld = nowUs - last.openedUs >= plan.retention.segmentAgeUs;
+      if (!isFull && !isOld) return last;
+      this.roll(p);
+    }
+    const opened: Segment = { first: p.end, bytes: 0, openedUs: nowUs, newestUs: 0, closed: false };
+    p.segments.push(opened);
+    return opened;
+  }
+
+  /** Ticks are parked until there is something for them to do, on the grid of their interval. */
+  #scheduleUpkeep(index: number, p: Partition, plan: ChannelPlan): void {
+    const expiryUs = onGrid(nextExpiry(this, p), plan.retention.checkEveryUs, this.kernel.nowUs);
+    if (expiryUs < p.ticks.retention) {
+      p.ticks.retention = expiryUs;
+      this.kernel.at(expiryUs, PHASES.timer, this.#code | RETENTION_TICK, index, 0);
+    }
+    if (plan.compaction === null) return;
+    const cleanUs = onGrid(nextCleaning(this, p), plan.compaction.checkEveryUs, this.kernel.nowUs);
+    if (cleanUs < p.ticks.cleaner) {
+      p.ticks.cleaner = cleanUs;
+      this.kernel.at(cleanUs, PHASES.timer, this.#code | CLEANER_TICK, index, 0);
+    }
+  }
+}
+
+/** The first instant of the grid that is at or after `dueUs` and after now; UNBOUNDED stays. */
+function onGrid(dueUs: number, everyUs: number, nowUs: number): number {
+  if (dueUs >= UNBOUNDED) return UNBOUNDED;
+  const least = Math.max(dueUs, nowUs + 1);
+  return Math.ceil(least / everyUs) * everyUs;
+}
+
+function segmentOf(p: Partition, position: number): Segment {
+  for (let i = p.segments.length - 1; i >= 0; i--) if (p.segments[i]!.first <= position) return p.segments[i]!;
+  return ensure(p.segments[0], 'segment of an entry');
+}
+

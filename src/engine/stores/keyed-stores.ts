@@ -1,0 +1,321 @@
+import { assert } from '../../base/assert.ts';
+import { drawKey, type DrawKey } from '../../base/draw.ts';
+import type { Json } from '../../base/json.ts';
+import { sample } from '../../base/sample.ts';
+import type { Operation, Step } from '../../topology/process.ts';
+import type { Context, Evaluator } from '../kernel/evaluator.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import { emptyHop, type Hop, type HopSender, type HostView, type StepOutcome } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
+
+export interface StoredRow {
+  value: Json;
+  version: number;
+  saga: number;
+  /** The message that inserted it. */
+  message: number;
+}
+
+/** A transaction under way. It outlives the frame that asked for it. */
+interface Transaction extends Slot {
+  store: number;
+  process: number;
+  pc: number;
+  context: Context;
+  client: number;
+  frame: number;
+  wake: number;
+  life: number;
+  cause: number;
+  extraUs: number;
+  outcome: StepOutcome;
+  reason: Reason | null;
+  /** Saga instance that an `insert` opened; 0 for none. */
+  saga: number;
+  reads: { [variable: string]: Json };
+}
+
+interface KeyedStoresState {
+  tables: Map<string, Map<string, StoredRow>>[];
+  busy: number[];
+  queues: number[][];
+  transactions: SlotState<Transaction>;
+  sagas: number;
+}
+
+type TxStep = Extract<Step, { op: 'tx' }>;
+
+const ARRIVE = 0;
+const COMMIT = 1;
+const REPLY = 2;
+
+/** What a finished transaction hands to its frame. */
+export interface TransactionEnd {
+  frame: number;
+  wake: number;
+  outcome: StepOutcome;
+  reason: Reason | null;
+  reads: { [variable: string]: Json };
+  saga: number;
+  cause: number;
+}
+
+/** Keyed stores: tables of versioned rows, changed by atomic transactions. All operations, or none. */
+export class KeyedStores implements Component {
+  readonly label = 'stores';
+  state: KeyedStoresState;
+  /** Set by the assembly. */
+  onEnd: (end: TransactionEnd) => void = () => undefined;
+  readonly #kernel: Kernel;
+  readonly #messages: Messages;
+  readonly #evaluator: Evaluator;
+  readonly #hosts: HostView;
+  readonly #links: HopSender;
+  readonly #code: number;
+  readonly #keys: readonly DrawKey[];
+  readonly #hop: Hop = emptyHop();
+
+  constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator, hosts: HostView, links: HopSender) {
+    this.#kernel = kernel;
+    this.#messages = messages;
+    this.#evaluator = evaluator;
+    this.#hosts = hosts;
+    this.#links = links;
+    this.#code = kernel.register(this);
+    const { stores } = kernel.topology;
+    this.#keys = stores.map(({ id }) => drawKey(kernel.scenario.seed, id, 'commit'));
+    this.state = {
+      tables: stores.map(({ tables }) => new Map(tables.map((table) => [table, new Map<string, StoredRow>()]))),
+      busy: stores.map(() => 0),
+      queues: stores.map(() => []),
+      transactions: emptySlots(),
+      sagas: 0,
+    };
+  }
+
+  /** Sends a transaction to its store. The end is told through `onEnd`, unless a hop is lost. */
+  send(process: number, pc: number, context: Context, client: number, frame: number, wake: number, extraUs: number, cause: number): void {
+    const step = this.#step(process, pc);
+    const index = claim(this.state.transactions, emptyTransaction);
+    const tx = this.state.transactions.items[index]!;
+    Object.assign(tx, { store: step.store, process, pc, context, client, frame, wake, cause, extraUs, outcome: 'ok', reason: null, saga: 0, reads: {}, life: 0 });
+    if (!this.#travel(tx, index, ARRIVE)) release(this.state.transactions, index);
+  }
+
+  /** Rows of a table, in order of insertion. */
+  rows(store: number, table: string): IterableIterator<[string, StoredRow]> {
+    return this.#table(store, table).entries();
+  }
+
+  hostCrashed(host: number): void {
+    this.#kernel.topology.stores.forEach((plan, store) => {
+      if (plan.host !== host) return;
+      this.state.busy[store] = 0;
+      for (const index of this.state.queues[store]!) this.#answer(index, 'unknown', 'disconnected');
+      this.state.queues[store] = [];
+    });
+  }
+
+  hostStarted(): void {
+    // Rows are durable: nothing to do.
+  }
+
+  dispatch(kind: number, index: number, generation: number): void {
+    const tx = lookup(this.state.transactions, index, generation);
+    if (tx === null) return;
+    if (kind === ARRIVE) this.#arrive(tx, index);
+    else if (kind === COMMIT) this.#commit(tx, index);
+    else this.#reply(tx, index);
+  }
+
+  describe(_kind: number, index: number): string {
+    return this.#kernel.topology.stores[this.state.transactions.items[index]!.store]!.id;
+  }
+
+  #step(process: number, pc: number): TxStep {
+    const step = this.#kernel.topology.processes[process]!.program[pc]!;
+    assert(step.op === 'tx', `step ${pc} of process ${process} is no transaction`);
+    return step;
+  }
+
+  #table(store: number, name: string): Map<string, StoredRow> {
+    const tables = this.state.tables[store]!;
+    const table = tables.get(name);
+    assert(table !== undefined, `store ${this.#kernel.topology.stores[store]!.id} has no table ${name}`);
+    return table;
+  }
+
+  #travel(tx: Transaction, index: number, kind: typeof ARRIVE | typeof REPLY): boolean {
+    const { message, attempt } = tx.context;
+    const host = this.#kernel.topology.stores[tx.store]!.host;
+    const hop = this.#hop;
+    hop.link = this.#step(tx.process, tx.pc).link;
+    hop.direction = kind === ARRIVE ? 'request' : 'response';
+    hop.from = kind === ARRIVE ? tx.client : host;
+    hop.to = kind === ARRIVE ? host : tx.client;
+    hop.purpose = `tx${tx.pc}`;
+    hop.lineageHi = this.#messages.lineageHi(message);
+    hop.lineageLo = this.#messages.lineageLo(message);
+    hop.message = message;
+    hop.attempt = attempt;
+    hop.cause = tx.cause;
+    hop.phase = kind === ARRIVE ? PHASES.broker : PHASES.step;
+    hop.code = this.#code | kind;
+    hop.a = index;
+    hop.b = tx.generation;
+    return this.#links.send(hop) > 0;
+  }
+
+  #arrive(tx: Transaction, index: number): void {
+    const plan = this.#kernel.topology.stores[tx.store]!;
+    if (this.#hosts.holds(plan.host, this.#code | ARRIVE, index, tx.generation)) return;
+    if (!this.#hosts.isUp(plan.host)) return this.#answer(index, 'failed', 'unavailable');
+    tx.life = this.#hosts.lifeOf(plan.host);
+    if (this.state.busy[tx.store]! >= plan.concurrency) this.state.queues[tx.store]!.push(index);
+    else this.#begin(tx, index);
+  }
+
+  #begin(tx: Transaction, index: number): void {
+    this.state.busy[tx.store]!++;
+    const { message, attempt } = tx.context;
+    const draw = message === 0 ? attempt : this.#messages.siteAttempt(message, attempt);
+    const timeUs = sample(this.#kernel.topology.stores[tx.store]!.commitTime, this.#keys[tx.store]!, this.#messages.lineageHi(message), this.#messages.lineageLo(message), draw * 64 + (tx.pc & 63));
+    this.#kernel.after(timeUs + tx.extraUs, PHASES.broker, this.#code | COMMIT, index, tx.generation);
+  }
+
+  #commit(tx: Transaction, index: number): void {
+    const { host } = this.#kernel.topology.stores[tx.store]!;
+    if (this.#hosts.holds(host, this.#code | COMMIT, index, tx.generation)) return;
+    if (this.#hosts.lifeOf(host) !== tx.life) return this.#answer(index, 'unknown', 'disconnected');
+    this.#apply(tx);
+    this.state.busy[tx.store]!--;
+    const next = this.state.queues[tx.store]!.shift();
+    if (next !== undefined) this.#begin(this.state.transactions.items[next]!, next);
+    this.#answer(index, tx.outcome, tx.reason);
+  }
+
+  #answer(index: number, outcome: StepOutcome, reason: Reason | null): void {
+    const tx = this.state.transactions.items[index]!;
+    tx.outcome = outcome;
+    tx.reason = reason;
+    if (!this.#travel(tx, index, REPLY)) release(this.state.transactions, index);
+  }
+
+  #reply(tx: Transaction, index: number): void {
+    if (this.#hosts.holds(tx.client, this.#code | REPLY, index, tx.generation)) return;
+    const { frame, wake, outcome, reason, reads, saga, cause } = tx;
+    release(this.state.transactions, index);
+    this.onEnd({ frame, wake, outcome, reason, reads, saga, cause });
+  }
+
+  /** Runs the operations against the tables; a conflict or a failed expression leaves them as they were. */
+  #apply(tx: Transaction): void {
+    const step = this.#step(tx.process, tx.pc);
+    const writes: Write[] = [];
+    for (const operation of step.operations) {
+      const problem = this.#operate(tx, step, operation, writes);
+      if (problem === null) continue;
+      tx.outcome = problem === 'conflict' ? 'conflict' : 'failed';
+      tx.reason = problem;
+      tx.reads = {};
+      tx.cause = this.#row(K.txConflicted, tx, this.#kernel.reason(problem), 0);
+      return;
+    }
+    for (const write of writes) this.#write(tx, write);
+    tx.cause = this.#row(K.txCommitted, tx, step.name, step.operations.length);
+  }
+
+  #operate(tx: Transaction, step: TxStep, operation: Operation, writes: Write[]): 'conflict' | 'expression' | null {
+    const key = this.#evaluator.value(operation.key, tx.context);
+    if (!key.ok) return this.#broken(tx, step, key.error.column);
+    const at = String(key.value);
+    const pending = writes.findLast((write) => write.table === operation.table && write.key === at);
+    const stored = pending === undefined ? this.#table(tx.store, operation.table).get(at) : pending.row;
+    const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: stored?.value ?? null } };
+    switch (operation.op) {
+      case 'read':
+        tx.reads[operation.variable] = stored?.value ?? null;
+        return null;
+      case 'check': {
+        const holds = this.#evaluator.condition(operation.where, context);
+        if (!holds.ok) return this.#broken(tx, step, holds.error.column);
+        return holds.value ? null : 'conflict';
+      }
+      case 'delete':
+        if (stored !== undefined) writes.push({ table: operation.table, key: at, row: undefined, effect: operation.effect, opens: 0 });
+        return null;
+      case 'insert':
+        if (stored !== undefined) return 'conflict';
+        return this.#stage(tx, step, operation.value, context, at, operation, undefined, writes);
+      case 'put':
+        return this.#stage(tx, step, operation.value, context, at, operation, stored, writes);
+      case 'patch':
+        return this.#patch(tx, step, operation, context, at, stored, writes);
+    }
+  }
+
+  #stage(tx: Transaction, step: TxStep, template: Json, context: Context, key: string, operation: Extract<Operation, { op: 'insert' | 'put' }>, stored: StoredRow | undefined, writes: Write[]): 'expression' | null {
+    const { message } = tx.context;
+    const value = this.#evaluator.template(template, context, this.#keys[tx.store]!, this.#messages.lineageHi(message), this.#messages.lineageLo(message), tx.pc + 1);
+    if (!value.ok) return this.#broken(tx, step, value.error.column);
+    const opens = operation.op === 'insert' ? operation.saga : 0;
+    writes.push({ table: operation.table, key, row: this.#version(tx, value.value, stored), effect: operation.effect, opens });
+    return null;
+  }
+
+  #patch(tx: Transaction, step: TxStep, operation: Extract<Operation, { op: 'patch' }>, context: Context, key: string, stored: StoredRow | undefined, writes: Write[]): 'expression' | null {
+    const value: { [field: string]: Json } = typeof stored?.value === 'object' && stored.value !== null && !Array.isArray(stored.value) ? { ...(stored.value as { [field: string]: Json }) } : {};
+    for (const field of Object.keys(operation.set)) {
+      const set = this.#evaluator.value(operation.set[field]!, context);
+      if (!set.ok) return this.#broken(tx, step, set.error.column);
+      if (set.value === undefined) return this.#broken(tx, step, 1);
+      value[field] = set.value;
+    }
+    writes.push({ table: operation.table, key, row: this.#version(tx, value, stored), effect: operation.effect, opens: 0 });
+    return null;
+  }
+
+  #version(tx: Transaction, value: Json, stored: StoredRow | undefined): StoredRow {
+    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message };
+  }
+
+  #write(tx: Transaction, write: Write): void {
+    const table = this.#table(tx.store, write.table);
+    if (write.row === undefined) {
+      table.delete(write.key);
+      this.#row(K.rowDeleted, tx, write.effect, 0);
+      return;
+    }
+    if (write.opens !== 0) write.row.saga = tx.saga = ++this.state.sagas;
+    const isNew = !table.has(write.key);
+    table.set(write.key, write.row);
+    this.#row(isNew ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+  }
+
+  #broken(tx: Transaction, step: TxStep, column: number): 'expression' {
+    this.#row(K.expressionFailed, tx, step.name, column);
+    return 'expression';
+  }
+
+  #row(kind: number, tx: Transaction, detail: number, value: number): number {
+    const { node } = this.#kernel.topology.stores[tx.store]!;
+    const { message, attempt } = tx.context;
+    return this.#kernel.log.append(kind, node, 0xffff, 0, 0xffff, 0xffff_ffff, message, tx.saga || tx.context.saga, tx.cause, attempt, detail, value);
+  }
+}
+
+interface Write {
+  table: string;
+  key: string;
+  /** Undefined deletes. */
+  row: StoredRow | undefined;
+  effect: number;
+  opens: number;
+}
+
+const emptyTransaction = (): Transaction => ({
+  generation: 0, live: false, store: 0, process: 0, pc: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, client: 0,
+  frame: 0, wake: 0, life: 0, cause: 0, extraUs: 0, outcome: 'ok', reason: null, saga: 0, reads: {},
+});

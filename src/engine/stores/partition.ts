@@ -1,0 +1,136 @@
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { Reason } from '../kernel/reasons.ts';
+
+/** A run of entries that retention removes and compaction cleans as one. */
+export interface Segment {
+  first: number;
+  bytes: number;
+  openedUs: number;
+  /** Newest timestamp in it; one entry from the future pins the whole segment. */
+  newestUs: number;
+  closed: boolean;
+}
+
+/** Somebody to answer once the partition is replicated up to `end`. */
+export interface Waiter {
+  end: number;
+  code: number;
+  a: number;
+  b: number;
+}
+
+/** What the leader remembers of one producer: its last batches as [sequence, count, position]. */
+export interface ProducerMemory {
+  epoch: number;
+  batches: [sequence: number, count: number, position: number][];
+}
+
+/** One partition of a channel, as its leader and the controller know it. Replicas share one log; each has its own end. */
+export interface Partition {
+  channel: number;
+  index: number;
+  /** Replica that leads, as an index into the plan's replicas; -1 for none. */
+  leader: number;
+  epoch: number;
+  /** What each replica has, what the leader knows of it, and up to where it is fetching now (-1: not). */
+  ends: number[];
+  known: number[];
+  fetching: number[];
+  fetchedSinceUs: number[];
+  caughtUpUs: number[];
+  inSync: boolean[];
+  end: number;
+  committed: number;
+  start: number;
+  live: number;
+  /** Position of index 0 of the columns below. */
+  base: number;
+  message: Uint32Array;
+  appendedUs: Float64Array;
+  row: Uint32Array;
+  removed: Uint8Array;
+  segments: Segment[];
+  bytes: number;
+  producers: Map<number, ProducerMemory>;
+  waiters: Waiter[];
+  /** Fetches that wait for data or for a leader. */
+  parked: Waiter[];
+  /** First position that compaction has not looked at. */
+  cleanedTo: number;
+  /** Tombstones by position: when they may go. */
+  tombstones: Map<number, number>;
+  ticks: { lag: boolean; retention: number; cleaner: number; preferred: boolean };
+}
+
+const FIRST_CAPACITY = 64;
+
+export const emptyPartition = (channel: number, index: number, replicas: number): Partition => ({
+  channel,
+  index,
+  leader: 0,
+  epoch: 0,
+  ends: Array.from({ length: replicas }, () => 0),
+  known: Array.from({ length: replicas }, () => 0),
+  fetching: Array.from({ length: replicas }, () => -1),
+  fetchedSinceUs: Array.from({ length: replicas }, () => 0),
+  caughtUpUs: Array.from({ length: replicas }, () => 0),
+  inSync: Array.from({ length: replicas }, () => true),
+  end: 0,
+  committed: 0,
+  start: 0,
+  live: 0,
+  base: 0,
+  message: new Uint32Array(FIRST_CAPACITY),
+  appendedUs: new Float64Array(FIRST_CAPACITY),
+  row: new Uint32Array(FIRST_CAPACITY),
+  removed: new Uint8Array(FIRST_CAPACITY),
+  segments: [],
+  bytes: 0,
+  producers: new Map(),
+  waiters: [],
+  parked: [],
+  cleanedTo: 0,
+  tombstones: new Map(),
+  ticks: { lag: false, retention: UNBOUNDED, cleaner: UNBOUNDED, preferred: false },
+});
+
+/** Answer to an append. */
+export interface AppendAnswer {
+  refused: Reason | null;
+  /** A repeat of a batch that is in the log already. */
+  repeated: boolean;
+  first: number;
+  end: number;
+}
+
+export function pushEntry(p: Partition, message: number, nowUs: number, row: number): void {
+  const index = p.end - p.base;
+  if (index >= p.message.length) makeRoom(p);
+  const at = p.end - p.base;
+  p.message[at] = message;
+  p.appendedUs[at] = nowUs;
+  p.row[at] = row;
+  p.removed[at] = 0;
+  p.end++;
+  p.live++;
+}
+
+/** Drops what retention removed from the front; doubles if that is less than half. */
+function makeRoom(p: Partition): void {
+  const gone = p.start - p.base;
+  const kept = p.end - p.start;
+  const capacity = gone * 2 >= p.message.length ? p.message.length : p.message.length * 2;
+  const move = <T extends Uint32Array | Float64Array | Uint8Array>(from: T, to: T): T => {
+    to.set(from.subarray(gone, gone + kept) as never);
+    return to;
+  };
+  p.message = move(p.message, new Uint32Array(capacity));
+  p.appendedUs = move(p.appendedUs, new Float64Array(capacity));
+  p.row = move(p.row, new Uint32Array(capacity));
+  p.removed = move(p.removed, new Uint8Array(capacity));
+  p.base = p.start;
+}
+
+export const isKept = (p: Partition, position: number): boolean => position >= p.start && position < p.end && p.removed[position - p.base] === 0;
+
+export const messageAt = (p: Partition, position: number): number => p.message[position - p.base]!;

@@ -1,0 +1,395 @@
+import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
+import type { Decisions } from '../kernel/decisions.ts';
+import { emptyContext } from '../kernel/evaluator.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import { emptyHop, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { EntryStores } from './entry-stores.ts';
+import type { Partition, Waiter } from './partition.ts';
+
+const FOLLOWER_GETS = 0;
+const LEADER_LEARNS = 1;
+const SESSION_EXPIRED = 2;
+const LAG_CHECK = 3;
+const PREFERRED_CHECK = 4;
+const FETCH_AGAIN = 5;
+
+/** A follower whose fetch was lost asks again after replica.fetch.wait.max.ms. */
+const FETCH_AGAIN_US = 500_000;
+const EPOCH_SHIFT = 8;
+const REPLICA_MASK = 0xff;
+
+/** How a waiter is answered: the low bits of the `b` of its event stay the waiter's own. */
+export interface WaiterAnswers {
+  /** The partition is replicated up to the waiter's end; or why it will not be. */
+  answer(waiter: Waiter, refused: Reason | null, cause: number): void;
+}
+
+/**
+ * Leadership and the in-sync set of every partition, with an implicit controller. Followers fetch over links; an idle
+ * partition dispatches nothing. A dead host is fenced after its session timeout: it leaves the in-sync sets, its
+ * leaderships move to the first live replica in assignment order that is in sync (PartitionChangeBuilder).
+ */
+export class Replication implements Component {
+  readonly label = 'replication';
+  state = { fenced: [] as boolean[] };
+  /** Set by the assembly. */
+  waiters: WaiterAnswers = { answer: () => undefined };
+  readonly #kernel: Kernel;
+  readonly #stores: EntryStores;
+  readonly #hosts: HostView;
+  readonly #links: HopSender;
+  readonly #decisions: Decisions;
+  readonly #code: number;
+  readonly #ids: readonly IdHash[];
+  readonly #hop: Hop = emptyHop();
+
+  constructor(kernel: Kernel, stores: EntryStores, hosts: HostView, links: HopSender, decisions: Decisions) {
+    this.#kernel = kernel;
+    this.#stores = stores;
+    this.#hosts = hosts;
+    this.#links = links;
+    this.#decisions = decisions;
+    this.#code = kernel.register(this);
+    this.#ids = kernel.topology.channels.map(({ id }) => idHash(id));
+    this.state.fenced = kernel.topology.hosts.map(() => false);
+  }
+
+  /** Rows of the first leaders, at time 0. */
+  begin(): void {
+    for (const p of this.#stores.state.partitions) {
+      this.#rowLeader(p, 'first', 0);
+      this.#rowInSync(p, 'first', 0);
+    }
+  }
+
+  /** Host that leads and can be reached; -1 if none does. */
+  leaderHost(index: number): number {
+    const p = this.#stores.partition(index);
+    return p.leader < 0 ? -1 : this.#replicas(p)[p.leader]!;
+  }
+
+  /** Did the in-sync set shrink below the minimum since a batch was appended? */
+  inSyncTooFew(index: number): boolean {
+    const p = this.#stores.partition(index);
+    return p.inSync.filter(Boolean).length < Math.min(this.#plan(p).inSyncMin, p.inSync.length);
+  }
+
+  appended(index: number, row: number): void {
+    const p = this.#stores.partition(index);
+    p.ends[p.leader] = p.end;
+    p.known[p.leader] = p.end;
+    for (let r = 0; r < p.ends.length; r++) this.#fetch(index, p, r, row);
+    this.#advance(index, p, row);
+    this.#watchLag(index, p);
+  }
+
+  /** Answers once the partition is replicated up to `end`: at once, if it is. */
+  awaitCommit(index: number, waiter: Waiter): void {
+    const p = this.#stores.partition(index);
+    if (p.committed >= waiter.end) this.waiters.answer(waiter, null, 0);
+    else p.waiters.push(waiter);
+  }
+
+  /** Wakes when there is something beyond `end`, or when leadership changes. */
+  park(index: number, waiter: Waiter): void {
+    this.#stores.partition(index).parked.push(waiter);
+  }
+
+  hostCrashed(host: number, cause: number): void {
+    this.#loseTouch(host);
+    this.#eachLed(host, (index, p) => {
+      this.#failWaiters(p, 'disconnected', cause);
+      this.#wakeParked(index, p, cause);
+    });
+  }
+
+  hostPaused(host: number): void {
+    this.#loseTouch(host);
+  }
+
+  hostStarted(host: number, cause: number): void {
+    this.state.fenced[host] = false;
+    this.#eachReplica(host, (index, p, r) => this.#rejoin(index, p, r, cause));
+  }
+
+  hostResumed(host: number, cause: number): void {
+    this.hostStarted(host, cause);
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case FOLLOWER_GETS: return this.#followerGets(a, b);
+      case LEADER_LEARNS: return this.#leaderLearns(a, b);
+      case SESSION_EXPIRED: return this.#sessionExpired(a, b);
+      case LAG_CHECK: return this.#checkLag(a);
+      case PREFERRED_CHECK: return this.#preferLeader(a);
+      case FETCH_AGAIN: return this.#fetchAgain(a, b);
+    }
+  }
+
+  describe(kind: number, a: number): string {
+    return kind === SESSION_EXPIRED ? this.#kernel.topology.hosts[a]!.id : this.#stores.describe(0, a);
+  }
+
+  #replicas(p: Partition): readonly number[] {
+    return this.#stores.planOf(p).partitions[p.index]!.replicas;
+  }
+
+  #plan(p: Partition) {
+    return this.#stores.planOf(p).replication;
+  }
+
+  #fetch(index: number, p: Partition, r: number, cause: number): void {
+    if (r === p.leader || p.leader < 0 || p.fetching[r] !== -1) return;
+    const host = this.#replicas(p)[r]!;
+    const leaderHost = this.#replicas(p)[p.leader]!;
+    const isBehind = p.known[r]! < p.end || !p.inSync[r];
+    if (!isBehind || !this.#hosts.isRunning(host) || !this.#hosts.isRunning(leaderHost)) return;
+    p.fetching[r] = p.end;
+    p.fetchedSinceUs[r] = this.#kernel.nowUs;
+    this.#send(index, p, r, leaderHost, host, 'response', FOLLOWER_GETS, cause);
+  }
+
+  #send(index: number, p: Partition, r: number, from: number, to: number, direction: 'request' | 'response', kind: number, cause: number): void {
+    const hop = this.#hop;
+    hop.link = this.#plan(p).link;
+    hop.from = from;
+    hop.to = to;
+    hop.direction = direction;
+    hop.purpose = direction === 'response' ? 'replicate' : 'replicaFetch';
+    hop.lineageHi = (this.#ids[p.channel]!.hi ^ ((p.index << 8) | r)) >>> 0;
+    hop.lineageLo = p.fetching[r]! >>> 0;
+    hop.attempt = (p.epoch & 0xff) + 1;
+    hop.message = 0;
+    hop.cause = cause;
+    hop.phase = PHASES.broker;
+    hop.code = this.#code | kind;
+    hop.a = index;
+    hop.b = (p.epoch << EPOCH_SHIFT) | r;
+    if (this.#links.send(hop) === 0) this.#kernel.after(FETCH_AGAIN_US, PHASES.broker, this.#code | FETCH_AGAIN, index, hop.b);
+  }
+
+  #followerGets(index: number, b: number): void {
+    const p = this.#stores.partition(index);
+    const r = b & REPLICA_MASK;
+    if (b >> EPOCH_SHIFT !== p.epoch || p.fetching[r] === -1) return;
+    const host = this.#replicas(p)[r]!;
+    if (this.#hosts.holds(host, this.#code | FOLLOWER_GETS, index, b)) return;
+    if (!this.#hosts.isRunning(host)) {
+      p.fetching[r] = -1;
+      return;
+    }
+    p.ends[r] = Math.max(p.ends[r]!, p.fetching[r]!);
+    this.#send(index, p, r, host, this.#replicas(p)[p.leader]!, 'request', LEADER_LEARNS, 0);
+  }
+
+  #leaderLearns(index: number, b: number): void {
+    const p = this.#stores.partition(index);
+    const r = b & REPLICA_MASK;
+    if (b >> EPOCH_SHIFT !== p.epoch || p.fetching[r] === -1) return;
+    const leaderHost = this.#replicas(p)[p.leader]!;
+    if (this.#hosts.holds(leaderHost, this.#code | LEADER_LEARNS, index, b)) return;
+    const end = p.fetching[r]!;
+    p.fetching[r] = -1;
+    if (!this.#hosts.isRunning(leaderHost)) return;
+    p.known[r] = Math.max(p.known[r]!, end);
+    p.caughtUpUs[r] = p.fetchedSinceUs[r]!;
+    if (!p.inSync[r] && p.known[r]! >= p.committed && this.#hosts.isRunning(this.#replicas(p)[r]!)) this.#setInSync(p, r, true, 'expanded', 0);
+    this.#advance(index, p, p.end > p.start ? p.row[Math.max(p.end - 1, p.base) - p.base]! : 0);
+    this.#fetch(index, p, r, 0);
+    this.#watchPreferred(index, p);
+  }
+
+  #fetchAgain(index: number, b: number): void {
+    const p = this.#stores.partition(index);
+    const r = b & REPLICA_MASK;
+    if (b >> EPOCH_SHIFT !== p.epoch) return;
+    p.fetching[r] = -1;
+    this.#fetch(index, p, r, 0);
+  }
+
+  /** Moves the replicated position: the least that any in-sync replica has; not while there are too few of them. */
+  #advance(index: number, p: Partition, cause: number): void {
+    const inSync = p.inSync.filter(Boolean).length;
+    if (p.leader < 0 || inSync < Math.min(this.#plan(p).inSyncMin, p.inSync.length)) return;
+    let least = p.end;
+    for (let r = 0; r < p.known.length; r++) if (p.inSync[r] && p.known[r]! < least) least = p.known[r]!;
+    if (least <= p.committed) return;
+    const moved = least - p.committed;
+    p.committed = least;
+    const row = this.#kernel.log.append(K.entriesCommitted, 0, 0xffff, p.channel, p.index, least, 0, 0, cause, 0, 0, moved);
+    this.#answerWaiters(p, row);
+    this.#wakeParked(index, p, row);
+  }
+
+  #answerWaiters(p: Partition, cause: number): void {
+    if (p.waiters.length === 0) return;
+    const ready = p.waiters.filter(({ end }) => end <= p.committed);
+    p.waiters = p.waiters.filter(({ end }) => end > p.committed);
+    for (const waiter of ready) this.waiters.answer(waiter, null, cause);
+  }
+
+  #failWaiters(p: Partition, reason: Reason, cause: number): void {
+    const failed = p.waiters;
+    p.waiters = [];
+    for (const waiter of failed) this.waiters.answer(waiter, reason, cause);
+  }
+
+  #wakeParked(_index: number, p: Partition, cause: number): void {
+    if (p.parked.length === 0) return;
+    const woken = p.parked;
+    p.parked = [];
+    for (const waiter of woken) this.waiters.answer(waiter, null, cause);
+  }
+
+  #loseTouch(host: number): void {
+    const life = this.#hosts.lifeOf(host);
+    const session = this.#stores.kernel.topology.channels.reduce((least, channel) => {
+      const hasReplica = channel.partitions.some(({ replicas }) => replicas.includes(host));
+      return hasReplica ? Math.min(least, channel.replication.sessionUs) : least;
+    }, UNBOUNDED);
+    if (session < UNBOUNDED) this.#kernel.after(session, PHASES.timer, this.#code | SESSION_EXPIRED, host, life);
+  }
+
+  /** The controller fences a host that is still away in the same life. */
+  #sessionExpired(host: number, life: number): void {
+    if (this.#hosts.isRunning(host) || this.#hosts.lifeOf(host) !== life || this.state.fenced[host]) return;
+    this.state.fenced[host] = true;
+    this.#eachReplica(host, (index, p, r) => this.#fence(index, p, r));
+  }
+
+  #fence(index: number, p: Partition, r: number): void {
+    const others = p.inSync.filter((inSync, other) => inSync && other !== r).length;
+    if (p.inSync[r] && others > 0) this.#setInSync(p, r, false, 'fenced', 0);
+    if (p.leader === r) this.#elect(index, p, 'fenced', 0);
+    else this.#advance(index, p, 0);
+  }
+
+  #rejoin(index: number, p: Partition, r: number, cause: number): void {
+    if (p.leader === r) {
+      for (let other = 0; other < p.ends.length; other++) {
+        p.fetching[other] = -1;
+        this.#fetch(index, p, other, cause);
+      }
+      this.#wakeParked(index, p, cause);
+      return;
+    }
+    p.fetching[r] = -1;
+    if (p.leader < 0) this.#elect(index, p, 'restarted', cause);
+    else this.#fetch(index, p, r, cause);
+    this.#watchPreferred(index, p);
+  }
+
+  /** Chooses a leader: in assignment order among the live in-sync replicas; else, if allowed, among the live ones. */
+  #elect(index: number, p: Partition, reason: Reason, cause: number): void {
+    const alive = p.ends.map((_, r) => r).filter((r) => this.#hosts.isRunning(this.#replicas(p)[r]!));
+    const clean = alive.filter((r) => p.inSync[r]);
+    const candidates = clean.length > 0 ? clean : this.#plan(p).uncleanElection ? alive : [];
+    if (candidates.length === 0) return this.#goOffline(p, cause);
+    const winner = candidates[this.#choose(p, candidates.length)]!;
+    this.#lead(index, p, winner, clean.length > 0 ? reason : 'unclean', cause);
+  }
+
+  #choose(p: Partition, options: number): number {
+    const plan = this.#stores.planOf(p);
+    const context = { ...emptyContext(), attempt: p.epoch };
+    return this.#decisions.election(p.channel, options, () => ({ kind: SITE_KINDS.election, component: this.#ids[p.channel]!, step: `${plan.id}/${p.index}`, node: 0, member: 0xffff }), context, 0);
+  }
+
+  #goOffline(p: Partition, cause: number): void {
+    if (p.leader < 0) return;
+    p.leader = -1;
+    p.epoch++;
+    this.#kernel.log.append(K.partitionOffline, 0, 0xffff, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, 0, 0);
+  }
+
+  #lead(index: number, p: Partition, winner: number, reason: Reason, cause: number): void {
+    this.#failWaiters(p, 'disconnected', cause);
+    p.leader = winner;
+    p.epoch++;
+    const end = p.ends[winner]!;
+    const row = this.#rowLeader(p, reason, cause);
+    this.#stores.truncate(p, end, row);
+    if (p.committed > end) {
+      p.committed = end;
+      this.#kernel.log.append(K.entriesCommitted, 0, 0xffff, p.channel, p.index, end, 0, 0, row, 0, 0, 0);
+    }
+    p.ends = p.ends.map((own) => Math.min(own, end));
+    p.known = p.ends.map((own, r) => (r === winner ? end : Math.min(own, p.committed)));
+    p.fetching.fill(-1);
+    if (reason === 'unclean') p.inSync.forEach((inSync, r) => inSync && r !== winner && this.#setInSync(p, r, false, 'unclean', row));
+    if (!p.inSync[winner]) this.#setInSync(p, winner, true, reason, row);
+    for (let r = 0; r < p.ends.length; r++) this.#fetch(index, p, r, row);
+    this.#advance(index, p, row);
+    this.#wakeParked(index, p, row);
+    this.#watchPreferred(index, p);
+  }
+
+  /** A check is parked on its grid while some in-sync follower is behind. */
+  #watchLag(index: number, p: Partition): void {
+    if (p.ticks.lag || p.ends.length < 2) return;
+    p.ticks.lag = true;
+    const everyUs = Math.max(1, Math.floor(this.#plan(p).lagMaxUs / 2));
+    this.#kernel.at((Math.floor(this.#kernel.nowUs / everyUs) + 1) * everyUs, PHASES.timer, this.#code | LAG_CHECK, index, 0);
+  }
+
+  #checkLag(index: number): void {
+    const p = this.#stores.partition(index);
+    p.ticks.lag = false;
+    if (p.leader < 0 || !this.#hosts.isRunning(this.#replicas(p)[p.leader]!)) return;
+    const lagMaxUs = this.#plan(p).lagMaxUs;
+    let behind = false;
+    for (let r = 0; r < p.known.length; r++) {
+      if (r === p.leader || !p.inSync[r] || p.known[r]! >= p.end) continue;
+      if (this.#kernel.nowUs - p.caughtUpUs[r]! > lagMaxUs) this.#setInSync(p, r, false, 'lag', 0);
+      else behind = true;
+    }
+    this.#advance(index, p, 0);
+    if (behind) this.#watchLag(index, p);
+  }
+
+  #watchPreferred(index: number, p: Partition): void {
+    const everyUs = this.#plan(p).rebalanceEveryUs;
+    if (p.leader <= 0 || everyUs >= UNBOUNDED || p.ticks.preferred) return;
+    p.ticks.preferred = true;
+    this.#kernel.at((Math.floor(this.#kernel.nowUs / everyUs) + 1) * everyUs, PHASES.timer, this.#code | PREFERRED_CHECK, index, 0);
+  }
+
+  #preferLeader(index: number): void {
+    const p = this.#stores.partition(index);
+    p.ticks.preferred = false;
+    if (p.leader <= 0) return;
+    if (p.inSync[0] && this.#hosts.isRunning(this.#replicas(p)[0]!) && p.ends[0] === p.end) this.#lead(index, p, 0, 'preferred', 0);
+    else this.#watchPreferred(index, p);
+  }
+
+  #setInSync(p: Partition, r: number, inSync: boolean, reason: Reason, cause: number): void {
+    p.inSync[r] = inSync;
+    this.#rowInSync(p, reason, cause, this.#replicas(p)[r]!);
+  }
+
+  #rowInSync(p: Partition, reason: Reason, cause: number, host = -1): number {
+    const node = host < 0 ? 0 : this.#kernel.nodeOf(host);
+    const member = host < 0 ? 0xffff : this.#kernel.memberOf(host);
+    return this.#kernel.log.append(K.inSyncChanged, node, member, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, this.#kernel.reason(reason), p.inSync.filter(Boolean).length);
+  }
+
+  #rowLeader(p: Partition, reason: Reason, cause: number): number {
+    const host = this.#replicas(p)[p.leader]!;
+    const member = this.#kernel.memberOf(host);
+    return this.#kernel.log.append(K.leaderElected, this.#kernel.nodeOf(host), member, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, this.#kernel.reason(reason), member + 1);
+  }
+
+  #eachLed(host: number, visit: (index: number, p: Partition) => void): void {
+    this.#eachReplica(host, (index, p, r) => p.leader === r && visit(index, p));
+  }
+
+  #eachReplica(host: number, visit: (index: number, p: Partition, replica: number) => void): void {
+    this.#stores.state.partitions.forEach((p, index) => {
+      const r = this.#replicas(p).indexOf(host);
+      if (r >= 0) visit(index, p, r);
+    });
+  }
+}

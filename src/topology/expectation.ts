@@ -1,0 +1,26 @@
+import type { ChannelIndex, ExpressionText, NameIndex, NodeIndex } from './indexes.ts';
+
+/** What a user demands of a run. Not part of the topology: a new expectation never changes a log. */
+export type ExpectationPlan = { readonly id: string; readonly name: string } & Demand;
+
+export type Demand =
+  /** An effect of a step (rows of stores and external services) happens at most once for each value of `per` over its message. */
+  | { readonly kind: 'atMostOnce'; readonly effect: NameIndex; readonly per: ExpressionText }
+  /** What a producer was told is published stays readable for every group that subscribes to the channel, until it was handled. Empty: all channels. */
+  | { readonly kind: 'noLoss'; readonly channels: readonly ChannelIndex[] }
+  /** A node handles the messages of one key in the order of the channel; a repeat of an earlier one breaks it too, unless `repeats` allows. */
+  | { readonly kind: 'orderPerKey'; readonly channel: ChannelIndex; readonly node: NodeIndex; readonly repeats: boolean }
+  /** At the end each instance has completed, or has undone each step it did (or may have done) exactly once. */
+  | { readonly kind: 'sagaAtomicity'; readonly saga: NodeIndex; readonly steps: readonly SagaStepPlan[] }
+  /** Each instance ends, completed or compensated, within a time of its start; UNBOUNDED for by the end of the run. */
+  | { readonly kind: 'sagaTermination'; readonly saga: NodeIndex; readonly withinUs: number }
+  /** An expression over gauges and counts: at every row, at some row before `withinUs`, or at none. */
+  | { readonly kind: 'always' | 'eventually' | 'never'; readonly expression: ExpressionText; readonly withinUs: number };
+
+export interface SagaStepPlan {
+  readonly node: NodeIndex;
+  readonly compensated: boolean;
+  /** Effects of the action and of the compensation, as far as the participants declare them; 0 for none. */
+  readonly effect: NameIndex;
+  readonly compensationEffect: NameIndex;
+}

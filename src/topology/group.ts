@@ -1,0 +1,46 @@
+import type { ChannelIndex, HostIndex, LinkIndex, NodeIndex, ProcessIndex } from './indexes.ts';
+
+/** Members that share the partitions of channels: membership, assignment, and one ledger for each partition. One group per node. */
+export interface GroupPlan {
+  readonly id: string;
+  readonly node: NodeIndex;
+  readonly process: ProcessIndex;
+  readonly subscriptions: readonly ChannelIndex[];
+  /** Member i runs on members[i]. */
+  readonly members: readonly HostIndex[];
+  readonly membership: MembershipPlan;
+  readonly poll: PollPlan;
+  /** Where to start in a partition without a committed position, or with one that retention removed. */
+  readonly reset: 'earliest' | 'latest' | 'error';
+  /** Members to brokers. */
+  readonly link: LinkIndex;
+}
+
+/** Classic group protocol: a barrier per generation, heartbeats, session and poll timeouts. */
+export interface MembershipPlan {
+  /** Hosts that can coordinate the group, in order of preference: the first that is alive does. */
+  readonly coordinators: readonly HostIndex[];
+  /** How long a dead coordinator goes unnoticed. */
+  readonly coordinatorFailoverUs: number;
+  readonly sessionUs: number;
+  readonly heartbeatUs: number;
+  /** An empty group waits this long for more members before its first generation. */
+  readonly initialDelayUs: number;
+  readonly assignor: 'range' | 'roundRobin';
+  /** A restarted member keeps its identity: back within the session timeout, it causes no rebalance. */
+  readonly staticMembers: boolean;
+}
+
+export interface PollPlan {
+  readonly recordsMax: number;
+  /** A member that does not poll for this long leaves the group. Also the time others wait for it to rejoin. */
+  readonly intervalMaxUs: number;
+  /** Commit the polled position this often, inside poll; 0 when the program settles by itself. */
+  readonly autoCommitEveryUs: number;
+  /** Entries of one partition that one fetch brings at most. */
+  readonly fetchRecordsMax: number;
+  /** A fetch, commit or join without answer is sent again after this long. */
+  readonly requestTimeoutUs: number;
+  /** A commit that is not answered for this long in all fails its step. */
+  readonly apiTimeoutUs: number;
+}

@@ -1,0 +1,117 @@
+import type { Distribution } from '../base/distribution.ts';
+import type { Json } from '../base/json.ts';
+import type { ChannelIndex, ExpressionText, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex } from './indexes.ts';
+import type { RetrySchedule } from './retry.ts';
+
+/** Index of a step in a program. */
+export type Pc = number;
+
+/**
+ * A program and the hosts that run it, one instance each. The program is one flat step table; triggers name
+ * where in it they enter. A run through it is a frame (pc, message, attempt, slots): plain data, lost in a crash.
+ */
+export interface ProcessPlan {
+  readonly id: string;
+  readonly node: NodeIndex;
+  readonly hosts: readonly HostIndex[];
+  readonly program: readonly Step[];
+  readonly triggers: readonly Trigger[];
+  /** Publishing clients; a `publish` step names one. Each instance of the process has its own state of it. */
+  readonly producers: readonly ProducerPlan[];
+}
+
+/** What opens a frame. */
+export type Trigger =
+  /** A source of messages: the frame starts with a fresh message, which nothing has published yet. */
+  | { readonly on: 'arrival'; readonly entry: Pc; readonly source: SourcePlan; readonly message: MessagePlan }
+  /** A delivery to a member of the group; ends when the frame ends. The program settles it. */
+  | { readonly on: 'delivery'; readonly entry: Pc; readonly group: GroupIndex }
+  /** A request of a `call` step; `end` answers it. More than `concurrency` at once wait in arrival order. */
+  | { readonly on: 'call'; readonly entry: Pc; readonly concurrency: number; readonly queueMax: number }
+  /** The host starts (also at time 0): one frame for each row of the table that satisfies `where`, with the row in `row`, its saga instance, and the message that inserted it. */
+  | { readonly on: 'start'; readonly entry: Pc; readonly store: StoreIndex; readonly table: string; readonly where: ExpressionText; readonly link: LinkIndex };
+
+/** When messages arrive. */
+export interface SourcePlan {
+  readonly interarrival: Distribution;
+  readonly firstAfterUs: number;
+  /** Messages in all; UNBOUNDED for until the horizon. */
+  readonly count: number;
+}
+
+/** How a message is made. Its lineage is the parent's lineage and the step, so a re-run of a handler makes the same message again. */
+export interface MessagePlan {
+  readonly type: NameIndex;
+  readonly key: ExpressionText | null;
+  /** Template; null is a tombstone. */
+  readonly payload: Json;
+  readonly headers: { readonly [name: string]: Json };
+  /** Lineage from this text instead of from the parent: a command sent again is the same logical message. */
+  readonly identity: ExpressionText | null;
+  /** Which sending of that identity this is, from 1. */
+  readonly copy: ExpressionText | null;
+  /** Size on the wire; 0 for the length of key, headers and payload as JSON. */
+  readonly bytes: number;
+}
+
+/** A publishing client. */
+export interface ProducerPlan {
+  readonly id: string;
+  readonly link: LinkIndex;
+  /** What counts as published: sent, appended by the leader, or replicated to all in-sync replicas. */
+  readonly acks: 'none' | 'leader' | 'all';
+  /** Batches carry producer id and sequence, so that a repeat is recognised. */
+  readonly idempotent: boolean;
+  readonly inFlightMax: number;
+  readonly lingerUs: number;
+  readonly batchBytes: number;
+  readonly requestTimeoutUs: number;
+  readonly deliveryTimeoutUs: number;
+  readonly retry: RetrySchedule;
+}
+
+/**
+ * One step. The gap before each step marked (g), and the gap at the end, are crash sites. `name` is the step's
+ * id in the design: faults and rows name it. A jump target of -1 means: the frame ends as
+ * failed, its delivery unsettled.
+ */
+export type Step =
+  /** (g) Busy for a while. */
+  | { readonly op: 'work'; readonly name: NameIndex; readonly time: Distribution; readonly onFailed: Pc }
+  /** (g) Request to the process's `call` trigger; its `end` outcome decides. */
+  | { readonly op: 'call'; readonly name: NameIndex; readonly target: ProcessIndex; readonly link: LinkIndex; readonly request: MessagePlan; readonly timeoutUs: number; readonly onFailed: Pc; readonly onTimeout: Pc }
+  /** (g) Atomic transaction on one store: all operations or, at the first conflict, none and `onConflict`. */
+  | { readonly op: 'tx'; readonly name: NameIndex; readonly store: StoreIndex; readonly link: LinkIndex; readonly operations: readonly Operation[]; readonly timeoutUs: number; readonly onConflict: Pc; readonly onFailed: Pc }
+  /** (g) Publish a new message, or with null the frame's own as it is; the step ends with the acknowledgement that the producer's `acks` asks for, or with `onFailed`. */
+  | { readonly op: 'publish'; readonly name: NameIndex; readonly channel: ChannelIndex; readonly producer: number; readonly message: MessagePlan | null; readonly onFailed: Pc }
+  /** (g) Settle the frame's delivery: commit the position after it, and wait for the answer. */
+  | { readonly op: 'settle'; readonly name: NameIndex; readonly how: 'commit'; readonly onFailed: Pc }
+  /** (g) Open another frame of this process at `entry` after a while, with a copy of this frame's message, saga and slots. Lost in a crash. */
+  | { readonly op: 'timer'; readonly name: NameIndex; readonly after: Distribution; readonly entry: Pc }
+  /** Write a saga row about `node`, the saga or one of its steps, for the frame's saga instance. */
+  | { readonly op: 'annotate'; readonly event: SagaEvent; readonly node: NodeIndex; readonly attempt: ExpressionText | null }
+  /** Evaluate into a slot of the frame, read as a variable of this name. */
+  | { readonly op: 'let'; readonly variable: string; readonly value: ExpressionText }
+  | { readonly op: 'branch'; readonly when: ExpressionText; readonly then: Pc }
+  | { readonly op: 'jump'; readonly to: Pc }
+  /** The frame ends. An unsettled delivery stays unsettled; a call is answered with the outcome. */
+  | { readonly op: 'end'; readonly outcome: 'ok' | 'failed'; readonly reason: NameIndex }
+  /** Start the frame over at its entry after a delay that grows by attempt; when the schedule is exhausted, go to `onExhausted`. */
+  | { readonly op: 'retry'; readonly schedule: RetrySchedule; readonly onExhausted: Pc };
+
+/** One change or check in a transaction; keys and values see the frame's scope and `row`, the row of this key (null if none). */
+export type Operation =
+  /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node and lends it to the frame. */
+  | { readonly op: 'insert'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly saga: NodeIndex }
+  | { readonly op: 'put'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex }
+  | { readonly op: 'patch'; readonly table: string; readonly key: ExpressionText; readonly set: { readonly [field: string]: ExpressionText }; readonly effect: NameIndex }
+  | { readonly op: 'delete'; readonly table: string; readonly key: ExpressionText; readonly effect: NameIndex }
+  /** Conflict unless the condition holds. */
+  | { readonly op: 'check'; readonly table: string; readonly key: ExpressionText; readonly where: ExpressionText }
+  /** Put the row (or null) into the frame's variable of this name. */
+  | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string };
+
+export type SagaEvent =
+  | 'started' | 'stepStarted' | 'stepCompleted' | 'stepFailed' | 'stepTimedOut' | 'stepRetried'
+  | 'compensating' | 'compensationStarted' | 'compensationCompleted' | 'compensationFailed' | 'compensationRetried'
+  | 'completed' | 'compensated' | 'stuck' | 'lateReply' | 'recovered';

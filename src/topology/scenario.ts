@@ -1,0 +1,86 @@
+import type { ExpressionText, HostIndex, LinkIndex, NameIndex, ProcessIndex, ChannelIndex } from './indexes.ts';
+
+/** Everything a run depends on besides the topology. Plain JSON data. */
+export interface Scenario {
+  /** Any text; the same text is the same run. */
+  readonly seed: string;
+  readonly horizonUs: number;
+  /** The instant that virtual time 0 stands for, in microseconds since 1970-01-01T00:00:00Z. */
+  readonly epochUs: number;
+  readonly faults: readonly FaultPlan[];
+  readonly limits: Limits;
+}
+
+/** What stops a runaway flow. */
+export interface Limits {
+  readonly rowsMax: number;
+  /** Dispatches at one instant. */
+  readonly cascadeMax: number;
+  /** Pending events in the heap. */
+  readonly pendingMax: number;
+}
+
+/** `id` is the fault's id in the design; `name` is its index in the topology's names, which rows carry. */
+export type FaultPlan = TimedFault | RuleFault;
+
+/** Strikes once, at an instant or before the dispatch with a number (from 1): a live intervention. */
+export interface TimedFault {
+  readonly kind: 'timed';
+  readonly id: string;
+  readonly name: NameIndex;
+  readonly at: { readonly timeUs: number } | { readonly dispatch: number };
+  readonly effect: HostEffect;
+}
+
+export type HostEffect =
+  | { readonly do: 'crash'; readonly host: HostIndex; readonly restartAfterUs: number }
+  | { readonly do: 'restart'; readonly host: HostIndex }
+  | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number };
+
+/** Strikes at every decision that matches all of its conditions. */
+export interface RuleFault {
+  readonly kind: 'rule';
+  readonly id: string;
+  readonly name: NameIndex;
+  readonly point: SitePoint;
+  readonly match: SiteMatch;
+  readonly effect: SiteEffect;
+}
+
+/** Where a decision is taken. */
+export type SitePoint =
+  /** The gap after a step of a program (by its name), before one, at its start (after the trigger) or its end. */
+  | { readonly at: 'gap'; readonly process: ProcessIndex; readonly gap: 'after' | 'before'; readonly step: NameIndex }
+  | { readonly at: 'gap'; readonly process: ProcessIndex; readonly gap: 'start' | 'end' }
+  /** A step about to take effect. */
+  | { readonly at: 'step'; readonly process: ProcessIndex; readonly step: NameIndex }
+  /** A hop over a link; `direction` is seen from the client. */
+  | { readonly at: 'link'; readonly link: LinkIndex; readonly direction: 'request' | 'response' | 'both' }
+  /** Who becomes leader. */
+  | { readonly at: 'election'; readonly channel: ChannelIndex };
+
+export interface SiteMatch {
+  /** Condition on the message in hand; '' matches all, also hops that carry none. */
+  readonly when: ExpressionText;
+  /** Which attempt at the message; 0 for all. */
+  readonly attempt: number;
+  /** Only the nth match of the conditions above, from 1; 0 for all. */
+  readonly nth: number;
+  readonly probability: number;
+  readonly fromUs: number;
+  readonly untilUs: number;
+  /** Only these sites (16 hex digits each); empty for all. What the fault search and interventions write. */
+  readonly sites: readonly string[];
+}
+
+export type SiteEffect =
+  | { readonly do: 'crash'; readonly restartAfterUs: number }
+  | { readonly do: 'pause'; readonly forUs: number }
+  /** The step fails with the fault's name as reason, before it has any effect. */
+  | { readonly do: 'fail' }
+  /** The step takes this much longer; a `call` or `tx` may then time out. */
+  | { readonly do: 'delay'; readonly byUs: number }
+  | { readonly do: 'lose' }
+  | { readonly do: 'duplicate'; readonly afterUs: number }
+  /** The nth candidate wins, from 0. */
+  | { readonly do: 'choose'; readonly option: number };
