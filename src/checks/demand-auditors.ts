@@ -1,0 +1,25 @@
+import type { Demand } from '../topology/expectation.ts';
+import { AtMostOnce } from './at-most-once.ts';
+import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
+import { NoLoss } from './no-loss.ts';
+import { OrderPerKey } from './order-per-key.ts';
+import { OverTime } from './over-time.ts';
+import { SagaAtomicity } from './saga-atomicity.ts';
+import { SagaTermination } from './saga-termination.ts';
+
+/** The auditor of an expectation. */
+export function auditorOf<K extends Demand['kind']>(plan: PlanOf<K> & { readonly kind: K }, world: AuditWorld): Auditor {
+  return AUDITORS[plan.kind](plan, world);
+}
+
+/** One for each kind of demand. */
+const AUDITORS: { readonly [K in Demand['kind']]: (plan: PlanOf<K>, world: AuditWorld) => Auditor } = {
+  atMostOnce: (plan, world) => new AtMostOnce(plan, world),
+  noLoss: (plan, world) => new NoLoss(plan, world),
+  orderPerKey: (plan, world) => new OrderPerKey(plan, world),
+  sagaAtomicity: (plan, world) => new SagaAtomicity(plan, world),
+  sagaTermination: (plan, world) => new SagaTermination(plan, world),
+  always: (plan, world) => new OverTime(plan, world),
+  eventually: (plan, world) => new OverTime(plan, world),
+  never: (plan, world) => new OverTime(plan, world),
+};

@@ -1,0 +1,47 @@
+import type { EventKindName } from '../../log/event-kinds.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import type { Auditor, AuditWorld } from '../auditor.ts';
+import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
+import { messageName, rowMoment } from '../words.ts';
+import { SENDS } from './invariant-names.ts';
+
+/** Every sending of a message ends once: acknowledged, failed or abandoned; or it is still pending. */
+export class Sends implements Auditor {
+  readonly kinds: readonly EventKindName[] = ['publishSent', 'publishAcknowledged', 'publishFailed', 'publishAbandoned'];
+  examined = 0;
+  readonly #world: AuditWorld;
+  /** Sends without an end, by message, node and channel. */
+  readonly #pending = new Map<number, number>();
+  readonly #unsent: number[] = [];
+
+  constructor(world: AuditWorld) {
+    this.#world = world;
+  }
+
+  row(index: number, log: EventLog): void {
+    const key = this.#keyOf(index, log);
+    const pending = this.#pending.get(key) ?? 0;
+    if (log.kindOf(index) === 'publishSent') {
+      this.examined++;
+      this.#pending.set(key, pending + 1);
+    } else if (pending > 1) this.#pending.set(key, pending - 1);
+    else if (pending === 1) this.#pending.delete(key);
+    else if (this.#unsent.length < FINDINGS_MAX) this.#unsent.push(index + 1);
+  }
+
+  end(): void {
+    // What is still pending may be.
+  }
+
+  findings(log: EventLog): readonly Finding[] {
+    return this.#unsent.map((row) => {
+      const message = messageName(this.#world, log, log.cell('message', row - 1));
+      return finding(SENDS, log, `The sending of ${message} ended at ${rowMoment(log, row)} without having begun, or ended twice.`, [row]);
+    });
+  }
+
+  #keyOf(index: number, log: EventLog): number {
+    const { nodes, channels } = this.#world.header;
+    return (log.cell('message', index) * nodes.length + log.cell('node', index)) * channels.length + log.cell('channel', index);
+  }
+}

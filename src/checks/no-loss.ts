@@ -1,0 +1,126 @@
+import type { EventKindName } from '../log/event-kinds.ts';
+import { NO_POSITION } from '../log/columns.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
+import { appendEntry, AT_WORK, entriesOf, expireEntries, HANDLED, moveReader, newEntryLedger, SETTLED, truncateEntries, type EntryLedger } from './entry-ledger.ts';
+import type { Finding } from './finding.ts';
+import { findLosses, type Loss } from './find-losses.ts';
+import { isPossiblePosition } from './growing.ts';
+import { lossFinding } from './loss-finding.ts';
+import { finalSettles } from './settling.ts';
+
+/**
+ * What a producer was told is published stays readable for every group that subscribes, until a handler of it finished.
+ * Truncated, expired or passed over before that, it is lost. Compacting away an older value of a key is what the channel promises.
+ */
+export class NoLoss implements Auditor {
+  readonly kinds: readonly EventKindName[] = [
+    'publishAcknowledged', 'entryAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated', 'offsetCommitted', 'offsetReset',
+    'handlerStarted', 'handlerFinished', 'handlerFailed', 'handlerAborted', 'stepStarted', 'stepCompleted',
+  ];
+  examined = 0;
+  readonly #plan: PlanOf<'noLoss'>;
+  readonly #world: AuditWorld;
+  /** By channel, then partition; empty for a channel that is not asked about. */
+  readonly #ledgers: readonly (readonly EntryLedger[])[];
+  readonly #finalSettles: ReadonlySet<number>;
+  /** Acknowledgements that name no entry, by `message * channels + channel`: the row. */
+  readonly #unplaced = new Map<number, number>();
+  #losses: readonly Loss[] = [];
+
+  constructor(plan: PlanOf<'noLoss'>, world: AuditWorld) {
+    const { header, topology } = world;
+    this.#plan = plan;
+    this.#world = world;
+    this.#finalSettles = finalSettles(topology);
+    this.#ledgers = header.channels.map(({ partitions }, channel) => {
+      if (channel === 0 || (plan.channels.length > 0 && !plan.channels.includes(channel))) return [];
+      const readers = header.subscriptions.filter((subscription) => subscription.channel === channel).map(({ node }) => node);
+      const nodes = [...new Set(readers)].sort((a, b) => a - b);
+      return Array.from({ length: partitions }, (_, partition) => newEntryLedger(channel, partition, nodes));
+    });
+  }
+
+  row(index: number, log: EventLog): void {
+    const { columns, firstRow } = log.segmentAt(index);
+    const at = index - firstRow;
+    const ledgers = this.#ledgers[columns.channel[at]!];
+    if (ledgers === undefined || ledgers.length === 0) return;
+    const kind = log.kindOf(index);
+    const ledger = ledgers[columns.partition[at]!];
+    if (kind === 'publishAcknowledged') return this.#acknowledged(ledger, columns.channel[at]!, columns.position[at]!, columns.message[at]!, index + 1);
+    if (ledger === undefined) return;
+    const position = columns.position[at]!;
+    switch (kind) {
+      case 'entryAppended': return isPossiblePosition(position, index) ? appendEntry(ledger, position, columns.message[at]!) : undefined;
+      case 'entriesExpired': return expireEntries(ledger, position, index + 1);
+      case 'entryCompacted': ledger.compacted[position] = 1; return;
+      case 'entriesTruncated': return truncateEntries(ledger, position, index + 1);
+      case 'offsetCommitted':
+      case 'offsetReset': return moveNode(ledger, columns.node[at]!, position, index + 1);
+      case 'handlerStarted': return progress(ledger, columns.node[at]!, position, columns.message[at]!, AT_WORK, 0);
+      case 'handlerFinished': return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, HANDLED);
+      case 'handlerFailed':
+      case 'handlerAborted': return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, 0);
+      default: return this.#step(ledger, columns.node[at]!, position, columns.message[at]!, columns.detail[at]!);
+    }
+  }
+
+  end(log: EventLog, endUs: number): void {
+    const all = this.#ledgers.flat();
+    this.#placeAcknowledgements(all);
+    this.#losses = findLosses(all, this.#unplaced, log, endUs);
+  }
+
+  findings(log: EventLog): readonly Finding[] {
+    return this.#losses.map((loss) => lossFinding(this.#plan, this.#world, log, loss));
+  }
+
+  #acknowledged(ledger: EntryLedger | undefined, channel: number, position: number, message: number, row: number): void {
+    this.examined++;
+    if (ledger !== undefined && position !== NO_POSITION && position < ledger.end && ledger.message[position] === message) {
+      ledger.acknowledged[position] = row;
+      return;
+    }
+    const cut = ledger?.truncated.find((entry) => entry.position === position && entry.message === message);
+    if (cut !== undefined) cut.acknowledged = row;
+    else this.#unplaced.set(message * this.#ledgers.length + channel, row);
+  }
+
+  /** Acknowledgements without position belong to every entry of the message in the channel. What stays never got there. */
+  #placeAcknowledgements(ledgers: readonly EntryLedger[]): void {
+    if (this.#unplaced.size === 0) return;
+    const placed = new Set<number>();
+    for (const ledger of ledgers) {
+      const placeAt = (message: number) => this.#unplaced.get(message * this.#ledgers.length + ledger.channel);
+      for (const { message, position, truncated } of entriesOf(ledger)) {
+        const row = placeAt(message);
+        if (row === undefined) continue;
+        placed.add(message * this.#ledgers.length + ledger.channel);
+        if (truncated === 0) ledger.acknowledged[position] ||= row;
+      }
+      for (const cut of ledger.truncated) cut.acknowledged ||= placeAt(cut.message) ?? 0;
+    }
+    for (const key of placed) this.#unplaced.delete(key);
+  }
+
+  #step(ledger: EntryLedger, node: number, position: number, message: number, name: number): void {
+    if (this.#finalSettles.has(node * this.#world.topology.names.length + name)) progress(ledger, node, position, message, 0, SETTLED);
+  }
+}
+
+function moveNode(ledger: EntryLedger, node: number, position: number, row: number): void {
+  const reader = ledger.readers.find((other) => other.node === node);
+  if (reader !== undefined) moveReader(ledger, reader, position, row);
+}
+
+/** Moves the number of handlers at work and sets bits; for a truncated entry too, whose position may be another's by now. */
+function progress(ledger: EntryLedger, node: number, position: number, message: number, work: number, bits: number): void {
+  if (position < ledger.end && ledger.message[position] === message) {
+    const reader = ledger.readers.find((other) => other.node === node);
+    if (reader !== undefined) reader.progress[position] = Math.max(0, reader.progress[position]! + work) | bits;
+    return;
+  }
+  const cut = ledger.truncated.find((entry) => entry.position === position && entry.message === message)?.readers.find((other) => other.node === node);
+  if (cut !== undefined) cut.progress = Math.max(0, cut.progress + work) | bits;
+}
