@@ -3,7 +3,8 @@ import type { JsonObject } from '../../base/json.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
-import type { ChannelIndex, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex, StorePlan, Topology } from '../../topology/topology.ts';
+import type { ChannelIndex, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex } from '../../topology/indexes.ts';
+import type { StorePlan, Topology } from '../../topology/topology.ts';
 import type { ConfigOf, Fields } from '../field.ts';
 
 /** A node, channel or system as the document has it, after the scenario's overrides. */

@@ -3,7 +3,8 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
-import type { HostIndex, HostPlan, LinkIndex, LinkPlan, NameIndex, NodeIndex, NodePlan, StorePlan, Topology } from '../../topology/topology.ts';
+import type { HostIndex, LinkIndex, NameIndex, NodeIndex } from '../../topology/indexes.ts';
+import type { HostPlan, LinkPlan, NodePlan, StorePlan, Topology } from '../../topology/topology.ts';
 import { compareText } from '../../base/canonical.ts';
 
 /** What a node of the design owns; every list of the topology follows from these, sorted by id. */

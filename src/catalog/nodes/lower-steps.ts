@@ -1,5 +1,5 @@
 import type { Operation } from '../../topology/process.ts';
-import type { NameIndex } from '../../topology/topology.ts';
+import type { NameIndex } from '../../topology/indexes.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
 import type { ProcessDraft } from './process-draft.ts';

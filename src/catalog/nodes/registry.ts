@@ -1,7 +1,11 @@
 import type { NodeEntry } from '../entry.ts';
 import { consumer } from './consumer.ts';
+import { externalService } from './external-service.ts';
 import { producer } from './producer.ts';
+import { projection } from './projection.ts';
+import { saga } from './saga.ts';
+import { sagaStep } from './saga-step.ts';
 import { store } from './store.ts';
 
 /** Adding a node: one file and one line here. */
-export const NODES: readonly NodeEntry[] = [producer, consumer, store];
+export const NODES: readonly NodeEntry[] = [producer, consumer, projection, saga, sagaStep, store, externalService];

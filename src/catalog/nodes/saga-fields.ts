@@ -7,7 +7,7 @@ import { RETRY_FIELDS } from './retry-fields.ts';
 const OUTCOME_FIELDS = {
   channel: reference('Channel', { to: ['channel'], required: true, help: 'Where the outcome is published.' }),
   type: text('Type', { required: true, min: 1, max: 200, help: 'Type of the message.' }),
-  payload: template('Payload', { default: {}, help: 'JSON with ${expressions} in its texts: `saga.key`, and `payload` of the message that started the saga.' }),
+  payload: template('Payload', { default: {}, variables: ['saga', 'payload'], help: 'JSON with ${expressions} in its texts: `saga.key`, and `payload` of the message that started the saga.' }),
 } as const;
 
 export const SAGA_FIELDS = {
@@ -32,7 +32,7 @@ export type OutcomeConfig = NonNullable<SagaConfig['completed']>;
 
 const COMMAND_FIELDS = {
   type: text('Type', { required: true, min: 1, max: 200, help: 'Type of the command.' }),
-  payload: template('Payload', { default: {}, help: 'JSON with ${expressions} in its texts: `saga.key`, and `payload` of the message that started the saga.' }),
+  payload: template('Payload', { default: {}, variables: ['saga', 'payload'], help: 'JSON with ${expressions} in its texts: `saga.key`, and `payload` of the message that started the saga.' }),
 } as const;
 
 export type CommandConfig = ConfigOf<typeof COMMAND_FIELDS>;

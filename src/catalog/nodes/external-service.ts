@@ -1,0 +1,64 @@
+import type { Operation } from '../../topology/process.ts';
+import { defineNode } from '../entry.ts';
+import { type ConfigOf, distribution, expression, integer, number, text } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { FAIL, type Label, Program } from '../lowering/program.ts';
+import { instancesField } from './instances.ts';
+
+export const EXTERNAL_SERVICE_FIELDS = {
+  latency: distribution('Latency', { default: 'lognormal(50ms, 1.5)', help: 'Time that it takes for a request. Beyond the timeout of the caller the effect happens all the same.' }),
+  errorRate: number('Error rate', { default: 0, min: 0, max: 1, help: 'Probability that a request fails, without effect.' }),
+  concurrency: integer('Concurrency', { default: 8, min: 1, max: 100_000, help: 'Requests at work at once, each instance. More wait in arrival order.' }),
+  queueMax: integer('Waiting requests', { default: -1, min: 0, unlimited: -1, help: 'Requests that may wait; more are refused. -1 for any number.' }),
+  effect: text('Effect', { default: '', max: 200, help: 'Name of what a request does to the world, such as charge. Expectations count effects by name.' }),
+  idempotencyKey: expression('Idempotency key', { help: 'Requests with the same key have their effect once. Absent: every request has it.', case: 'INB-04' }),
+  instances: instancesField,
+} as const;
+
+type ServiceConfig = ConfigOf<typeof EXTERNAL_SERVICE_FIELDS>;
+
+export const externalService = defineNode({
+  kind: 'external-service',
+  label: 'External service',
+  noun: 'service',
+  summary: 'A service of somebody else that is called directly, such as a payment provider: slow, limited, sometimes failing.',
+  icon: 'external',
+  tone: 'external',
+  fields: EXTERNAL_SERVICE_FIELDS,
+  ports: [{ id: 'calls', label: 'Calls', direction: 'in', connects: 'call' }],
+  shape: (config) => ({ members: config.instances, process: true, ownStore: RECORDS }),
+  lower: (config, context) => {
+    const program = new Program();
+    const entry = program.here();
+    const [failed, done] = [program.label(), program.label()];
+    program.add({ op: 'work', name: context.name('serve'), time: config.latency, onFailed: failed });
+    if (config.errorRate > 0) {
+      addTx(program, 'decide', [{ op: 'put', table: 'requests', key: 'message.id', value: { fails: `\${chance(${config.errorRate})}` }, effect: 0 }, { op: 'read', table: 'requests', key: 'message.id', variable: 'request' }], failed, context);
+      program.add({ op: 'branch', when: 'request.fails', then: failed });
+    }
+    addTx(program, 'effect', [effectOf(config, context)], done, context);
+    program.place(done);
+    program.add({ op: 'end', outcome: 'ok', reason: 0 });
+    program.place(failed);
+    program.add({ op: 'end', outcome: 'failed', reason: context.name('error') });
+    context.addStore(`${context.self.id}/${RECORDS}`, { commitTime: { kind: 'constant', valueUs: 0 }, concurrency: 1000 });
+    const { concurrency, queueMax } = config;
+    context.addProcess({ ...program.finish([{ on: 'call', entry, concurrency, queueMax }]), producers: [] });
+  },
+});
+
+/** Its own records: what it did, and how it decided. */
+const RECORDS = 'records';
+
+/** With a key, a repeated request conflicts and changes nothing; without, it counts up. */
+function effectOf({ effect, idempotencyKey }: ServiceConfig, context: LowerContext): Operation {
+  const name = context.effect(effect);
+  if (idempotencyKey !== undefined) return { op: 'insert', table: 'effects', key: `text(${idempotencyKey})`, value: { times: 1 }, effect: name, saga: 0 };
+  return { op: 'put', table: 'effects', key: 'message.id', value: { times: '${(row.times ?? 0) + 1}' }, effect: name };
+}
+
+function addTx(program: Program, name: string, operations: readonly Operation[], onConflict: Label, context: LowerContext): void {
+  const records = `${context.self.id}/${RECORDS}`;
+  for (const { table } of operations) context.useTable(records, table);
+  program.add({ op: 'tx', name: context.name(name), store: context.store(records), link: context.link(context.self.id, records), operations, timeoutUs: 60_000_000, onConflict, onFailed: FAIL });
+}

@@ -1,0 +1,422 @@
+import { ensure } from '../../base/assert.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { Operation, SagaEvent } from '../../topology/process.ts';
+import type { NodeIndex } from '../../topology/indexes.ts';
+import { FAIL, type Label } from '../lowering/program.ts';
+import type { ProcessDraft } from './process-draft.ts';
+import type { OutcomeConfig } from './saga-fields.ts';
+import { SAGA_HEADERS } from './saga-headers.ts';
+import { at, finishing, Journal, moveTo, SAME_SEND, waitsFor } from './saga-journal.ts';
+import { type Leg, nextStep, type PlannedSaga, type PlannedStep, stepToUndo } from './saga-plan.ts';
+
+/**
+ * Writes the program of a coordinator. Every move of an instance is persisted before it shows: persist the intent,
+ * arm the timer, send the command (identity `key:step:direction`), acknowledge; on the reply persist, then the next.
+ * Moves compare-and-set the row, so late and repeated replies, and timers that are no longer needed, change nothing.
+ *
+ * Variables of its frames: `saga` ({ key }), `payload` (of the start message, hiding the frame's own), `instance`
+ * (the row as last read), `sends` and `tries` of the current command, `acks` (is there a delivery to acknowledge?).
+ */
+export class SagaProgram {
+  readonly #saga: PlannedSaga;
+  readonly #draft: ProcessDraft;
+  readonly #journal: Journal;
+  readonly #node: NodeIndex;
+  readonly #settles: boolean;
+  readonly #legs: ReadonlyMap<Leg, LegLabels>;
+  readonly #done: Label;
+  readonly #trouble: Label;
+  readonly #resume: Label;
+  readonly #completed: Label;
+  readonly #compensated: Label;
+
+  constructor(saga: PlannedSaga, draft: ProcessDraft) {
+    this.#saga = saga;
+    this.#draft = draft;
+    this.#journal = new Journal(saga);
+    this.#node = draft.context.node(saga.id);
+    this.#settles = !saga.config.client['enable.auto.commit'];
+    const label = () => draft.program.label();
+    this.#legs = new Map(legsOf(saga).map((leg) => [leg, { begin: label(), send: label(), done: label(), failed: label(), timer: label(), timedOut: label(), backoff: label(), resend: label(), resendNow: label(), late: label() }]));
+    [this.#done, this.#trouble, this.#resume, this.#completed, this.#compensated] = [label(), label(), label(), label(), label()];
+  }
+
+  /** Entries of the program: for deliveries, and for rows that a restarted host finds. */
+  write(): { readonly delivery: Label; readonly recovery: Label } {
+    const delivery = this.#dispatch();
+    for (const step of this.#saga.steps) {
+      this.#leg(step, step.action);
+      if (step.compensation !== undefined) this.#leg(step, step.compensation);
+    }
+    this.#finish('running');
+    this.#finish('compensating');
+    const recovery = this.#recovery();
+    this.#end();
+    return { delivery, recovery };
+  }
+
+  #dispatch(): Label {
+    const { program } = this.#draft;
+    const entry = program.here();
+    const [start, reply] = [program.label(), program.label()];
+    if (this.#settles) this.#let('acks', 'true');
+    program.add({ op: 'branch', when: `exists(headers.${SAGA_HEADERS.outcome}) && headers.${SAGA_HEADERS.saga} == ${quoted(this.#saga.id)}`, then: reply });
+    const { on, when } = this.#saga.config.start;
+    program.add({ op: 'branch', when: `message.type == ${quoted(on)}${when === undefined ? '' : ` && (${when})`}`, then: start });
+    this.#jump(this.#done);
+    program.place(start);
+    this.#start();
+    program.place(reply);
+    this.#reply();
+    return entry;
+  }
+
+  /** A second start with the same key is acknowledged and forgotten, unless it is this frame's own insert whose answer got lost. */
+  #start(): void {
+    const { program } = this.#draft;
+    const [duplicate, again] = [program.label(), program.label()];
+    const first = ensure(this.#saga.steps[0], 'the first step');
+    this.#let('saga', `{"key": text(${this.#saga.config.start.key})}`);
+    this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first.id)], duplicate, again);
+    this.#annotate('started', this.#node);
+    this.#firstSend();
+    this.#jump(this.#labels(first.action).begin);
+    program.place(duplicate);
+    program.add({ op: 'branch', when: 'again ?? false', then: this.#resume });
+    this.#jump(this.#done);
+    program.place(again);
+    this.#let('again', 'true');
+    program.add({ op: 'retry', schedule: { retriesMax: UNBOUNDED, firstUs: TROUBLE_US, factor: 2, delayMaxUs: 30 * TROUBLE_US, jitter: 0.2 }, onExhausted: FAIL });
+  }
+
+  #reply(): void {
+    const { program } = this.#draft;
+    const steps = this.#saga.steps.filter(({ action }) => action.channel !== undefined).map((step) => ({ step, label: program.label() }));
+    this.#let('saga', `{"key": headers.${SAGA_HEADERS.key}}`);
+    for (const { step, label } of steps) program.add({ op: 'branch', when: `headers.${SAGA_HEADERS.step} == ${quoted(step.id)}`, then: label });
+    this.#jump(this.#done);
+    for (const { step, label } of steps) {
+      program.place(label);
+      const [action, compensation] = [this.#labels(step.action), step.compensation && this.#labels(step.compensation)];
+      const failed = `headers.${SAGA_HEADERS.outcome} == "failed"`;
+      if (compensation !== undefined) {
+        const back = `headers.${SAGA_HEADERS.direction} == "compensation"`;
+        program.add({ op: 'branch', when: `${back} && ${failed}`, then: compensation.failed });
+        program.add({ op: 'branch', when: back, then: compensation.done });
+      }
+      program.add({ op: 'branch', when: failed, then: action.failed });
+      this.#jump(action.done);
+    }
+  }
+
+  #leg(step: PlannedStep, leg: Leg): void {
+    this.#send(leg);
+    this.#succeeded(step, leg);
+    this.#failed(step, leg);
+    this.#timedOut(step, leg);
+    if (leg.retriesMax > 0) this.#retry(leg);
+    this.#draft.program.place(this.#labels(leg).late);
+    this.#annotate('lateReply', this.#stepNode(leg));
+    this.#jump(this.#done);
+  }
+
+  /** `begin` for the first send of a command, `send` for any other. */
+  #send(leg: Leg): void {
+    const { program, context } = this.#draft;
+    const labels = this.#labels(leg);
+    program.place(labels.begin);
+    this.#annotateStep(EVENTS[leg.direction].started, leg);
+    program.place(labels.send);
+    if (leg.channel !== undefined) {
+      if (leg.timeoutUs < UNBOUNDED) this.#timer(`${leg.name}.timer`, leg.timeoutUs, labels.timer);
+      const message = { ...this.#command(leg), identity: `saga.key + ${quoted(`:${leg.stepId}:${leg.direction}`)}`, copy: 'sends' };
+      program.add({ op: 'publish', name: context.name(`${leg.name}.send`), channel: context.channel(leg.channel), producer: this.#draft.producer(leg.channel), message, onFailed: this.#trouble });
+      this.#jump(this.#done);
+    } else if (leg.target !== undefined) this.#call(leg, leg.target);
+  }
+
+  /** In a frame of its own: a call takes its time, and the next delivery should not wait for it. */
+  #call(leg: Leg, target: string): void {
+    const { program, context } = this.#draft;
+    const labels = this.#labels(leg);
+    const call = program.label();
+    this.#timer(`${leg.name}.detach`, 0, call);
+    this.#jump(this.#done);
+    program.place(call);
+    this.#detached();
+    const request = { ...this.#command(leg), identity: `saga.key + ${quoted(`:${leg.stepId}:${leg.direction}`)}`, copy: 'sends' };
+    program.add({
+      op: 'call', name: context.name(`${leg.name}.call`), target: context.process(target), link: context.link(this.#saga.id, target),
+      request, timeoutUs: leg.timeoutUs, onFailed: labels.failed, onTimeout: labels.timedOut,
+    });
+    this.#jump(labels.done);
+  }
+
+  #command(leg: Leg) {
+    const headers = {
+      [SAGA_HEADERS.saga]: this.#saga.id,
+      [SAGA_HEADERS.key]: '${saga.key}',
+      [SAGA_HEADERS.step]: leg.stepId,
+      [SAGA_HEADERS.direction]: leg.direction,
+    };
+    return { type: this.#draft.context.name(leg.command.type), key: 'saga.key', payload: leg.command.payload, headers, bytes: 0 };
+  }
+
+  /** The command is done: on to the next step, back to the one before, or to the outcome. */
+  #succeeded(step: PlannedStep, leg: Leg): void {
+    const labels = this.#labels(leg);
+    this.#draft.program.place(labels.done);
+    const forward = leg.direction === 'action';
+    const next = forward ? nextStep(this.#saga, step) : stepToUndo(this.#saga, step, 'excluded');
+    const set = moveTo(forward ? 'running' : 'compensating', quoted(next?.id ?? ''));
+    this.#move(`${leg.name}.persist`, waitsFor(leg), set, labels.late);
+    this.#annotateStep(EVENTS[leg.direction].completed, leg);
+    this.#firstSend();
+    if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).begin);
+    else this.#jump(this.#undo(next));
+  }
+
+  /** A refusal before or at the pivot turns the saga back; any other is tried again. */
+  #failed(step: PlannedStep, leg: Leg): void {
+    const { program } = this.#draft;
+    const labels = this.#labels(leg);
+    program.place(labels.failed);
+    if (leg.turnsBack) return this.#turnBackAfterFailure(step, leg);
+    this.#move(`${leg.name}.persist-failure`, waitsFor(leg), null, labels.late);
+    this.#let('sends', 'instance.sends');
+    this.#let('tries', 'instance.tries');
+    if (leg.retriesMax === UNBOUNDED) return this.#jump(labels.backoff);
+    if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: labels.backoff });
+    this.#stuck(leg, `${leg.name}.persist-stuck`, EVENTS[leg.direction].failed);
+  }
+
+  /** What failed has nothing to undo, unless an earlier attempt at it timed out and may have happened. */
+  #turnBackAfterFailure(step: PlannedStep, leg: Leg): void {
+    const unknown = stepToUndo(this.#saga, step, 'included');
+    const known = stepToUndo(this.#saga, step, 'excluded');
+    const target = unknown === known ? quoted(known?.id ?? '') : `row.unknown ? ${quoted(unknown?.id ?? '')} : ${quoted(known?.id ?? '')}`;
+    this.#move(`${leg.name}.persist-failure`, waitsFor(leg), moveTo('compensating', target), this.#labels(leg).late);
+    this.#annotateStep('stepFailed', leg);
+    this.#annotate('compensating', this.#node);
+    this.#firstSend();
+    if (unknown !== known) this.#draft.program.add({ op: 'branch', when: 'instance.unknown', then: this.#undo(unknown) });
+    this.#jump(this.#undo(known));
+  }
+
+  /** No reply: tried again, else unknown and undone with the rest, else stuck. */
+  #timedOut(step: PlannedStep, leg: Leg): void {
+    const { program } = this.#draft;
+    const labels = this.#labels(leg);
+    program.place(labels.timer);
+    this.#detached();
+    program.place(labels.timedOut);
+    const again = program.label();
+    if (leg.retriesMax < UNBOUNDED) {
+      if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: again });
+      if (leg.turnsBack) this.#turnBackAfterTimeout(step, leg);
+      else this.#stuck(leg, `${leg.name}.persist-timeout`, EVENTS[leg.direction].timedOut);
+    }
+    if (leg.retriesMax === 0) return;
+    program.place(again);
+    this.#move(`${leg.name}.note-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, { unknown: 'true' }, this.#done);
+    this.#jump(labels.backoff);
+  }
+
+  #turnBackAfterTimeout(step: PlannedStep, leg: Leg): void {
+    const target = stepToUndo(this.#saga, step, 'included');
+    this.#move(`${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, moveTo('compensating', quoted(target?.id ?? '')), this.#done);
+    this.#annotateStep('stepTimedOut', leg);
+    this.#annotate('compensating', this.#node);
+    this.#firstSend();
+    this.#jump(this.#undo(target));
+  }
+
+  #stuck(leg: Leg, name: string, event: SagaEvent): void {
+    this.#move(name, `${waitsFor(leg)} && ${SAME_SEND}`, { state: '"stuck"' }, this.#done);
+    this.#annotateStep(event, leg);
+    this.#annotate('stuck', this.#node);
+    this.#jump(this.#done);
+  }
+
+  /** Waits as long as the number of tries says, then counts up and sends again. */
+  #retry(leg: Leg): void {
+    const { program } = this.#draft;
+    const labels = this.#labels(leg);
+    program.place(labels.backoff);
+    if (leg.delaysUs.every((delayUs) => delayUs === 0)) this.#jump(labels.resendNow);
+    else this.#backoff(leg, labels.resend);
+    program.place(labels.resend);
+    this.#detached();
+    program.place(labels.resendNow);
+    this.#move(`${leg.name}.resend`, `${waitsFor(leg)} && ${SAME_SEND}`, { sends: 'row.sends + 1', tries: 'row.tries + 1' }, this.#done);
+    this.#let('sends', 'sends + 1');
+    this.#let('tries', 'tries + 1');
+    this.#annotateStep(EVENTS[leg.direction].retried, leg);
+    this.#jump(labels.send);
+  }
+
+  #backoff(leg: Leg, resend: Label): void {
+    const { program } = this.#draft;
+    for (const [index, delayUs] of leg.delaysUs.entries()) {
+      const longer = program.label();
+      const isLast = index === leg.delaysUs.length - 1;
+      if (!isLast) program.add({ op: 'branch', when: `tries > ${index + 1}`, then: longer });
+      this.#timer(`${leg.name}.backoff`, delayUs, resend);
+      this.#jump(this.#done);
+      if (!isLast) program.place(longer);
+    }
+  }
+
+  /** Publish the outcome, then persist it: after a crash in between it is published again, as the same message. */
+  #finish(state: 'running' | 'compensating'): void {
+    const { program } = this.#draft;
+    const [label, outcome, event] = state === 'running' ? ([this.#completed, this.#saga.config.completed, 'completed'] as const) : ([this.#compensated, this.#saga.config.compensated, 'compensated'] as const);
+    program.place(label);
+    if (outcome !== undefined) this.#publishOutcome(outcome, event);
+    this.#move(`${this.#saga.id}.${event}`, finishing(state), { state: quoted(event) }, this.#done);
+    this.#annotate(event, this.#node);
+    this.#jump(this.#done);
+  }
+
+  #publishOutcome(outcome: OutcomeConfig, event: 'completed' | 'compensated'): void {
+    const { program, context } = this.#draft;
+    const identity = `saga.key + ${quoted(`:${this.#saga.id}:${event}`)}`;
+    const message = { type: context.name(outcome.type), key: 'saga.key', payload: outcome.payload, headers: {}, identity, copy: 'sends', bytes: 0 };
+    program.add({ op: 'publish', name: context.name(`${this.#saga.id}.${event}.send`), channel: context.channel(outcome.channel), producer: this.#draft.producer(outcome.channel), message, onFailed: this.#trouble });
+  }
+
+  /**
+   * Takes an instance up again after a crash, or when a transaction or publish of it failed and nobody knows how
+   * far it got: counts the send up and sends what its row says.
+   */
+  #recovery(): Label {
+    const { program } = this.#draft;
+    const [restarted, proceed] = [program.here(), program.label()];
+    this.#detached();
+    this.#let('saga', '{"key": row.key}');
+    this.#let('instance', 'row');
+    this.#takeUp('recover');
+    this.#annotate('recovered', this.#node);
+    this.#jump(proceed);
+    program.place(this.#resume);
+    this.#detached();
+    this.#tx(`${this.#saga.id}.look-up`, [this.#journal.read()], this.#done);
+    program.add({ op: 'branch', when: 'instance == null || !(instance.state in ["running", "compensating"])', then: this.#done });
+    this.#takeUp('resume');
+    program.place(proceed);
+    for (const leg of legsOf(this.#saga)) {
+      const state = leg.direction === 'action' ? 'running' : 'compensating';
+      program.add({ op: 'branch', when: at(state, leg.stepId, 'instance'), then: this.#labels(leg).send });
+    }
+    program.add({ op: 'branch', when: 'instance.state == "running"', then: this.#completed });
+    this.#jump(this.#compensated);
+    return restarted;
+  }
+
+  #takeUp(name: string): void {
+    this.#let('payload', 'instance.payload');
+    this.#let('sends', 'instance.sends');
+    this.#let('tries', 'instance.tries');
+    const same = 'row != null && row.state == instance.state && row.step == instance.step && row.sends == sends';
+    this.#tx(`${this.#saga.id}.${name}`, [this.#journal.check(same), this.#journal.patch({ sends: 'row.sends + 1' })], this.#done);
+    this.#let('sends', 'sends + 1');
+  }
+
+  #end(): void {
+    const { program, context } = this.#draft;
+    program.place(this.#trouble);
+    this.#timer(`${this.#saga.id}.trouble`, TROUBLE_US, this.#resume);
+    program.place(this.#done);
+    if (this.#settles) {
+      const end = program.label();
+      program.add({ op: 'branch', when: '!acks', then: end });
+      program.add({ op: 'settle', name: context.name(`${this.#saga.id}.ack`), how: 'commit', onFailed: FAIL });
+      program.place(end);
+    }
+    program.add({ op: 'end', outcome: 'ok', reason: 0 });
+  }
+
+  /** Compare and set: the row must be as `where` says; then `instance` is the row before, and `payload` that of its start. */
+  #move(name: string, where: string, set: { readonly [field: string]: string } | null, onConflict: Label): void {
+    const operations = [this.#journal.check(where), this.#journal.read()];
+    this.#tx(name, set === null ? operations : [...operations, this.#journal.patch(set)], onConflict);
+    this.#let('payload', 'instance.payload');
+  }
+
+  #tx(name: string, operations: readonly Operation[], onConflict: Label, onFailed = this.#trouble): void {
+    const { program, context } = this.#draft;
+    const { journal } = this.#saga;
+    program.add({ op: 'tx', name: context.name(name), store: context.store(journal), link: context.link(this.#saga.id, journal), operations, timeoutUs: JOURNAL_TIMEOUT_US, onConflict, onFailed });
+  }
+
+  /** Frames that timers and starts open have nothing to acknowledge. */
+  #detached(): void {
+    if (this.#settles) this.#let('acks', 'false');
+  }
+
+  #firstSend(): void {
+    this.#let('sends', '1');
+    this.#let('tries', '1');
+  }
+
+  #undo(step: PlannedStep | undefined): Label {
+    return step?.compensation === undefined ? this.#compensated : this.#labels(step.compensation).begin;
+  }
+
+  #labels(leg: Leg): LegLabels {
+    return ensure(this.#legs.get(leg), `labels of ${leg.name}`);
+  }
+
+  #stepNode(leg: Leg): NodeIndex {
+    return this.#draft.context.node(leg.stepId);
+  }
+
+  #annotate(event: SagaEvent, node: NodeIndex): void {
+    this.#draft.program.add({ op: 'annotate', event, node, attempt: null });
+  }
+
+  #annotateStep(event: SagaEvent, leg: Leg): void {
+    const opens = event === EVENTS[leg.direction].started;
+    this.#draft.program.add({ op: 'annotate', event, node: this.#stepNode(leg), attempt: opens ? '1' : event === EVENTS[leg.direction].retried ? 'tries' : null });
+  }
+
+  #timer(name: string, afterUs: number, entry: Label): void {
+    const { program, context } = this.#draft;
+    program.add({ op: 'timer', name: context.name(name), after: { kind: 'constant', valueUs: afterUs }, entry });
+  }
+
+  #let(variable: string, value: string): void {
+    this.#draft.program.add({ op: 'let', variable, value });
+  }
+
+  #jump(to: Label): void {
+    this.#draft.program.add({ op: 'jump', to });
+  }
+}
+
+interface LegLabels {
+  readonly begin: Label;
+  readonly send: Label;
+  readonly done: Label;
+  readonly failed: Label;
+  /** Entry of the timeout's timer; `timedOut` is for a frame that is at it already. */
+  readonly timer: Label;
+  readonly timedOut: Label;
+  readonly backoff: Label;
+  readonly resend: Label;
+  readonly resendNow: Label;
+  readonly late: Label;
+}
+
+const EVENTS = {
+  action: { started: 'stepStarted', completed: 'stepCompleted', failed: 'stepFailed', timedOut: 'stepTimedOut', retried: 'stepRetried' },
+  compensation: { started: 'compensationStarted', completed: 'compensationCompleted', failed: 'compensationFailed', timedOut: 'compensationFailed', retried: 'compensationRetried' },
+} as const satisfies { readonly [direction: string]: { readonly [event: string]: SagaEvent } };
+
+const legsOf = ({ steps }: PlannedSaga): readonly Leg[] => steps.flatMap(({ action, compensation }) => (compensation === undefined ? [action] : [action, compensation]));
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** The journal's own answer is late: look again what came of it. */
+const JOURNAL_TIMEOUT_US = 5_000_000;
+const TROUBLE_US = 1_000_000;

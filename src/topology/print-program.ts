@@ -1,0 +1,100 @@
+import { formatDuration } from '../base/time.ts';
+import { UNBOUNDED } from '../base/limits.ts';
+import { printDistribution, printRetry } from './print-values.ts';
+import type { MessagePlan, Operation, Pc, ProcessPlan, ProducerPlan, Step, Trigger } from './process.ts';
+import type { Topology } from './topology.ts';
+
+/** A process: where it runs, what opens its frames, how it publishes, and its numbered steps. */
+export function printProgram(process: ProcessPlan, topology: Topology): readonly string[] {
+  const hosts = process.hosts.map((host) => topology.hosts[host]?.id ?? '?').join(' ');
+  const width = String(process.program.length - 1).length;
+  return [
+    '',
+    `process ${process.id} on ${hosts}`,
+    ...process.triggers.map((trigger) => `  on ${printTrigger(trigger, topology)}`),
+    ...process.producers.map((producer) => `  publishes ${printProducer(producer, topology)}`),
+    ...process.program.flatMap((step, pc) => printStep(step, topology).map((line, part) => `  ${part === 0 ? String(pc).padStart(width) : ' '.repeat(width)} ${line}`)),
+  ];
+}
+
+function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topology): string {
+  switch (trigger.on) {
+    case 'arrival': {
+      const { interarrival, firstAfterUs, count } = trigger.source;
+      const many = count === UNBOUNDED ? 'for ever' : `${count} times`;
+      return `arrival every ${printDistribution(interarrival)} after ${formatDuration(firstAfterUs)}, ${many} -> ${trigger.entry}: ${printMessage(trigger.message, names)}`;
+    }
+    case 'delivery': return `delivery to ${groups[trigger.group]?.id ?? '?'} -> ${trigger.entry}`;
+    case 'call': return `call, ${trigger.concurrency} at once, ${trigger.queueMax === UNBOUNDED ? 'any number' : trigger.queueMax} waiting -> ${trigger.entry}`;
+    case 'start': return `start, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where} -> ${trigger.entry}`;
+  }
+}
+
+function printProducer(producer: ProducerPlan, { links }: Topology): string {
+  const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, retry } = producer;
+  const how = `acks ${acks}${idempotent ? ', idempotent' : ''}, ${inFlightMax} in flight, linger ${formatDuration(lingerUs)}, batch ${batchBytes}`;
+  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}`;
+}
+
+function printMessage(message: MessagePlan, names: readonly string[]): string {
+  const parts = [
+    `${names[message.type] ?? '?'}`,
+    message.key === null ? 'without key' : `key ${message.key}`,
+    JSON.stringify(message.payload),
+    ...(Object.keys(message.headers).length === 0 ? [] : [`headers ${JSON.stringify(message.headers)}`]),
+    ...(message.identity === null ? [] : [`identity ${message.identity}`]),
+    ...(message.copy === null ? [] : [`copy ${message.copy}`]),
+    ...(message.bytes === 0 ? [] : [`${message.bytes} bytes`]),
+  ];
+  return parts.join(', ');
+}
+
+/** Where a step goes when it does not just go on; -1 ends the frame as failed. */
+const otherwise = (targets: { readonly [word: string]: Pc }): string => {
+  const words = Object.entries(targets).map(([word, pc]) => `${word} -> ${pc < 0 ? 'fail' : pc}`);
+  return words.length === 0 ? '' : `  [${words.join(', ')}]`;
+};
+
+function printStep(step: Step, topology: Topology): readonly string[] {
+  const { names, nodes, stores, links, channels, processes } = topology;
+  const name = 'name' in step ? `${step.op} ${names[step.name] ?? '?'}` : step.op;
+  switch (step.op) {
+    case 'work': return [`${name}: ${printDistribution(step.time)}${otherwise({ failed: step.onFailed })}`];
+    case 'call':
+      return [
+        `${name}: ${processes[step.target]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${otherwise({ failed: step.onFailed, timeout: step.onTimeout })}`,
+        `  ${printMessage(step.request, names)}`,
+      ];
+    case 'tx':
+      return [
+        `${name}: ${stores[step.store]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${otherwise({ conflict: step.onConflict, failed: step.onFailed })}`,
+        ...step.operations.map((operation) => `  ${printOperation(operation, topology)}`),
+      ];
+    case 'publish':
+      return [
+        `${name}: to ${channels[step.channel]?.id ?? '?'} by producer ${step.producer}${step.message === null ? ', the message itself' : ''}${otherwise({ failed: step.onFailed })}`,
+        ...(step.message === null ? [] : [`  ${printMessage(step.message, names)}`]),
+      ];
+    case 'settle': return [`${name}: ${step.how}${otherwise({ failed: step.onFailed })}`];
+    case 'timer': return [`${name}: after ${printDistribution(step.after)} -> ${step.entry}`];
+    case 'annotate': return [`${name} ${step.event} ${nodes[step.node]?.id ?? '?'}${step.attempt === null ? '' : `, attempt ${step.attempt}`}`];
+    case 'let': return [`${name} ${step.variable} = ${step.value}`];
+    case 'branch': return [`${name} -> ${step.then} when ${step.when}`];
+    case 'jump': return [`${name} -> ${step.to}`];
+    case 'end': return [`${name} ${step.outcome}${step.reason === 0 ? '' : `: ${names[step.reason] ?? '?'}`}`];
+    case 'retry': return [`${name}: ${printRetry(step.schedule)}${otherwise({ exhausted: step.onExhausted })}`];
+  }
+}
+
+function printOperation(operation: Operation, { names, nodes }: Topology): string {
+  const start = `${operation.op} ${operation.table}[${operation.key}]`;
+  const effect = 'effect' in operation && operation.effect !== 0 ? `, effect ${names[operation.effect] ?? '?'}` : '';
+  switch (operation.op) {
+    case 'insert': return `${start} ${JSON.stringify(operation.value)}${effect}${operation.saga === 0 ? '' : `, opens an instance of ${nodes[operation.saga]?.id ?? '?'}`}`;
+    case 'put': return `${start} ${JSON.stringify(operation.value)}${effect}`;
+    case 'patch': return `${start} ${JSON.stringify(operation.set)}${effect}`;
+    case 'delete': return `${start}${effect}`;
+    case 'check': return `${start} where ${operation.where}`;
+    case 'read': return `${start} into ${operation.variable}`;
+  }
+}

@@ -1,0 +1,72 @@
+import { UNBOUNDED } from '../base/limits.ts';
+import { formatDuration } from '../base/time.ts';
+import type { ChannelPlan } from './channel.ts';
+import type { GroupPlan } from './group.ts';
+import { hashTopology } from './hash.ts';
+import { printProgram } from './print-program.ts';
+import { printDistribution } from './print-values.ts';
+import type { HostPlan, LinkPlan, NodePlan, StorePlan, Topology } from './topology.ts';
+
+/** The plan as text that a person can read and compare: one thing a line, stable, ends with a newline. */
+export function printTopology(topology: Topology): string {
+  const lines = [
+    `topology ${hashTopology(topology)}`,
+    ...section('nodes', topology.nodes.slice(1).map((node) => printNode(node, topology))),
+    ...section('hosts', topology.hosts.map((host, index) => printHost(host, index, topology))),
+    ...section('links', topology.links.map(printLink)),
+    ...section('channels', topology.channels.slice(1).flatMap((channel) => printChannel(channel, topology))),
+    ...section('stores', topology.stores.map((store) => printStore(store, topology))),
+    ...section('groups', topology.groups.flatMap((group) => printGroup(group, topology))),
+    ...topology.processes.flatMap((process) => printProgram(process, topology)),
+    '',
+    `payload reads: ${topology.payloadReads.map((path) => (path === '' ? 'all' : path)).join(', ') || 'none'}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]);
+
+const hostIds = (hosts: readonly number[], { hosts: all }: Topology): string => hosts.map((host) => all[host]?.id ?? '?').join(' ');
+
+const amount = (value: number, unit = ''): string => (value === UNBOUNDED ? 'unlimited' : `${value}${unit}`);
+
+function printNode({ id, members, parent }: NodePlan, { nodes }: Topology): string {
+  return `${id}, ${members} ${members === 1 ? 'host' : 'hosts'}${parent === 0 ? '' : `, step of ${nodes[parent]?.id ?? '?'}`}`;
+}
+
+const printHost = ({ id, opaque }: HostPlan, index: number, topology: Topology): string => {
+  const stores = topology.stores.filter(({ host }) => host === index).map((store) => `store ${store.id}`);
+  return [id, ...(opaque ? ['does not crash'] : []), ...stores].join(', ');
+};
+
+function printLink({ id, latency, loss, duplicate, ordered }: LinkPlan): string {
+  return `${id}: latency ${printDistribution(latency)}, loss ${loss}, duplicate ${duplicate}, ${ordered ? 'ordered' : 'unordered'}`;
+}
+
+function printChannel(channel: ChannelPlan, topology: Topology): readonly string[] {
+  const { partitioner, retention, compaction, replication } = channel;
+  return [
+    `${channel.id}: ${channel.partitions.length} partitions, entries up to ${amount(channel.entryBytesMax, ' bytes')}, timestamps of the ${channel.timestamps}`,
+    ...channel.partitions.map(({ replicas }, index) => `  ${index} on ${hostIds(replicas, topology)}`),
+    `  keys by ${partitioner.keyed}, others ${partitioner.unkeyed} for ${partitioner.stickyBytes} bytes`,
+    `  guards: ${channel.guards.map(({ kind, window }) => `${kind} ${window}`).join(', ') || 'none'}`,
+    `  ${retention.deletes ? 'deletes' : 'keeps'}: age ${formatDuration(retention.ageUs)}, size ${amount(retention.bytes)}, segments ${amount(retention.segmentBytes)} or ${formatDuration(retention.segmentAgeUs)}, every ${formatDuration(retention.checkEveryUs)}`,
+    ...(compaction === null
+      ? []
+      : [`  compacts: dirty ratio ${compaction.dirtyRatioMin}, lag ${formatDuration(compaction.lagMinUs)} to ${formatDuration(compaction.lagMaxUs)}, tombstones ${formatDuration(compaction.tombstoneUs)}, every ${formatDuration(compaction.checkEveryUs)}`]),
+    `  ${replication.kind}: in sync ${replication.inSyncMin}, lag ${formatDuration(replication.lagMaxUs)}, session ${formatDuration(replication.sessionUs)}, unclean ${replication.uncleanElection}, rebalance ${formatDuration(replication.rebalanceEveryUs)}, over ${topology.links[replication.link]?.id ?? '?'}`,
+  ];
+}
+
+function printStore({ id, host, tables, commitTime, concurrency }: StorePlan, topology: Topology): string {
+  return `${id} on ${hostIds([host], topology)}: tables ${tables.join(', ') || 'none'}; commits in ${printDistribution(commitTime)}, ${concurrency} at once`;
+}
+
+function printGroup(group: GroupPlan, topology: Topology): readonly string[] {
+  const { membership, poll } = group;
+  return [
+    `${group.id}: ${group.subscriptions.map((channel) => topology.channels[channel]?.id ?? '?').join(', ')} for ${hostIds(group.members, topology)}, from ${group.reset}, over ${topology.links[group.link]?.id ?? '?'}`,
+    `  membership: ${membership.assignor}${membership.staticMembers ? ', static' : ''}, session ${formatDuration(membership.sessionUs)}, heartbeat ${formatDuration(membership.heartbeatUs)}, first delay ${formatDuration(membership.initialDelayUs)}, coordinators ${hostIds(membership.coordinators, topology)} after ${formatDuration(membership.coordinatorFailoverUs)}`,
+    `  poll: ${poll.recordsMax} records within ${formatDuration(poll.intervalMaxUs)}, fetch ${poll.fetchRecordsMax}, ${poll.autoCommitEveryUs === 0 ? 'commits by the program' : `commits every ${formatDuration(poll.autoCommitEveryUs)}`}, request ${formatDuration(poll.requestTimeoutUs)}, api ${formatDuration(poll.apiTimeoutUs)}`,
+  ];
+}
