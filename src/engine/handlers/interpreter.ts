@@ -181,7 +181,8 @@ export class Interpreter {
   #miss(index: number, frame: Frame, step: GapStep, outcome: Exclude<StepOutcome, 'ok'>, reason: number): boolean {
     const { kernel } = this.#processes;
     const isTimeout = outcome === 'unknown';
-    frame.cause = this.#processes.row(isTimeout ? K.stepTimedOut : K.stepFailed, frame, isTimeout ? step.name : reason, isTimeout ? kernel.nowUs - frame.stepUs : 0);
+    // A refused transaction has its own row, and often is just a guard that found what it looked for.
+    if (outcome !== 'conflict') frame.cause = this.#processes.row(isTimeout ? K.stepTimedOut : K.stepFailed, frame, isTimeout ? step.name : reason, isTimeout ? kernel.nowUs - frame.stepUs : 0);
     const to = targetOf(step, outcome);
     frame.context.slots['failure'] = { step: kernel.nameText(step.name), reason: kernel.nameText(reason) };
     this.#leave(frame, step, to);
