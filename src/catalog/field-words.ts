@@ -27,8 +27,7 @@ export function expectation(field: Field): string {
 export function shown(json: Json): string {
   if (Array.isArray(json)) return json.length === 0 ? 'an empty list' : 'a list';
   if (isObject(json)) return 'a map';
-  if (typeof json !== 'string') return String(json);
-  return quoted(json);
+  return typeof json === 'string' ? quoted(json) : JSON.stringify(json);
 }
 
 /** A name or text of a file, quoted; what would not show, or would turn the line around, is escaped. */

@@ -72,7 +72,7 @@ describe('values are converted', () => {
     ['retention.bytes', -1, UNBOUNDED],
     ['retention.bytes', 0, 0],
     ['retention.ms', '9223372036854775807', UNBOUNDED],
-    ['retention.ms', 9_223_372_036_854_775_807, UNBOUNDED],
+    ['retention.ms', Number('9223372036854775807'), UNBOUNDED],
     ['retention.ms', -1, UNBOUNDED],
     ['retention.ms', 1000, 1_000_000],
     ['retention.ms', 9_007_199_254_740_991, UNBOUNDED],

@@ -40,7 +40,7 @@ function readParts(reader: StructureReader, file: JsonObject, name: string): Des
   const systems = identified(reader, mapsOf(reader, file, 'systems', 'systems', limits.systems), 'systems', ids, kindOf);
   const nodes = identified(reader, mapsOf(reader, file, 'nodes', 'nodes', limits.nodes), 'nodes', ids, kindOf);
   warnOfSimilarIds(reader, [...systems, ...nodes]);
-  const edges = identified(reader, mapsOf(reader, file, 'edges', 'edges', limits.edges), 'edges', idSpace(), ({ from, to }) => `${String(from)}>${String(to)}`);
+  const edges = identified(reader, mapsOf(reader, file, 'edges', 'edges', limits.edges), 'edges', idSpace(), wireName);
   const scenarios = identified(reader, mapsOf(reader, file, 'scenarios', 'scenarios', limits.entries), 'scenarios', idSpace(), () => 'scenario');
   const expectations = identified(reader, mapsOf(reader, file, 'expectations', 'expectations', limits.entries), 'expectations', idSpace(), kindOf);
   return {
@@ -60,6 +60,8 @@ function readParts(reader: StructureReader, file: JsonObject, name: string): Des
 }
 
 const kindOf = ({ kind }: JsonObject): string => (typeof kind === 'string' ? kind : 'unnamed');
+
+const wireName = ({ from, to }: JsonObject): string => (typeof from === 'string' && typeof to === 'string' ? `${from}>${to}` : 'wire');
 
 function readSystem(reader: StructureReader, item: Item): DesignSystem {
   keepUnknown(reader, item.json, item.path, SYSTEM_KEYS);

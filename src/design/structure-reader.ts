@@ -147,7 +147,7 @@ function shortened(reader: StructureReader, item: Item, label: string): string {
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/;
-const INVISIBLE = /[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/g;
+const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Keeps the fields that are not known, and says so. */
 export function keepUnknown(reader: StructureReader, json: JsonObject, path: string, known: readonly string[]): void {

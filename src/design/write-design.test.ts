@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../base/json.ts';
+import { isObject, type Json } from '../base/json.ts';
 import type { Design } from './document.ts';
 import { readDesign } from './read-design.ts';
 import { writeDesign, writeJson } from './write-design.ts';
@@ -112,6 +112,11 @@ test('JSON on one line is JSON', () => {
 /** Every scalar with the names that lead to it; positions in lists by id. */
 function leaves(value: Json, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [`${path}=${JSON.stringify(value)}`];
-  const inner = Array.isArray(value) ? value.map((item: Json, index) => [(item as JsonObject | null)?.['id'] ?? index, item] as const) : Object.entries(value);
-  return inner.flatMap(([key, item]) => leaves(item, `${path}/${String(key)}`));
+  const inner = Array.isArray(value) ? value.map((item: Json, index) => [nameOf(item, index), item] as const) : Object.entries(value);
+  return inner.flatMap(([key, item]) => leaves(item, `${path}/${key}`));
+}
+
+function nameOf(item: Json, index: number): string {
+  const id = isObject(item) ? item['id'] : undefined;
+  return typeof id === 'string' ? id : `${index}`;
 }
