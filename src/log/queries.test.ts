@@ -113,6 +113,15 @@ describe('a window', () => {
     );
   });
 
+  test('holds what passes every part of the filter', () => {
+    const wanted = { kind: 'hostPaused', node: 2, message: 1, saga: 2 } as const;
+    const log = logOf({ ...wanted, saga: 3 }, { ...wanted, message: 2 }, wanted, { ...wanted, node: 1 }, { ...wanted, kind: 'hostResumed' });
+    const part = (filter: RowFilter) => queryWindow(log, { filter, from: 0, limit: 9 }).rows;
+    expect(part({ kinds: ['hostPaused'], nodes: [2], message: 1, saga: 2 })).toEqual([2]);
+    expect(part({ message: 1, saga: 2 })).toEqual([2, 3, 4]);
+    expect(part({ saga: 2, nodes: [2], text: 'PAUSED' })).toEqual([1, 2]);
+  });
+
   test('begins where it is asked to', () => {
     const log = logOf({}, {}, {}, {}, {});
     expect(queryWindow(log, { from: 2, limit: 2 })).toEqual({ rows: [2, 3], next: 4 });
