@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { findChannel } from '../catalog/find-entry.ts';
-import type { Placed } from '../catalog/lowering/context.ts';
 import { hasErrors, lowerDesign } from '../catalog/lowering/lower-design.ts';
 import { ReadDesign } from '../catalog/lowering/placed-design.ts';
 import type { ExpectationPlan } from '../topology/expectation.ts';
 import type { Scenario } from '../topology/scenario.ts';
 import type { Topology } from '../topology/topology.ts';
 import { faultConditions, lowerExpectations, lowerScenario } from './compile-scenario.ts';
-import type { Design, DesignNode, DesignScenario } from './document.ts';
+import type { Design, DesignScenario } from './document.ts';
 import { withOverrides } from './overrides.ts';
+import { placedOf } from './placed-of.ts';
+import { checkRules } from './rules.ts';
 
 /** What a run needs. `diagnostics` are warnings only when `ok`, and hold the errors when not. */
 export type Compilation =
@@ -23,9 +23,11 @@ export type Compilation =
 export function compile(design: Design, scenarioId?: string): Compilation {
   const chosen = scenarioId === undefined ? plainScenario(design) : findScenario(design, scenarioId);
   if (chosen === undefined) return { ok: false, diagnostics: [unknownScenario(design, scenarioId ?? '')] };
-  const diagnostics: Diagnostic[] = [];
   const changed = withOverrides(design, chosen);
-  const read = new ReadDesign(placedOf(changed), changed.edges, diagnostics);
+  const configs: Diagnostic[] = [];
+  const read = new ReadDesign(placedOf(changed), changed.edges, configs);
+  // The rules say more about unknown kinds.
+  const diagnostics = [...checkRules(changed, read), ...configs.filter(({ code }) => code !== 'unknown-kind')];
   const lowered = lowerDesign(read, diagnostics, faultConditions(chosen));
   if (lowered === undefined) return { ok: false, diagnostics };
   const { scenario, topology } = lowerScenario(chosen, lowered.topology, read, diagnostics);
@@ -50,18 +52,4 @@ const unknownScenario = ({ scenarios }: Design, idOrName: string): Diagnostic =>
   subject: 'scenarios',
   message: `There is no scenario "${idOrName}".`,
   fix: scenarios.length === 0 ? 'The design has no scenarios; run it without one.' : `Name one of: ${scenarios.map(({ id }) => id).join(', ')}.`,
-});
-
-const placedOf = ({ systems, nodes }: Design): readonly Placed[] => [
-  ...systems.map(({ id, kind, config }): Placed => ({ id, kind, category: 'system', config })),
-  ...nodes.map(placedNode),
-];
-
-const placedNode = ({ id, kind, system, parent, config }: DesignNode): Placed => ({
-  id,
-  kind,
-  category: findChannel(kind) === undefined ? 'node' : 'channel',
-  ...(system !== undefined && { system }),
-  ...(parent !== undefined && { parent }),
-  config,
 });

@@ -1,4 +1,12 @@
 import type { ExpectationEntry } from '../entry.ts';
+import { always } from './always.ts';
+import { atMostOnce } from './at-most-once.ts';
+import { eventually } from './eventually.ts';
+import { never } from './never.ts';
+import { noLoss } from './no-loss.ts';
+import { orderPerKey } from './order-per-key.ts';
+import { sagaAtomicity } from './saga-atomicity.ts';
+import { sagaTermination } from './saga-termination.ts';
 
 /** Adding an expectation: one file and one line here. */
-export const EXPECTATIONS: readonly ExpectationEntry[] = [];
+export const EXPECTATIONS: readonly ExpectationEntry[] = [atMostOnce, noLoss, orderPerKey, sagaAtomicity, sagaTermination, always, eventually, never];

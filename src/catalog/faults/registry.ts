@@ -1,4 +1,13 @@
 import type { FaultEntry } from '../entry.ts';
+import { brokerDown } from './broker-down.ts';
+import { crash } from './crash.ts';
+import { crashAtStep } from './crash-at-step.ts';
+import { linkDelay } from './link-delay.ts';
+import { linkDuplicate } from './link-duplicate.ts';
+import { linkLoss } from './link-loss.ts';
+import { pause } from './pause.ts';
+import { stepDelays } from './step-delays.ts';
+import { stepFails } from './step-fails.ts';
 
 /** Adding a fault: one file and one line here. */
-export const FAULTS: readonly FaultEntry[] = [];
+export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate];

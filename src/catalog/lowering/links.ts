@@ -5,9 +5,8 @@ import { findSystem } from '../find-entry.ts';
 import { DEFAULT_LATENCY, LINK_FIELDS } from '../link.ts';
 import { readConfig } from '../read-config.ts';
 import type { PlacedEdge } from './context.ts';
+import { linkId } from './link-id.ts';
 import type { ReadDesign } from './placed-design.ts';
-
-export const linkId = (clientId: string, serverId: string): string => `${clientId}~${serverId}`;
 
 /** What the wires of a design say about links, by link id. Wires that share a link and say different things are reported. */
 export class WireLinks {

@@ -5,7 +5,8 @@ import type { ProcessPlan } from '../../topology/process.ts';
 import type { HostIndex } from '../../topology/indexes.ts';
 import type { StorePlan } from '../../topology/topology.ts';
 import type { LowerContext, Placed, PlacedDesign } from './context.ts';
-import { linkId, type WireLinks } from './links.ts';
+import { linkId } from './link-id.ts';
+import type { WireLinks } from './links.ts';
 import { listOf } from './placed-design.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 

@@ -33,8 +33,9 @@ export const externalService = defineNode({
     const [failed, done] = [program.label(), program.label()];
     program.add({ op: 'work', name: context.name('serve'), time: config.latency, onFailed: failed });
     if (config.errorRate > 0) {
-      addTx(program, 'decide', [{ op: 'put', table: 'requests', key: 'message.id', value: { fails: `\${chance(${config.errorRate})}` }, effect: 0 }, { op: 'read', table: 'requests', key: 'message.id', variable: 'request' }], failed, context);
-      program.add({ op: 'branch', when: 'request.fails', then: failed });
+      addTx(program, 'decide', [{ op: 'put', ...REQUEST, value: { draw: '${row.draw ?? random(0, 1)}', times: '${(row.times ?? 0) + 1}' }, effect: 0 }, { op: 'read', ...REQUEST, variable: 'request' }], failed, context);
+      // One draw for each request, mixed with the number of the attempt: a repeat may fare better.
+      program.add({ op: 'branch', when: `hash(text(request.times) + ":" + text(request.draw)) < ${config.errorRate * HASH_RANGE}`, then: failed });
     }
     addTx(program, 'effect', [effectOf(config, context)], done, context);
     program.place(done);
@@ -46,6 +47,11 @@ export const externalService = defineNode({
     context.addProcess({ ...program.finish([{ on: 'call', entry, concurrency, queueMax }]), producers: [] });
   },
 });
+
+/** Values of `hash`: 0 up to this. */
+const HASH_RANGE = 4_294_967_296;
+
+const REQUEST = { table: 'requests', key: 'message.id' } as const;
 
 /** Its own records: what it did, and how it decided. */
 const RECORDS = 'records';

@@ -5,19 +5,19 @@ import { instancesField } from './instances.ts';
 import { RETRY_FIELDS } from './retry-fields.ts';
 
 const OUTCOME_FIELDS = {
-  channel: reference('Channel', { to: ['channel'], required: true, help: 'Where the outcome is published.' }),
+  channel: reference('Channel', { to: ['channel'], required: true, wire: 'to', help: 'Where the outcome is published.' }),
   type: text('Type', { required: true, min: 1, max: 200, help: 'Type of the message.' }),
   payload: template('Payload', { default: {}, variables: ['saga', 'payload'], help: 'JSON with ${expressions} in its texts: `saga.key`, and `payload` of the message that started the saga.' }),
 } as const;
 
 export const SAGA_FIELDS = {
   start: record('Start', {
-    channel: reference('Channel', { to: ['channel'], required: true, help: 'Where the messages that start instances come from.' }),
+    channel: reference('Channel', { to: ['channel'], required: true, wire: 'from', help: 'Where the messages that start instances come from.' }),
     on: text('On', { required: true, min: 1, max: 200, help: 'Type of the messages that start an instance.' }),
     when: expression('When', { help: 'Only messages of which this holds.' }),
     key: expression('Key', { required: true, help: 'Identity of the instance, a text. A second start with the same key is ignored.' }),
   }, { required: true, help: 'What opens an instance.' }),
-  replies: reference('Replies', { to: ['channel'], help: 'Where participants reply to commands sent over channels.' }),
+  replies: reference('Replies', { to: ['channel'], wire: 'from', help: 'Where participants reply to commands sent over channels.' }),
   completed: record('On completion', OUTCOME_FIELDS, { optional: true, help: 'Published when all steps are done.' }),
   compensated: record('On compensation', OUTCOME_FIELDS, { optional: true, help: 'Published when everything done is undone.' }),
   journal: reference('Journal', { to: ['store'], help: 'Store of its instances. Absent: one of its own, which does not crash.' }),

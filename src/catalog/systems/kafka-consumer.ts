@@ -1,6 +1,6 @@
 import { hashText } from '../../base/hash.ts';
 import type { GroupPlan } from '../../topology/group.ts';
-import type { ChannelIndex, HostIndex } from '../../topology/topology.ts';
+import type { ChannelIndex, HostIndex } from '../../topology/indexes.ts';
 import { boolean, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { KAFKA_FIELDS } from './kafka.ts';
