@@ -23,8 +23,10 @@ export class GaugeReader {
   readonly #vector: Float64Array;
   /** Calls by their text, such as `lag('payment')`. */
   readonly #readings = new Map<string, Result<Reading, string>>();
-  /** Calls of the last evaluation. */
-  readonly #asked = new Set<string>();
+  /** Calls of the last evaluation, in order; those of this one while it goes on. */
+  readonly #asked: string[] = [];
+  #askedCount = 0;
+  #isAnotherWay = false;
   /** Slots of the last evaluation, and what they held. */
   #slots: Int32Array = new Int32Array(0);
   #values: Float64Array = new Float64Array(0);
@@ -61,7 +63,7 @@ export class GaugeReader {
 
   /** The truth of the expression after the last row, which happened at `nowUs`. */
   evaluate(nowUs: number): Result<boolean, EvaluationError> {
-    this.#asked.clear();
+    this.#askedCount = 0;
     const scope: Scope = {
       variable: () => undefined,
       call: (name, args) => this.#call(name, args),
@@ -76,7 +78,7 @@ export class GaugeReader {
 
   /** What the last evaluation read: `lag('payment') was 101 and rows('orders') was 3`. */
   readings(): readonly string[] {
-    return [...this.#asked].flatMap((text) => {
+    return [...new Set(this.#asked)].flatMap((text) => {
       const reading = this.#readings.get(text);
       return reading?.ok === true ? [`${text} was ${reading.value.read(this.#vector)}`] : [];
     });
@@ -102,17 +104,21 @@ export class GaugeReader {
       reading = READING_FUNCTIONS[name as ReadingFunctionName].resolve(this.#space, args);
       this.#readings.set(text, reading);
     }
-    this.#asked.add(text);
+    if (this.#asked[this.#askedCount] !== text) this.#isAnotherWay = true;
+    this.#asked[this.#askedCount++] = text;
     return reading.ok ? { ok: true, value: reading.value.read(this.#vector) } : reading;
   }
 
+  /** Notes what the evaluation read. Mostly it went the same way as the one before, and the slots are the same. */
   #remember(): void {
-    const slots = [...this.#asked].flatMap((text) => {
-      const reading = this.#readings.get(text);
-      return reading?.ok === true ? reading.value.slots : [];
-    });
-    this.#slots = Int32Array.from(slots);
-    this.#values = Float64Array.from(slots, (slot) => this.#vector[slot]!);
+    if (this.#isAnotherWay || this.#asked.length !== this.#askedCount) {
+      this.#asked.length = this.#askedCount;
+      const readings = this.#asked.map((text) => this.#readings.get(text));
+      this.#slots = Int32Array.from(readings.flatMap((reading) => (reading?.ok === true ? reading.value.slots : [])));
+      this.#values = new Float64Array(this.#slots.length);
+      this.#isAnotherWay = false;
+    }
+    for (let k = 0; k < this.#slots.length; k++) this.#values[k] = this.#vector[this.#slots[k]!]!;
   }
 
   #hasChanged(): boolean {

@@ -6,6 +6,7 @@ import { appendEntry, AT_WORK, entriesOf, expireEntries, HANDLED, moveReader, ne
 import type { Finding } from './finding.ts';
 import { findLosses, type Loss } from './find-losses.ts';
 import { isPossiblePosition } from './growing.ts';
+import { CODE } from './kind-code.ts';
 import { lossFinding } from './loss-finding.ts';
 import { finalSettles } from './settling.ts';
 
@@ -46,22 +47,22 @@ export class NoLoss implements Auditor {
     const at = index - firstRow;
     const ledgers = this.#ledgers[columns.channel[at]!];
     if (ledgers === undefined || ledgers.length === 0) return;
-    const kind = log.kindOf(index);
+    const kind = columns.kind[at]!;
     const ledger = ledgers[columns.partition[at]!];
-    if (kind === 'publishAcknowledged') return this.#acknowledged(ledger, columns.channel[at]!, columns.position[at]!, columns.message[at]!, index + 1);
+    if (kind === CODE.publishAcknowledged) return this.#acknowledged(ledger, columns.channel[at]!, columns.position[at]!, columns.message[at]!, index + 1);
     if (ledger === undefined) return;
     const position = columns.position[at]!;
     switch (kind) {
-      case 'entryAppended': return isPossiblePosition(position, index) ? appendEntry(ledger, position, columns.message[at]!) : undefined;
-      case 'entriesExpired': return expireEntries(ledger, position, index + 1);
-      case 'entryCompacted': ledger.compacted[position] = 1; return;
-      case 'entriesTruncated': return truncateEntries(ledger, position, index + 1);
-      case 'offsetCommitted':
-      case 'offsetReset': return moveNode(ledger, columns.node[at]!, position, index + 1);
-      case 'handlerStarted': return progress(ledger, columns.node[at]!, position, columns.message[at]!, AT_WORK, 0);
-      case 'handlerFinished': return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, HANDLED);
-      case 'handlerFailed':
-      case 'handlerAborted': return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, 0);
+      case CODE.entryAppended: return isPossiblePosition(position, index) ? appendEntry(ledger, position, columns.message[at]!) : undefined;
+      case CODE.entriesExpired: return expireEntries(ledger, position, index + 1);
+      case CODE.entryCompacted: ledger.compacted[position] = 1; return;
+      case CODE.entriesTruncated: return truncateEntries(ledger, position, index + 1);
+      case CODE.offsetCommitted:
+      case CODE.offsetReset: return moveNode(ledger, columns.node[at]!, position, index + 1);
+      case CODE.handlerStarted: return progress(ledger, columns.node[at]!, position, columns.message[at]!, AT_WORK, 0);
+      case CODE.handlerFinished: return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, HANDLED);
+      case CODE.handlerFailed:
+      case CODE.handlerAborted: return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, 0);
       default: return this.#step(ledger, columns.node[at]!, position, columns.message[at]!, columns.detail[at]!);
     }
   }

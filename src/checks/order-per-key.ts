@@ -3,6 +3,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from './finding.ts';
 import { isPossiblePosition, reaching } from './growing.ts';
+import { CODE } from './kind-code.ts';
 import { messageName, rowActor, rowMoment, rowPlace } from './words.ts';
 
 /** The entries of one partition, by position: the row that appended it, and whether the node has handled it. */
@@ -46,7 +47,7 @@ export class OrderPerKey implements Auditor {
     if (log.cell('channel', index) !== this.#plan.channel) return;
     const entries = this.#partitions[log.cell('partition', index)];
     if (entries === undefined) return;
-    if (log.kindOf(index) === 'entryAppended') append(entries, log.cell('position', index), index);
+    if (log.cell('kind', index) === CODE.entryAppended) append(entries, log.cell('position', index), index);
     else if (log.cell('node', index) === this.#plan.node) this.#handled(entries, log.cell('position', index), index, log);
   }
 

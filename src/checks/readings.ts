@@ -15,8 +15,8 @@ export interface ReadingSpace {
   readonly header: LogHeader;
   readonly layout: GaugeLayout;
   readonly size: number;
-  effectSlot(name: number): number;
-  messageSlot(name: number): number;
+  readonly effectSlot: (name: number) => number;
+  readonly messageSlot: (name: number) => number;
 }
 
 export interface ReadingFunction {
@@ -97,8 +97,8 @@ function resolveLag({ header, layout }: ReadingSpace, args: readonly (Json | und
 }
 
 function lagAt(vector: Float64Array, slots: readonly number[]): number {
-  const [committed = 0, offset = 0, start = 0] = slots.map((slot) => vector[slot]!);
-  return Math.max(0, committed - Math.max(offset, start));
+  const offset = Math.max(vector[slots[1]!]!, vector[slots[2]!]!);
+  return Math.max(0, vector[slots[0]!]! - offset);
 }
 
 function resolveUp({ header, layout }: ReadingSpace, args: readonly (Json | undefined)[]): Result<Reading, string> {

@@ -5,6 +5,7 @@ import { EFFECT_KINDS } from './at-most-once.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from './finding.ts';
 import { INSTANCE_KINDS, instanceName, instanceSubject, STEP_KINDS } from './saga-rows.ts';
+import { CODE } from './kind-code.ts';
 import { judgeStep, newStepLedger, stepRows, type Outcome, type StepLedger } from './saga-step-ledger.ts';
 import { rowMoment } from './words.ts';
 
@@ -48,12 +49,12 @@ export class SagaAtomicity implements Auditor {
   }
 
   row(index: number, log: EventLog): void {
-    const kind = log.kindOf(index);
-    if (kind === 'rowInserted' || kind === 'rowChanged' || kind === 'rowDeleted') return this.#effect(index, log);
+    const code = log.cell('kind', index);
+    if (code === CODE.rowInserted || code === CODE.rowChanged || code === CODE.rowDeleted) return this.#effect(index, log);
     const node = log.cell('node', index);
-    if (node === this.#plan.saga) return this.#instanceRow(kind, this.#instance(log.cell('saga', index)), index + 1);
+    if (node === this.#plan.saga) return this.#instanceRow(log.kindOf(index), this.#instance(log.cell('saga', index)), index + 1);
     const step = this.#stepOfNode.get(node);
-    if (step !== undefined) this.#instance(log.cell('saga', index)).steps[step]!.rows.push([kind, index + 1]);
+    if (step !== undefined) this.#instance(log.cell('saga', index)).steps[step]!.rows.push([log.kindOf(index), index + 1]);
   }
 
   end(): void {

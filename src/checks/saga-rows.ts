@@ -20,5 +20,5 @@ export function instanceSubject({ messages }: AuditWorld, log: EventLog, saga: n
 
 /** `order-saga 3 (order-7)`. */
 export function instanceName(log: EventLog, node: number, { saga, key }: Subject): string {
-  return `${log.header.nodes[node]?.id ?? 'saga'} ${saga}${key === undefined ? '' : ` (${key})`}`;
+  return `${log.header.nodes[node]?.id || 'saga'} ${saga}${key === undefined ? '' : ` (${key})`}`;
 }

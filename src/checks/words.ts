@@ -30,4 +30,5 @@ export const rowPlace = (log: EventLog, row: number): string =>
   placeText(log.header, { channel: log.cell('channel', row - 1), partition: log.cell('partition', row - 1), position: log.cell('position', row - 1) });
 
 /** Who a row (by number) is about: `payment#0`. */
-export const rowActor = (log: EventLog, row: number): string => nodeText(log.header, { node: log.cell('node', row - 1), member: log.cell('member', row - 1) });
+export const rowActor = (log: EventLog, row: number): string =>
+  nodeText(log.header, { node: log.cell('node', row - 1), member: log.cell('member', row - 1) }) || 'somebody';

@@ -6,6 +6,7 @@ import { NO_POSITION } from '../../log/columns.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
 import { isPossiblePosition, reaching } from '../growing.ts';
+import { CODE } from '../kind-code.ts';
 import { rowMoment, rowPlace } from '../words.ts';
 import { ENTRIES } from './invariant-names.ts';
 
@@ -41,10 +42,10 @@ export class Entries implements Auditor {
     kept.lastRow = index + 1;
     const position = log.cell('position', index);
     const told = log.cell('value', index);
-    switch (log.kindOf(index)) {
-      case 'entryAppended': return this.#append(kept, position, index);
-      case 'entryCompacted': return this.#removed(index + 1, remove(kept, position, position + 1), -1);
-      case 'entriesExpired':
+    switch (log.cell('kind', index)) {
+      case CODE.entryAppended: return this.#append(kept, position, index);
+      case CODE.entryCompacted: return this.#removed(index + 1, remove(kept, position, position + 1), -1);
+      case CODE.entriesExpired:
         this.#removed(index + 1, remove(kept, kept.start, position), told);
         kept.start = position;
         return;

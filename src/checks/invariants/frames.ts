@@ -3,6 +3,7 @@ import type { EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
+import { CODE } from '../kind-code.ts';
 import { messageName, rowActor, rowMoment } from '../words.ts';
 import { FRAMES } from './invariant-names.ts';
 
@@ -31,14 +32,17 @@ export class Frames implements Auditor {
   }
 
   row(index: number, log: EventLog): void {
-    const host = this.#hostOf(index, log);
-    switch (log.kindOf(index)) {
-      case 'handlerStarted':
+    const { columns, firstRow } = log.segmentAt(index);
+    const at = index - firstRow;
+    const member = columns.member[at]!;
+    const host = columns.node[at]! * this.#membersMost + (member === NO_INDEX ? this.#membersMost - 1 : member);
+    switch (columns.kind[at]!) {
+      case CODE.handlerStarted:
         this.examined++;
-        return this.#move(host, index, log, 1);
-      case 'hostCrashed': this.#down.set(host, index + 1); return;
-      case 'hostStarted': return this.#revived(host);
-      default: return this.#move(host, index, log, -1);
+        return this.#move(host, columns.message[at]!, index + 1, 1);
+      case CODE.hostCrashed: this.#down.set(host, index + 1); return;
+      case CODE.hostStarted: return this.#revived(host);
+      default: return this.#move(host, columns.message[at]!, index + 1, -1);
     }
   }
 
@@ -56,10 +60,10 @@ export class Frames implements Auditor {
     return `${actor} ended a handler of ${messageName(this.#world, log, log.cell('message', row - 1))} at ${rowMoment(log, row)} that had not started, or ended it twice.`;
   }
 
-  #move(host: number, index: number, log: EventLog, by: 1 | -1): void {
-    const key = log.cell('message', index) * this.#world.header.nodes.length * this.#membersMost + host;
+  #move(host: number, message: number, row: number, by: 1 | -1): void {
+    const key = message * this.#world.header.nodes.length * this.#membersMost + host;
     const now = (this.#ofMessage.get(key) ?? 0) + by;
-    if (now < 0) return this.#report({ row: index + 1, survivors: 0 });
+    if (now < 0) return this.#report({ row, survivors: 0 });
     if (now === 0) this.#ofMessage.delete(key);
     else this.#ofMessage.set(key, now);
     this.#ofHost.set(host, (this.#ofHost.get(host) ?? 0) + by);
@@ -78,10 +82,5 @@ export class Frames implements Auditor {
 
   #report(mismatch: Mismatch): void {
     if (this.#mismatches.length < FINDINGS_MAX) this.#mismatches.push(mismatch);
-  }
-
-  #hostOf(index: number, log: EventLog): number {
-    const member = log.cell('member', index);
-    return log.cell('node', index) * this.#membersMost + (member === NO_INDEX ? this.#membersMost - 1 : member);
   }
 }

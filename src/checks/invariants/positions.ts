@@ -2,6 +2,7 @@ import type { EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
+import { CODE } from '../kind-code.ts';
 import { rowActor, rowMoment, rowPlace } from '../words.ts';
 import { POSITIONS } from './invariant-names.ts';
 
@@ -35,13 +36,13 @@ export class Positions implements Auditor {
     const marks = this.#partitions[log.cell('channel', index)]?.[log.cell('partition', index)];
     if (marks === undefined) return;
     const position = log.cell('position', index);
-    switch (log.kindOf(index)) {
-      case 'entryAppended': return this.#append(marks, position);
-      case 'entriesTruncated':
+    switch (log.cell('kind', index)) {
+      case CODE.entryAppended: return this.#append(marks, position);
+      case CODE.entriesTruncated:
         marks.end = position;
         if (marks.committed > position) marks.cutRow = index + 1;
         return;
-      case 'entriesCommitted': return this.#replicated(marks, position, index + 1);
+      case CODE.entriesCommitted: return this.#replicated(marks, position, index + 1);
       default:
         this.examined++;
         if (position > marks.committedMost) this.#report(index + 1, 'offset', marks.committedMost);

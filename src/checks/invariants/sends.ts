@@ -2,6 +2,7 @@ import type { EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
+import { CODE } from '../kind-code.ts';
 import { messageName, rowMoment } from '../words.ts';
 import { SENDS } from './invariant-names.ts';
 
@@ -19,9 +20,12 @@ export class Sends implements Auditor {
   }
 
   row(index: number, log: EventLog): void {
-    const key = this.#keyOf(index, log);
+    const { columns, firstRow } = log.segmentAt(index);
+    const at = index - firstRow;
+    const { nodes, channels } = this.#world.header;
+    const key = (columns.message[at]! * nodes.length + columns.node[at]!) * channels.length + columns.channel[at]!;
     const pending = this.#pending.get(key) ?? 0;
-    if (log.kindOf(index) === 'publishSent') {
+    if (columns.kind[at] === CODE.publishSent) {
       this.examined++;
       this.#pending.set(key, pending + 1);
     } else if (pending > 1) this.#pending.set(key, pending - 1);
@@ -38,10 +42,5 @@ export class Sends implements Auditor {
       const message = messageName(this.#world, log, log.cell('message', row - 1));
       return finding(SENDS, log, `The sending of ${message} ended at ${rowMoment(log, row)} without having begun, or ended twice.`, [row]);
     });
-  }
-
-  #keyOf(index: number, log: EventLog): number {
-    const { nodes, channels } = this.#world.header;
-    return (log.cell('message', index) * nodes.length + log.cell('node', index)) * channels.length + log.cell('channel', index);
   }
 }

@@ -1,8 +1,10 @@
 import type { EventKindName } from '../../log/event-kinds.ts';
+import type { Columns } from '../../log/column-arrays.ts';
 import { NO_INDEX } from '../../log/columns.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
+import { CODE } from '../kind-code.ts';
 import { instanceName, instanceSubject } from '../saga-rows.ts';
 import { rowMoment } from '../words.ts';
 import { STUCK } from './invariant-names.ts';
@@ -15,10 +17,10 @@ interface Open {
   gaveUp: number;
   handlers: number;
   sends: number;
-  /** Entries that a group has not handled, see `entryKey`. */
-  readonly unread: Set<string>;
-  /** Timers by host. */
-  readonly timers: Map<number, number>;
+  /** Entries that a group has not handled, as numbers of `#entryOf`; few at a time. */
+  readonly unread: number[];
+  /** Hosts that hold a timer of it, once for each. */
+  readonly timers: number[];
 }
 
 interface Stuck {
@@ -34,24 +36,29 @@ export class StuckSagas implements Auditor {
   ];
   examined = 0;
   readonly #world: AuditWorld;
+  readonly #partitionsMost: number;
   readonly #open = new Map<number, Open>();
   #stuck: readonly Stuck[] = [];
 
   constructor(world: AuditWorld) {
     this.#world = world;
+    this.#partitionsMost = world.header.channels.reduce((most, { partitions }) => Math.max(most, partitions), 1);
   }
 
   row(index: number, log: EventLog): void {
-    const kind = log.kindOf(index);
-    if (kind === 'hostCrashed') return this.#loseTimers(hostOf(log, index));
-    const saga = log.cell('saga', index);
+    const { columns, firstRow } = log.segmentAt(index);
+    const at = index - firstRow;
+    const kind = columns.kind[at]!;
+    if (kind === CODE.hostCrashed) return this.#loseTimers(hostOf(columns, at));
+    const saga = columns.saga[at]!;
     if (saga === 0) return;
-    if (kind === 'sagaStarted') return this.#start(saga, index, log);
+    if (kind === CODE.sagaStarted) return this.#start(saga, columns.node[at]!, index + 1);
     const instance = this.#open.get(saga);
     if (instance === undefined) return;
     instance.lastRow = index + 1;
-    if (kind === 'sagaCompleted' || kind === 'sagaCompensated') this.#open.delete(saga);
-    else this.#move(kind, instance, index, log);
+    if (kind === CODE.sagaCompleted || kind === CODE.sagaCompensated) this.#open.delete(saga);
+    else if (kind === CODE.sagaStuck) instance.gaveUp = index + 1;
+    else this.#move(instance, kind, columns, at);
   }
 
   end(): void {
@@ -68,47 +75,48 @@ export class StuckSagas implements Auditor {
     });
   }
 
-  #start(saga: number, index: number, log: EventLog): void {
+  #start(saga: number, node: number, row: number): void {
     this.examined++;
-    this.#open.set(saga, { node: log.cell('node', index), started: index + 1, lastRow: index + 1, gaveUp: 0, handlers: 0, sends: 0, unread: new Set(), timers: new Map() });
+    this.#open.set(saga, { node, started: row, lastRow: row, gaveUp: 0, handlers: 0, sends: 0, unread: [], timers: [] });
   }
 
-  #move(kind: EventKindName, instance: Open, index: number, log: EventLog): void {
+  #move(instance: Open, kind: number, columns: Columns, at: number): void {
     switch (kind) {
-      case 'sagaStuck': instance.gaveUp = index + 1; return;
-      case 'timerSet': return addTimers(instance, hostOf(log, index), 1);
-      case 'timerFired': return addTimers(instance, hostOf(log, index), -1);
-      case 'entryAppended': return this.#appended(instance, index, log);
-      case 'handlerStarted': instance.handlers++; return;
-      case 'handlerFinished': case 'handlerFailed': case 'handlerAborted':
+      case CODE.timerSet: instance.timers.push(hostOf(columns, at)); return;
+      case CODE.timerFired: return removeOne(instance.timers, hostOf(columns, at));
+      case CODE.entryAppended: return this.#appended(instance, columns, at);
+      case CODE.handlerStarted: instance.handlers++; return;
+      case CODE.handlerAborted: instance.handlers--; return;
+      case CODE.handlerFinished:
+      case CODE.handlerFailed:
         instance.handlers--;
-        if (kind !== 'handlerAborted') instance.unread.delete(entryKey(log, index, log.cell('node', index)));
-        return;
-      case 'publishSent': instance.sends++; return;
+        return removeOne(instance.unread, this.#entryOf(columns, at, columns.node[at]!));
+      case CODE.publishSent: instance.sends++; return;
       default: instance.sends--;
     }
   }
 
-  #appended(instance: Open, index: number, log: EventLog): void {
-    for (const { channel, node } of this.#world.header.subscriptions) {
-      if (channel === log.cell('channel', index)) instance.unread.add(entryKey(log, index, node));
-    }
+  #appended(instance: Open, columns: Columns, at: number): void {
+    const channel = columns.channel[at]!;
+    for (const subscription of this.#world.header.subscriptions) if (subscription.channel === channel) instance.unread.push(this.#entryOf(columns, at, subscription.node));
+  }
+
+  /** One number for an entry and a node that reads it. */
+  #entryOf(columns: Columns, at: number, node: number): number {
+    const { nodes, channels } = this.#world.header;
+    return ((columns.position[at]! * this.#partitionsMost + columns.partition[at]!) * channels.length + columns.channel[at]!) * nodes.length + node;
   }
 
   #loseTimers(host: number): void {
-    for (const instance of this.#open.values()) instance.timers.delete(host);
+    for (const instance of this.#open.values()) while (instance.timers.includes(host)) removeOne(instance.timers, host);
   }
 }
 
-const isIdle = ({ handlers, sends, unread, timers }: Open): boolean => handlers <= 0 && sends <= 0 && unread.size === 0 && timers.size === 0;
+const isIdle = ({ handlers, sends, unread, timers }: Open): boolean => handlers <= 0 && sends <= 0 && unread.length === 0 && timers.length === 0;
 
-function addTimers({ timers }: Open, host: number, by: number): void {
-  const now = (timers.get(host) ?? 0) + by;
-  if (now > 0) timers.set(host, now);
-  else timers.delete(host);
+function removeOne(list: number[], value: number): void {
+  const place = list.indexOf(value);
+  if (place >= 0) list.splice(place, 1);
 }
 
-const hostOf = (log: EventLog, index: number): number => log.cell('node', index) * (NO_INDEX + 1) + log.cell('member', index);
-
-const entryKey = (log: EventLog, index: number, node: number): string =>
-  `${log.cell('channel', index)}/${log.cell('partition', index)}/${log.cell('position', index)}/${node}`;
+const hostOf = (columns: Columns, at: number): number => columns.node[at]! * (NO_INDEX + 1) + columns.member[at]!;
