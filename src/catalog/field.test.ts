@@ -165,7 +165,7 @@ describe('the JSON Schema', () => {
   const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(configSchema(FIELDS));
 
   test.each<[JsonObject]>([
-    [{}], [{ partitions: 3, 'retention.ms': '9223372036854775807', acks: 1, unknown: true }], [{ 'retention.bytes': -1 }], [{ policies: ['compact'] }], [{ timeout: '1m 30s' }],
+    [{}], [{ partitions: 1, ratio: 0 }], [{ partitions: 10_000, ratio: 1, 'retention.bytes': 0 }], [{ partitions: 3, 'retention.ms': '9223372036854775807', acks: 1, unknown: true }], [{ 'retention.bytes': -1 }], [{ policies: ['compact'] }], [{ timeout: '1m 30s' }],
     [{ steps: [{ do: 'work', id: 'a', time: '1s' }, { do: 'ack', id: 'b' }], headers: { a: 1 } }],
   ])('accepts %j', (config) => {
     expect([validate({ channel: 'orders', ...config }), validate.errors]).toEqual([true, null]);
@@ -183,6 +183,10 @@ describe('the JSON Schema', () => {
   test('requires what the reader requires', () => {
     expect(validate({})).toBe(false);
   });
+});
+
+test('a field may have a name that every object has', () => {
+  expect(readConfig({ toString: text('Text', { default: 'x', help }) }, {}, '')).toEqual({ values: { toString: 'x' }, diagnostics: [] });
 });
 
 test('every default of the fields reads without a word', () => {

@@ -97,6 +97,8 @@ describe('errors', () => {
     ['[True]', 1, 2, /True is no value/],
     ['[1e999]', 1, 2, /too large/],
     ['\r\n\r\n[', 3, 2, /end of the file/],
+    ['\r\r[', 3, 2, /end of the file/],
+    ['[1,\n}', 2, 1, /expected a value/],
   ])('%j fails at line %i, column %i', (text, line, column, message) => {
     const error = refuse(text);
     expect([error.line, error.column]).toEqual([line, column]);

@@ -47,6 +47,7 @@ describe('where a wire may be drawn', () => {
     ['db', 'sink', /the other way: from the service to the store/],
     ['events', 'more', /a topic cannot be joined to a topic/],
     ['source', 'events', /joined already/],
+    ['sink', 'db', /joined already/],
     ['source', 'more', /source can have one wire here \(Messages\), and has it/],
   ])('not from %s to %s', (from, to, reason) => {
     expect(mayConnect(design, { node: from }, { node: to })).toMatchObject({ ok: false, reason: expect.stringMatching(reason) as string });
