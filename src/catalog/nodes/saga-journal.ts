@@ -15,7 +15,7 @@ export const INITIAL = { sends: 1, tries: 1, unknown: false } as const;
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Holds while the command of the leg is the one that the instance waits for. */
-export const waitsFor = (leg: Leg): string => at(leg.direction === 'action' ? 'running' : 'compensating', leg.stepId);
+export const waitsFor = (leg: Leg, row = 'row'): string => at(leg.direction === 'action' ? 'running' : 'compensating', leg.stepId, row);
 
 /** Holds while only the outcome is left to publish. */
 export const finishing = (state: 'running' | 'compensating'): string => at(state, '');

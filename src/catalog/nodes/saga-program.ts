@@ -209,6 +209,9 @@ export class SagaProgram {
     const labels = this.#labels(leg);
     program.place(labels.timer);
     this.#detached();
+    // Most timers find that the reply has come; looking first spares the log a refused transaction.
+    this.#tx(`${leg.name}.look`, [this.#journal.read()], this.#done);
+    program.add({ op: 'branch', when: `!(${waitsFor(leg, 'instance')} && instance.sends == sends)`, then: this.#done });
     program.place(labels.timedOut);
     const again = program.label();
     if (leg.retriesMax < UNBOUNDED) {
