@@ -32,13 +32,14 @@ interface Place {
 /** A reader's answer to what it reported as wrong. */
 const WRONG = Symbol('wrong');
 
-function readFields(fields: Fields, config: JsonObject, place: Place): { readonly [name: string]: unknown } {
+/** `tag` is a name that has been read already. */
+function readFields(fields: Fields, config: JsonObject, place: Place, tag?: string): { readonly [name: string]: unknown } {
   const values: { [name: string]: unknown } = {};
   for (const name of Object.keys(fields)) {
     const json = Object.hasOwn(config, name) ? config[name] : undefined;
     values[name] = readField(fields[name] as Field, json, inside(place, name));
   }
-  reportUnknown(Object.keys(fields), config, place);
+  reportUnknown(tag === undefined ? Object.keys(fields) : [tag, ...Object.keys(fields)], config, place);
   return values;
 }
 
@@ -55,6 +56,14 @@ function readField(field: Field, json: Json | undefined, place: Place): unknown 
 
 /** The default, or the plainest value of the kind, so that reading goes on after an error. */
 function standIn(field: Field): unknown {
+  if (!STAND_INS.has(field)) STAND_INS.set(field, readStandIn(field));
+  return STAND_INS.get(field);
+}
+
+/** Most fields of most configs are absent; their defaults are read once. Values are never changed, so they may be shared. */
+const STAND_INS = new WeakMap<Field, unknown>();
+
+function readStandIn(field: Field): unknown {
   const quiet: Place = { subject: '', name: '', diagnostics: [] };
   if (field.kind === 'custom') return undefined;
   if (field.default !== undefined) return read(field, field.default, quiet);
@@ -251,10 +260,8 @@ function readVariant(field: VariantField, json: Json, place: Place): unknown {
   if (name === undefined) return reject(at, 'missing-field', `"${tag}" is missing: it says what ${place.name} is`, `Give "${tag}" one of ${Object.keys(variants).join(', ')}.`);
   const known = readChoice(Object.keys(variants), field, name, at);
   if (typeof known !== 'string') return WRONG;
-  return { [tag]: known, ...readFields({ ...variants[known] }, without(json, tag), place) };
+  return { [tag]: known, ...readFields(variants[known] ?? {}, json, place, tag) };
 }
-
-const without = (json: JsonObject, name: string): JsonObject => Object.fromEntries(Object.entries(json).filter(([key]) => key !== name));
 
 function readCustom(field: FieldOf<'custom'>, json: Json | undefined, place: Place): unknown {
   const { value, diagnostics } = field.read(json ?? field.default, place.subject);

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Design, DesignEdge, DesignNode, DesignScenario } from './document.ts';
+import { readDesign } from './read-design.ts';
 import { mayConnect, validate } from './rules.ts';
 
 const node = (id: string, kind: string, config: DesignNode['config'] = {}, more: Partial<DesignNode> = {}): DesignNode => ({ id, kind, name: id, config, ...more });
@@ -26,6 +28,13 @@ const nodes = (...replaced: readonly DesignNode[]): Partial<Design> => ({ nodes:
 
 test('a design without mistakes has none', () => {
   expect(validate(PIPELINE)).toEqual([]);
+});
+
+test('the examples have none', () => {
+  for (const name of readdirSync('public/examples').filter((file) => file.endsWith('.flow.json'))) {
+    const { design } = readDesign(readFileSync(`public/examples/${name}`), name);
+    expect([name, design && validate(design)]).toEqual([name, []]);
+  }
 });
 
 describe('where a wire may be drawn', () => {
@@ -91,6 +100,8 @@ describe('problems of a design', () => {
     ['an override of a step that is not there', { scenarios: [scenario({ overrides: [{ node: 'sink', field: 'handlers/handle/steps/sav/timeout', value: '1s' }] })] }, ['error unknown-field scenarios/s/overrides/0']],
     ['a right override deep inside', { scenarios: [scenario({ overrides: [{ node: 'sink', field: 'handlers/handle/steps/save/timeout', value: '1s' }, { node: 'kafka', field: 'brokers', value: 5 }] })] }, []],
     ['an unknown fault', { scenarios: [scenario({ faults: [{ id: 'f', kind: 'meteor', config: {} }] })] }, ['error unknown-kind scenarios/s/faults/f']],
+    ['a fault of nobody', { scenarios: [scenario({ faults: [{ id: 'f', kind: 'crash', config: { node: 'snik', at: '1s' } }] })] }, ['error missing-target scenarios/s/faults/f/config/node']],
+    ['an expectation of nobody', { expectations: [{ id: 'e', kind: 'no-loss', name: '', config: { channels: ['event'] } }] }, ['error missing-target expectations/e/config/channels/0']],
     ['an unknown expectation', { expectations: [{ id: 'e', kind: 'hope', name: '', config: {} }] }, ['error unknown-kind expectations/e']],
     ['an outcome of no expectation', { scenarios: [scenario({ outcome: { findings: ['x'] } })] }, ['error missing-target scenarios/s/outcome/findings/0']],
   ])('%s', (_, change, expected) => {

@@ -18,7 +18,7 @@ export const mayConnect = (design: Design, from: WireEnd, to: WireEnd): Connecti
 export function validate(design: Design): readonly Diagnostic[] {
   const configs: Diagnostic[] = [];
   const read = new ReadDesign(placedOf(design), design.edges, configs);
-  const links = design.edges.flatMap(({ id, config }) => readConfig(LINK_FIELDS, config, `edges/${id}/config`).diagnostics);
+  const links = design.edges.flatMap(({ id, config }) => Object.keys(config).length === 0 ? [] : readConfig(LINK_FIELDS, config, `edges/${id}/config`).diagnostics);
   // `checkRules` says more about unknown kinds.
   const known = configs.filter(({ code }) => code !== 'unknown-kind');
   return [...checkRules(design, read), ...known, ...links, ...scenarioProblems(design, new ReferenceRules(design, read.placed))];
