@@ -1,0 +1,9 @@
+import type { Command } from '../command.ts';
+import { check } from './check.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { print } from './print.ts';
+import { simulate } from './simulate.ts';
+
+/** Adding a command: one file and one line here. */
+export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, print];
