@@ -196,6 +196,7 @@ export class Simulation {
       case 'crash': return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
+      case 'send': return this.#processes.inject(effect.process, effect.host, effect.message, fault.id, row);
     }
   }
 }

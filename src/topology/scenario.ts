@@ -1,3 +1,4 @@
+import type { MessagePlan } from './process.ts';
 import type { ExpressionText, HostIndex, LinkIndex, NameIndex, ProcessIndex, ChannelIndex } from './indexes.ts';
 
 /** Everything a run depends on besides the topology. Plain JSON data. */
@@ -35,7 +36,9 @@ export interface TimedFault {
 export type HostEffect =
   | { readonly do: 'crash'; readonly host: HostIndex; readonly restartAfterUs: number }
   | { readonly do: 'restart'; readonly host: HostIndex }
-  | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number };
+  | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
+  /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
+  | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };
 
 /** Strikes at every decision that matches all of its conditions. */
 export interface RuleFault {

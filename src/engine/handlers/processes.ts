@@ -1,4 +1,6 @@
-import type { Trigger } from '../../topology/process.ts';
+import { assert } from '../../base/assert.ts';
+import { hashText } from '../../base/hash.ts';
+import type { MessagePlan, Trigger } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import { drawKey, type DrawKey } from '../../base/draw.ts';
 import { sample } from '../../base/sample.ts';
@@ -27,12 +29,14 @@ export interface Services {
   rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number }]>;
 }
 
+type ArrivalTrigger = Extract<Trigger, { on: 'arrival' }>;
+
 /** One arrival stream: one instance of a process with a source. */
 interface Source {
   readonly process: number;
   readonly instance: number;
   readonly host: number;
-  readonly trigger: Extract<Trigger, { on: 'arrival' }>;
+  readonly trigger: ArrivalTrigger;
   readonly key: DrawKey;
 }
 
@@ -241,16 +245,29 @@ export class Processes implements Component, FrameWaker {
 
   #openArrival(index: number, ordinal: number): void {
     const { process, instance, host, trigger } = this.#sources[index]!;
+    this.#admit(process, instance, host, trigger, trigger.message, ordinal, ordinal, 0);
+  }
+
+  /** A message that the fault plan sends by hand. Its lineage comes from the fault, so that no arrival's changes. */
+  inject(process: number, host: number, message: MessagePlan, fault: string, cause: number): void {
+    const plan = this.kernel.topology.processes[process]!;
+    const trigger = plan.triggers.find((own) => own.on === 'arrival');
+    assert(trigger?.on === 'arrival', `process ${plan.id} has no source to send from`);
+    this.#admit(process, plan.hosts.indexOf(host), host, trigger, message, 0, -1 - (hashText(fault) >>> 1), cause);
+  }
+
+  /** Opens the frame of an arrival, unless the host is down. `nth` is its place in the lineages of the source. */
+  #admit(process: number, instance: number, host: number, trigger: ArrivalTrigger, plan: MessagePlan, ordinal: number, nth: number, cause: number): void {
     const node = this.kernel.nodeOf(host);
     const member = this.kernel.memberOf(host);
     if (!this.hosts.isUp(host)) {
-      this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.kernel.reason('hostDown'), ordinal);
+      this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, this.kernel.reason('hostDown'), ordinal);
       return;
     }
     const context: Context = { message: 0, attempt: 1, saga: 0, member, slots: { ordinal } };
-    const message = this.factory.arrival(trigger.message, ordinal, context, { process, node, member, cause: 0 });
+    const message = this.factory.arrival(plan, nth, context, { process, node, member, cause });
     if (!message.ok) {
-      this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, trigger.message.type, message.error.column);
+      this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, plan.type, message.error.column);
       return;
     }
     context.message = message.value;
