@@ -85,6 +85,15 @@ describe('Hash128', () => {
     );
   });
 
+  it('hashes a view that cannot be copied by slicing, as of a Node buffer, at an odd address', () => {
+    const bytes = Buffer.from(Uint8Array.from({ length: 99 }, (_, i) => i * 7).buffer, 1, 90);
+    const plain = new Hash128();
+    const view = new Hash128();
+    plain.bytes(Uint8Array.from(bytes));
+    view.bytes(bytes);
+    expect(view.digest()).toBe(plain.digest());
+  });
+
   it('hashes bytes alike at any alignment', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(5), fc.nat(3), (bytes, shift, before) => {

@@ -74,7 +74,7 @@ export class Hash128 {
     const whole = bytes.length >>> 2;
     if (LOW === 0) {
       // A copy costs a quarter of putting the words of an odd address together byte by byte.
-      const even = (bytes.byteOffset & 3) === 0 ? bytes : bytes.slice();
+      const even = (bytes.byteOffset & 3) === 0 ? bytes : new Uint8Array(bytes);
       this.words(new Uint32Array(even.buffer, even.byteOffset, whole));
     } else {
       for (let i = 0; i < whole; i++) this.u32(wordAt(bytes, i * 4));

@@ -1,8 +1,10 @@
 /** UTF-8 bytes of a text; half of a surrogate pair on its own becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(utf8Length(text));
-  let at = 0;
-  for (let i = 0; i < text.length; i++) {
+  const start = asciiLength(text);
+  const bytes = new Uint8Array(start === text.length ? start : utf8Length(text));
+  for (let i = 0; i < start; i++) bytes[i] = text.charCodeAt(i);
+  let at = start;
+  for (let i = start; i < text.length; i++) {
     const point = scalarAt(text, i);
     const more = continuations(point);
     bytes[at++] = LEADS[more]! | (point >> (6 * more));
@@ -32,6 +34,12 @@ export function utf8Text(bytes: Uint8Array): string {
   let text = '';
   let piece: number[] = [];
   for (let at = 0; at < bytes.length; ) {
+    // Nearly all our texts are ASCII, which needs no decoding.
+    while (at < bytes.length && bytes[at]! < 0x80 && piece.length < PIECE_MAX - 1) piece.push(bytes[at++]!);
+    if (at >= bytes.length) {
+      text += String.fromCodePoint(...piece);
+      break;
+    }
     const { point, length } = decodeAt(bytes, at);
     piece.push(point);
     at += length;
@@ -41,6 +49,13 @@ export function utf8Text(bytes: Uint8Array): string {
     }
   }
   return text;
+}
+
+/** How many characters at the start are ASCII: nearly all our texts are, whole. */
+function asciiLength(text: string): number {
+  let length = 0;
+  while (length < text.length && text.charCodeAt(length) < 0x80) length++;
+  return length;
 }
 
 const REPLACEMENT = 0xfffd;
