@@ -23,6 +23,8 @@ interface HostState {
   state: number[];
   /** Counts lives: a restarted process is another one. */
   life: number[];
+  /** Row of the last crash: the cause of the start that follows it. */
+  crashed: number[];
   held: Held[][];
 }
 
@@ -40,7 +42,7 @@ export class Hosts implements Component, HostControl {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     const hosts = kernel.topology.hosts;
-    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), held: hosts.map(() => []) };
+    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), crashed: hosts.map(() => 0), held: hosts.map(() => []) };
     this.#code = kernel.register(this);
   }
 
@@ -64,11 +66,12 @@ export class Hosts implements Component, HostControl {
     const { state } = this;
     if (state.state[host] === HOST_DOWN) return;
     state.state[host] = HOST_DOWN;
-    state.life[host]!++;
-    state.held[host] = [];
-    const row = this.#row(K.hostCrashed, host, cause, 0);
+    const life = ++state.life[host]!;
+    const row = (state.crashed[host] = this.#row(K.hostCrashed, host, cause, 0));
     for (const listener of this.listeners) listener.hostCrashed(host, row);
-    if (restartAfterUs < UNBOUNDED) this.#kernel.after(restartAfterUs, PHASES.fault, this.#code | RESTART, host, row);
+    // What reached a paused host and was not seen yet finds a dead one: whoever sent it must notice.
+    this.#release(host);
+    if (restartAfterUs < UNBOUNDED) this.#kernel.after(restartAfterUs, PHASES.fault, this.#code | RESTART, host, life);
   }
 
   start(host: number, cause: number): void {
@@ -93,9 +96,10 @@ export class Hosts implements Component, HostControl {
     return true;
   }
 
-  dispatch(kind: number, host: number, argument: number): void {
-    if (kind === RESTART) this.start(host, argument);
-    else if (this.state.state[host] === HOST_PAUSED && this.state.life[host] === argument) this.#resume(host);
+  dispatch(kind: number, host: number, life: number): void {
+    if (this.state.life[host] !== life) return;
+    if (kind === RESTART) this.start(host, this.state.crashed[host]!);
+    else if (this.state.state[host] === HOST_PAUSED) this.#resume(host);
   }
 
   describe(_kind: number, host: number): string {
@@ -106,6 +110,10 @@ export class Hosts implements Component, HostControl {
     this.state.state[host] = HOST_UP;
     const row = this.#row(K.hostResumed, host, 0, 0);
     for (const listener of this.listeners) listener.hostResumed?.(host, row);
+    this.#release(host);
+  }
+
+  #release(host: number): void {
     const held = this.state.held[host]!;
     this.state.held[host] = [];
     for (const [component, kind, a, b] of held) this.#kernel.after(0, PHASES.step, (component << 5) | kind, a, b);
