@@ -17,7 +17,7 @@ import { Evaluator } from './kernel/evaluator.ts';
 import { K, Kernel, type StopReason } from './kernel/kernel.ts';
 import { Messages } from './kernel/messages.ts';
 import { REASONS } from './kernel/reasons.ts';
-import { measure } from './measure.ts';
+import type { GaugePut } from './kernel/ports.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores } from './stores/keyed-stores.ts';
 import { Replication } from './stores/replication.ts';
@@ -148,11 +148,16 @@ export class Simulation {
     return simulation;
   }
 
-  /** Every gauge as the engine's own state has it, not as rows moved it: both must agree. */
+  /** Every gauge as the engine's own state has it, not as rows moved it: both must agree. Of sagas the rows are the only source. */
   engineGauges(): Float64Array {
-    return measure(this.#kernel, {
-      hosts: this.#hosts, stores: this.#stores, tables: this.#tables, membership: this.#membership, producers: this.#producers, processes: this.#processes,
-    });
+    const { layout, gauges } = this.log;
+    const vector = layout.initial();
+    const slotOf: (...at: Parameters<GaugePut>) => number = (gauge, _, { node = 0, member = 0xffff, channel = 0, partition = 0xffff }) => layout.slot(gauge, node, member, channel, partition);
+    const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
+    const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
+    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes]) part.measure(set, add);
+    this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => set(gauge, gauges[layout.slot(gauge, node, 0xffff, 0, 0xffff)] ?? 0, { node })));
+    return vector;
   }
 
   /** Everything with state, in a fixed order. */
@@ -200,6 +205,8 @@ export class Simulation {
     }
   }
 }
+
+const SAGA_GAUGES = ['running', 'compensating', 'completed', 'compensated', 'stuck'] as const;
 
 /** The design-time names that the log's rows point at. */
 export function logHeader(topology: Topology, scenario: Scenario): LogHeader {

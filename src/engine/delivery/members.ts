@@ -1,88 +1,13 @@
 import { idHash, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
+import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
+import { emptyRequest, outsider, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request } from './member-state.ts';
 import type { Membership } from './membership.ts';
-
-/** A member's place in one partition that it owns. */
-interface Cursor {
-  channel: number;
-  partition: number;
-  /** Next position to hand to the program, and to fetch. */
-  position: number;
-  fetchFrom: number;
-  buffer: FetchedEntry[];
-  fetching: boolean;
-}
-
-interface Member {
-  id: number;
-  generation: number;
-  phase: 'out' | 'joining' | 'stable';
-  joins: number;
-  /** Heartbeats go out every interval from here on. */
-  anchorUs: number;
-  mustRejoin: boolean;
-  cursors: Cursor[];
-  turn: number;
-  /** Polled and not handed over yet. */
-  batch: { cursor: number; record: FetchedEntry }[];
-  /** A frame is at work. */
-  busy: boolean;
-  nextScheduled: boolean;
-  polledUs: number;
-  pollChecked: boolean;
-  autoCommittedUs: number;
-}
-
-interface Request extends Slot {
-  kind: 'join' | 'fetch' | 'commit';
-  member: number;
-  /** Life of the member's host when it was sent. */
-  life: number;
-  id: number;
-  memberGeneration: number;
-  channel: number;
-  partition: number;
-  position: number;
-  message: number;
-  attempt: number;
-  frame: number;
-  wake: number;
-  startedUs: number;
-  sends: number;
-  cause: number;
-  refused: Reason | null;
-  records: FetchedEntry[];
-}
-
-interface MembersState {
-  members: Member[];
-  requests: SlotState<Request>;
-  /** Shares on their way to members. */
-  shares: (readonly TopicPartition[])[];
-}
-
-/** What a member needs of the channels. */
-export interface FetchSource {
-  leaderHost(channel: number, partition: number): number;
-  /** First kept position, and first one that is not replicated. */
-  start(channel: number, partition: number): number;
-  committed(channel: number, partition: number): number;
-  /** Up to `max` kept entries from a position on, below the replicated end. */
-  read(channel: number, partition: number, from: number, max: number): FetchedEntry[];
-  /** Calls back once something changed. */
-  park(channel: number, partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
-}
-
-/** Opens the frame that handles a delivery. */
-export interface DeliveryHandler {
-  deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void;
-}
 
 const ARRIVE = 0;
 const REPLY = 1;
@@ -361,6 +286,7 @@ export class Members implements Component {
     hop.lineageLo = (hash.lo + this.state.members[m]!.joins) >>> 0;
     hop.message = 0;
     hop.attempt = 1;
+    hop.alone = false;
     hop.cause = cause;
     hop.a = m;
     return hop;
@@ -620,6 +546,7 @@ export class Members implements Component {
     hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(this.#kernel.nowUs / 1000), 0x85ebca6b)) >>> 0;
     hop.code = this.#code | BEAT_ARRIVES;
     hop.phase = PHASES.broker;
+    hop.alone = true;
     hop.b = id;
     this.#links.send(hop);
     this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
@@ -630,13 +557,3 @@ export class Members implements Component {
     if (this.#hosts.isUp(this.#membership.coordinatorHost(group)) && !this.#membership.beat(group, id)) this.#expelled(m, id);
   }
 }
-
-const outsider = (): Member => ({
-  id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, cursors: [], turn: 0, batch: [], busy: false,
-  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0,
-});
-
-const emptyRequest = (): Request => ({
-  generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
-  frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],
-});

@@ -1,7 +1,7 @@
 import { ensure } from '../../base/assert.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
-import type { HopSender, HostView } from '../kernel/ports.ts';
+import type { GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { ASSIGNORS, type TopicPartition } from './assignors.ts';
 import { emptyLedger, settleBelow, type Ledger } from './ledger.ts';
@@ -54,7 +54,7 @@ const FAILOVER = 3;
  * loss starts a round, in which all known members must join again; then partitions are assigned and the generation counts up.
  * Committed positions live here too: they are as durable as the coordinator's own log.
  */
-export class Membership implements Component {
+export class Membership implements Component, Measured {
   readonly label = 'groups';
   state: MembershipState;
   /** Set by the assembly. */
@@ -185,6 +185,18 @@ export class Membership implements Component {
       case SESSION: return this.#sessionEnds(group, b);
       case FAILOVER: return this.#failOver(group);
     }
+  }
+
+  measure(set: GaugePut): void {
+    this.state.groups.forEach((state, group) => {
+      const { node } = this.plan(group);
+      set('members', state.entries.length, { node });
+      set('generation', state.generation, { node });
+      this.partitionsOf(group).forEach(({ channel, partition }, place) => {
+        set('owner', state.owners[place]! + 1, { node, channel, partition });
+        set('offset', Math.max(0, state.ledgers[place]!.base), { node, channel, partition });
+      });
+    });
   }
 
   describe(_kind: number, group: number): string {

@@ -3,7 +3,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type FrameWaker, type GaugePut, type Hop, type HopSender, type HostView, type Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
@@ -79,7 +79,7 @@ const TIMER = 4;
 const REPLICATED = 5;
 
 /** Publishing clients: partitioning, batching, in-flight limits, acknowledgement, retries with sequence numbers. */
-export class Producers implements Component {
+export class Producers implements Component, Measured {
   readonly label = 'producers';
   state: ProducersState;
   /** Set by the assembly. */
@@ -171,10 +171,9 @@ export class Producers implements Component {
     return this.#clients[this.state.batches.items[index]!.client]!.plan.id;
   }
 
-  /** Publishes without final answer, by node. */
-  pending(count: (node: number) => void): void {
+  measure(_set: GaugePut, add: GaugePut): void {
     for (const batch of this.state.batches.items) {
-      if (batch.live && batch.phase !== 'done') batch.items.forEach(() => count(this.#kernel.nodeOf(this.#clients[batch.client]!.host)));
+      if (batch.live && batch.phase !== 'done') add('pendingSends', batch.items.length, { node: this.#kernel.nodeOf(this.#clients[batch.client]!.host) });
     }
   }
 

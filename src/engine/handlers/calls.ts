@@ -6,7 +6,7 @@ import { emptyHop, type Direction, type Hop, type HopSender, type StepOutcome } 
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 import type { Frame } from './frame.ts';
-import type { Processes } from './processes.ts';
+import type { CallSender, FrameHost } from './frame-host.ts';
 
 /** A request between two processes. It outlives the frame that sent it. */
 interface Call extends Slot {
@@ -56,16 +56,16 @@ const SCAN_REPLY = 3;
 const SCAN_AGAIN_US = 1_000_000;
 
 /** Requests between processes, and the reads with which a started process recovers. */
-export class Calls implements Component {
+export class Calls implements CallSender, Component {
   readonly label = 'calls';
   state: CallsState;
-  readonly #processes: Processes;
+  readonly #processes: FrameHost;
   readonly #kernel: Kernel;
   readonly #links: HopSender;
   readonly #code: number;
   readonly #hop: Hop = emptyHop();
 
-  constructor(processes: Processes, links: HopSender) {
+  constructor(processes: FrameHost, links: HopSender) {
     this.#processes = processes;
     this.#kernel = processes.kernel;
     this.#links = links;

@@ -44,3 +44,6 @@ export interface Timer extends Slot {
 }
 
 export const emptyTimer = (): Timer => ({ generation: 0, live: false, process: 0, instance: 0, host: 0, entry: 0, name: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, cause: 0 });
+
+/** Contexts that travel must not see later assignments of their frame. */
+export const copyContext = (context: Context): Context => ({ ...context, slots: { ...context.slots } });

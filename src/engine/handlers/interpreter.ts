@@ -6,8 +6,8 @@ import { K } from '../kernel/kernel.ts';
 import type { StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
-import type { Frame } from './frame.ts';
-import { copyContext, type Processes } from './processes.ts';
+import { copyContext, type Frame } from './frame.ts';
+import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
 type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'timer' }>;
@@ -21,11 +21,11 @@ const SAGA_ROWS: { readonly [E in SagaEvent]: number } = {
 
 /** Runs programs: one flat step table, a program counter, no closures. Steps that take no time run in the same dispatch. */
 export class Interpreter {
-  readonly #processes: Processes;
+  readonly #processes: FrameHost;
   /** Keys of the draws of each step, by process and pc. */
   readonly #keys: readonly (readonly DrawKey[])[];
 
-  constructor(processes: Processes) {
+  constructor(processes: FrameHost) {
     this.#processes = processes;
     const { topology, scenario } = processes.kernel;
     this.#keys = topology.processes.map(({ id, program }) => program.map((step) => drawKey(scenario.seed, id, 'name' in step ? `${step.op}:${topology.names[step.name]}` : step.op)));

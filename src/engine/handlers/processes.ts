@@ -11,23 +11,14 @@ import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import type { Delivery, FrameWaker, HostControl, HopSender, StepOutcome } from '../kernel/ports.ts';
+import type { Delivery, FrameWaker, GaugePut, HostControl, HopSender, Measured, StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type SlotState } from '../kernel/slots.ts';
 import { Calls } from './calls.ts';
-import { emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
+import { copyContext, emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
+import type { FrameHost, Services } from './frame-host.ts';
 import { Interpreter } from './interpreter.ts';
 import { MessageFactory } from './message-factory.ts';
-
-/** What programs ask of the rest of the engine. */
-export interface Services {
-  publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void;
-  transact(process: number, pc: number, context: Context, client: number, frame: number, wake: number, extraUs: number, cause: number): void;
-  settle(delivery: Delivery, message: number, attempt: number, frame: number, wake: number, cause: number): void;
-  deliveryEnded(member: number, host: number): void;
-  /** Rows of a table in order of insertion, as the store has them now. */
-  rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number }]>;
-}
 
 type ArrivalTrigger = Extract<Trigger, { on: 'arrival' }>;
 
@@ -53,7 +44,7 @@ const STEP_TIMEOUT = 4;
 const TIMER = 5;
 
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
-export class Processes implements Component, FrameWaker {
+export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly label = 'processes';
   state: ProcessesState = { frames: emptySlots(), timers: emptySlots() };
   /** Set by the assembly. */
@@ -206,6 +197,10 @@ export class Processes implements Component, FrameWaker {
     return this.kernel.topology.processes[process]!.id;
   }
 
+  measure(_set: GaugePut, add: GaugePut): void {
+    for (const frame of this.state.frames.items) if (frame.live) add('frames', 1, { node: this.kernel.nodeOf(frame.host) });
+  }
+
   /** A row about a frame. */
   row(kind: number, frame: Frame, detail: number, value: number): number {
     const { message, saga, attempt } = frame.context;
@@ -283,6 +278,3 @@ export class Processes implements Component, FrameWaker {
     this.open(process, instance, entry, context, null, -1, row);
   }
 }
-
-/** Contexts that travel must not see later assignments of their frame. */
-export const copyContext = (context: Context): Context => ({ ...context, slots: { ...context.slots } });

@@ -1,7 +1,7 @@
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
-import type { HostControl } from '../kernel/ports.ts';
+import type { GaugePut, HostControl, Measured } from '../kernel/ports.ts';
 
 export const HOST_DOWN = 0;
 export const HOST_UP = 1;
@@ -32,7 +32,7 @@ const RESTART = 0;
 const RESUME = 1;
 
 /** Processes that crash, restart and pause as one. */
-export class Hosts implements Component, HostControl {
+export class Hosts implements Component, HostControl, Measured {
   readonly label = 'hosts';
   state: HostState;
   readonly listeners: HostListener[] = [];
@@ -100,6 +100,10 @@ export class Hosts implements Component, HostControl {
     if (this.state.life[host] !== life) return;
     if (kind === RESTART) this.start(host, this.state.crashed[host]!);
     else if (this.state.state[host] === HOST_PAUSED) this.#resume(host);
+  }
+
+  measure(set: GaugePut): void {
+    this.#kernel.topology.hosts.forEach(({ node, member }, host) => set('hostState', this.stateOf(host), { node, member }));
   }
 
   describe(_kind: number, host: number): string {

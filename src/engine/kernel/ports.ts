@@ -1,3 +1,4 @@
+import type { GaugeName } from '../../log/gauges.ts';
 import type { Reason } from './reasons.ts';
 
 /** What the parts of the engine may ask of each other without knowing each other. The assembly connects them. */
@@ -18,6 +19,8 @@ export interface Hop {
   /** Message in the rows and in fault conditions; 0 for none. */
   message: number;
   attempt: number;
+  /** On a connection of its own: keeps no order with other hops. */
+  alone: boolean;
   cause: number;
   /** The event at the other end. */
   phase: number;
@@ -26,7 +29,7 @@ export interface Hop {
   b: number;
 }
 
-export const emptyHop = (): Hop => ({ link: 0, from: 0, to: 0, direction: 'request', purpose: '', lineageHi: 0, lineageLo: 0, message: 0, attempt: 1, cause: 0, phase: 0, code: 0, a: 0, b: 0 });
+export const emptyHop = (): Hop => ({ link: 0, from: 0, to: 0, direction: 'request', purpose: '', lineageHi: 0, lineageLo: 0, message: 0, attempt: 1, alone: false, cause: 0, phase: 0, code: 0, a: 0, b: 0 });
 
 export interface HopSender {
   /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */
@@ -73,4 +76,15 @@ export interface FetchedEntry {
   message: number;
   row: number;
   appendedUs: number;
+}
+
+/** Sets a gauge, or adds to it, as the engine's own state has it; the address is the gauge's own columns. */
+export type GaugePut = (gauge: GaugeName, value: number, at: { readonly node?: number; readonly member?: number; readonly channel?: number; readonly partition?: number }) => void;
+
+/**
+ * A part that can tell its gauges from its own state. The log's gauges are a fold over rows; that both agree at every
+ * keyframe is the test that rows tell the whole story.
+ */
+export interface Measured {
+  measure(set: GaugePut, add: GaugePut): void;
 }

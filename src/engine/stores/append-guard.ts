@@ -1,7 +1,6 @@
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import type { Batch } from './entry-stores.ts';
-import type { Partition } from './partition.ts';
+import type { Batch, Partition } from './partition.ts';
 
 export type Verdict =
   | { readonly kind: 'admitted' }

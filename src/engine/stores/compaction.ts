@@ -1,9 +1,8 @@
 import { UNBOUNDED } from '../../base/limits.ts';
-import type { EntryStores } from './entry-stores.ts';
-import { isKept, messageAt, type Partition } from './partition.ts';
+import { isKept, messageAt, type EntryLog, type Partition } from './partition.ts';
 
 /** The earliest instant at which a pass could find work; UNBOUNDED if never as things stand. */
-export function nextCleaning(stores: EntryStores, p: Partition): number {
+export function nextCleaning(stores: EntryLog, p: Partition): number {
   const plan = stores.planOf(p).compaction;
   if (plan === null) return UNBOUNDED;
   let dueUs = UNBOUNDED;
@@ -20,7 +19,7 @@ export function nextCleaning(stores: EntryStores, p: Partition): number {
  * stays, positions never change, entries without key go, a tombstone goes `tombstoneUs` after the first pass that saw it
  * (LogCleaner).
  */
-export function compact(stores: EntryStores, p: Partition): void {
+export function compact(stores: EntryLog, p: Partition): void {
   const end = cleanableEnd(stores, p);
   const newest = new Map<string, number>();
   for (let position = p.start; position < end; position++) {
@@ -32,7 +31,7 @@ export function compact(stores: EntryStores, p: Partition): void {
   p.cleanedTo = Math.max(p.cleanedTo, end);
 }
 
-function cleanEntry(stores: EntryStores, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {
+function cleanEntry(stores: EntryLog, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {
   const message = messageAt(p, position);
   const key = stores.messages.key(message);
   if (key === null || newest.get(key) !== position) return remove(stores, p, position);
@@ -42,12 +41,12 @@ function cleanEntry(stores: EntryStores, p: Partition, position: number, newest:
   else if (stores.kernel.nowUs >= horizonUs) remove(stores, p, position);
 }
 
-function remove(stores: EntryStores, p: Partition, position: number): void {
+function remove(stores: EntryLog, p: Partition, position: number): void {
   p.tombstones.delete(position);
   stores.removeEntry(p, position, p.row[position - p.base]!);
 }
 
-function cleanableEnd(stores: EntryStores, p: Partition): number {
+function cleanableEnd(stores: EntryLog, p: Partition): number {
   const plan = stores.planOf(p).compaction!;
   const youngUs = stores.kernel.nowUs - plan.lagMinUs;
   const barrier = p.segments.find((segment) => !segment.closed || (plan.lagMinUs > 0 && segment.newestUs > youngUs));

@@ -3,27 +3,12 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import type { FetchedEntry } from '../kernel/ports.ts';
+import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
-import { emptyPartition, isKept, messageAt, pushEntry, type AppendAnswer, type Partition, type Segment } from './partition.ts';
+import { emptyPartition, isKept, messageAt, pushEntry, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, remember } from './append-guard.ts';
-
-/** A batch as it arrives at a leader. */
-export interface Batch {
-  messages: readonly number[];
-  bytes: number;
-  producer: number;
-  producerEpoch: number;
-  /** Sequence of its first message; -1 without idempotence. */
-  sequence: number;
-  acks: 'none' | 'leader' | 'all';
-  node: number;
-  member: number;
-  /** Row of each message's send. */
-  causes: readonly number[];
-}
 
 interface EntryStoresState {
   partitions: Partition[];
@@ -33,7 +18,7 @@ export const RETENTION_TICK = 0;
 export const CLEANER_TICK = 1;
 
 /** The logs of all channels: append, read, retention, compaction. Who leads and what is replicated is the business of `Replication`. */
-export class EntryStores implements Component {
+export class EntryStores implements Component, Measured, EntryLog {
   readonly label = 'channels';
   state: EntryStoresState;
   /** Index of a channel's first partition among all partitions. */
@@ -109,6 +94,19 @@ export class EntryStores implements Component {
       compact(this, p);
     }
     this.#scheduleUpkeep(index, p, this.planOf(p));
+  }
+
+  measure(set: GaugePut): void {
+    for (const p of this.state.partitions) {
+      const at = { channel: p.channel, partition: p.index };
+      const { replicas } = this.planOf(p).partitions[p.index]!;
+      set('end', p.end, at);
+      set('committed', p.committed, at);
+      set('start', p.start, at);
+      set('entries', p.live, at);
+      set('leader', p.leader < 0 ? 0 : this.kernel.memberOf(replicas[p.leader]!) + 1, at);
+      set('inSync', p.inSync.filter(Boolean).length, at);
+    }
   }
 
   describe(_kind: number, index: number): string {

@@ -6,7 +6,7 @@ import type { Operation, Step } from '../../topology/process.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Hop, type HopSender, type HostView, type StepOutcome } from '../kernel/ports.ts';
+import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type Measured, type StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 
@@ -63,7 +63,7 @@ export interface TransactionEnd {
 }
 
 /** Keyed stores: tables of versioned rows, changed by atomic transactions. All operations, or none. */
-export class KeyedStores implements Component {
+export class KeyedStores implements Component, Measured {
   readonly label = 'stores';
   state: KeyedStoresState;
   /** Set by the assembly. */
@@ -128,6 +128,12 @@ export class KeyedStores implements Component {
     if (kind === ARRIVE) this.#arrive(tx, index);
     else if (kind === COMMIT) this.#commit(tx, index);
     else this.#reply(tx, index);
+  }
+
+  measure(_set: GaugePut, add: GaugePut): void {
+    this.#kernel.topology.stores.forEach(({ node }, store) => {
+      for (const table of this.state.tables[store]!.values()) add('rows', table.size, { node });
+    });
   }
 
   describe(_kind: number, index: number): string {

@@ -1,4 +1,7 @@
 import { UNBOUNDED } from '../../base/limits.ts';
+import type { ChannelPlan } from '../../topology/channel.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
 import type { Reason } from '../kernel/reasons.ts';
 
 /** A run of entries that retention removes and compaction cleans as one. */
@@ -93,6 +96,32 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   tombstones: new Map(),
   ticks: { lag: false, retention: UNBOUNDED, cleaner: UNBOUNDED, preferred: false },
 });
+
+/** A batch as it arrives at a leader. */
+export interface Batch {
+  messages: readonly number[];
+  bytes: number;
+  producer: number;
+  producerEpoch: number;
+  /** Sequence of its first message; -1 without idempotence. */
+  sequence: number;
+  acks: 'none' | 'leader' | 'all';
+  node: number;
+  member: number;
+  /** Row of each message's send. */
+  causes: readonly number[];
+}
+
+/** The log of a partition, as upkeep passes see it. */
+export interface EntryLog {
+  readonly kernel: Kernel;
+  readonly messages: Messages;
+  planOf(p: Partition): ChannelPlan;
+  /** Closes the open segment. */
+  roll(p: Partition): void;
+  /** Marks an entry as compacted away. */
+  removeEntry(p: Partition, position: number, cause: number): void;
+}
 
 /** Answer to an append. */
 export interface AppendAnswer {

@@ -1,11 +1,10 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import { K } from '../kernel/kernel.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import type { EntryStores } from './entry-stores.ts';
-import { isKept, type Partition } from './partition.ts';
+import { isKept, type EntryLog, type Partition } from './partition.ts';
 
 /** The earliest instant at which retention could remove something; UNBOUNDED if never as things stand. */
-export function nextExpiry(stores: EntryStores, p: Partition): number {
+export function nextExpiry(stores: EntryLog, p: Partition): number {
   const { retention } = stores.planOf(p);
   const oldest = p.segments[0];
   if (!retention.deletes || oldest === undefined || p.end === p.start) return UNBOUNDED;
@@ -17,7 +16,7 @@ export function nextExpiry(stores: EntryStores, p: Partition): number {
  * Removes whole segments: those whose newest entry is older than the limit, then the oldest while the excess over
  * the size limit is at least their own size; never what is not replicated yet (UnifiedLog.deleteOldSegments).
  */
-export function expire(stores: EntryStores, p: Partition): void {
+export function expire(stores: EntryLog, p: Partition): void {
   const { retention } = stores.planOf(p);
   if (!retention.deletes) return;
   const { nowUs } = stores.kernel;
@@ -30,7 +29,7 @@ export function expire(stores: EntryStores, p: Partition): void {
 
 const excessBytes = (p: Partition, limit: number): number => (limit >= UNBOUNDED ? -1 : p.bytes - limit);
 
-function removeOldest(stores: EntryStores, p: Partition, reason: Reason): boolean {
+function removeOldest(stores: EntryLog, p: Partition, reason: Reason): boolean {
   const [oldest, next] = p.segments;
   const end = next?.first ?? p.end;
   if (oldest === undefined || end > p.committed) return false;

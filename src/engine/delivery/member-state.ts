@@ -1,0 +1,90 @@
+import type { Delivery, FetchedEntry } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import type { Slot, SlotState } from '../kernel/slots.ts';
+import type { TopicPartition } from './assignors.ts';
+
+/** A member's place in one partition that it owns. */
+export interface Cursor {
+  channel: number;
+  partition: number;
+  /** Next position to hand to the program, and to fetch. */
+  position: number;
+  fetchFrom: number;
+  buffer: FetchedEntry[];
+  fetching: boolean;
+}
+
+export interface Member {
+  id: number;
+  generation: number;
+  phase: 'out' | 'joining' | 'stable';
+  joins: number;
+  /** Heartbeats go out every interval from here on. */
+  anchorUs: number;
+  mustRejoin: boolean;
+  cursors: Cursor[];
+  turn: number;
+  /** Polled and not handed over yet. */
+  batch: { cursor: number; record: FetchedEntry }[];
+  /** A frame is at work. */
+  busy: boolean;
+  nextScheduled: boolean;
+  polledUs: number;
+  pollChecked: boolean;
+  autoCommittedUs: number;
+}
+
+export interface Request extends Slot {
+  kind: 'join' | 'fetch' | 'commit';
+  member: number;
+  /** Life of the member's host when it was sent. */
+  life: number;
+  id: number;
+  memberGeneration: number;
+  channel: number;
+  partition: number;
+  position: number;
+  message: number;
+  attempt: number;
+  frame: number;
+  wake: number;
+  startedUs: number;
+  sends: number;
+  cause: number;
+  refused: Reason | null;
+  records: FetchedEntry[];
+}
+
+export interface MembersState {
+  members: Member[];
+  requests: SlotState<Request>;
+  /** Shares on their way to members. */
+  shares: (readonly TopicPartition[])[];
+}
+
+/** What a member needs of the channels. */
+export interface FetchSource {
+  leaderHost(channel: number, partition: number): number;
+  /** First kept position, and first one that is not replicated. */
+  start(channel: number, partition: number): number;
+  committed(channel: number, partition: number): number;
+  /** Up to `max` kept entries from a position on, below the replicated end. */
+  read(channel: number, partition: number, from: number, max: number): FetchedEntry[];
+  /** Calls back once something changed. */
+  park(channel: number, partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
+}
+
+/** Opens the frame that handles a delivery. */
+export interface DeliveryHandler {
+  deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void;
+}
+
+export const outsider = (): Member => ({
+  id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, cursors: [], turn: 0, batch: [], busy: false,
+  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0,
+});
+
+export const emptyRequest = (): Request => ({
+  generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
+  frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],
+});
