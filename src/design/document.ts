@@ -14,6 +14,8 @@ export interface Design {
   readonly edges: readonly DesignEdge[];
   /** Positions by node id; outside the topology, as names are. */
   readonly layout: { readonly [id: string]: Position };
+  /** Notes and groups on the canvas; outside the topology. Absent for none. */
+  readonly annotations?: readonly DesignAnnotation[];
   /** JSON Schemas of message types, by type. */
   readonly schemas: JsonObject;
   readonly scenarios: readonly DesignScenario[];
@@ -59,6 +61,26 @@ export interface Position {
   readonly x: number;
   readonly y: number;
 }
+
+/** A note, or a frame around what belongs together. Its place is its top left corner. */
+export interface DesignAnnotation {
+  readonly id: string;
+  readonly kind: AnnotationKind;
+  /** Plain text: of a note what it says, of a group its title. */
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly tone: AnnotationTone;
+}
+
+export const ANNOTATION_KINDS = ['note', 'group'] as const;
+export type AnnotationKind = (typeof ANNOTATION_KINDS)[number];
+
+/** Names of colours; what they look like is the theme's. */
+export const ANNOTATION_TONES = ['plain', 'yellow', 'green', 'blue', 'purple', 'red'] as const;
+export type AnnotationTone = (typeof ANNOTATION_TONES)[number];
 
 export interface DesignScenario {
   readonly id: string;

@@ -8,6 +8,9 @@ export interface DesignLimits {
   readonly edges: number;
   /** Scenarios, expectations, and faults or overrides of one scenario. */
   readonly entries: number;
+  readonly annotations: number;
+  /** UTF-16 units of the text of a note. */
+  readonly noteLength: number;
   /** UTF-16 units of a name. */
   readonly labelLength: number;
   /** Largest distance from 0 of a position. */
@@ -21,6 +24,8 @@ export const DESIGN_LIMITS: DesignLimits = {
   systems: 5_000,
   edges: 20_000,
   entries: 5_000,
+  annotations: 5_000,
+  noteLength: 20_000,
   labelLength: 2_000,
   coordinate: 1_000_000,
 };

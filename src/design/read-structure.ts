@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { shown } from '../catalog/field-words.ts';
 import { danglingEdges } from './dangling-edges.ts';
+import { readAnnotation } from './read-annotation.ts';
 import { DESIGN_VERSION, type Design, type DesignEdge, type DesignExpectation, type DesignNode, type DesignSystem, type Position } from './document.ts';
 import type { DesignLimits } from './limits.ts';
 import { readScenario } from './read-scenario.ts';
@@ -26,7 +27,7 @@ export function readStructure(file: JsonObject, options: StructureOptions): { re
   return reader.failed ? { diagnostics: reader.diagnostics } : { design, diagnostics: [...reader.diagnostics, ...danglingEdges(design)] };
 }
 
-export const TOP_KEYS = ['format', 'version', 'name', 'description', 'systems', 'nodes', 'edges', 'layout', 'schemas', 'scenarios', 'expectations'] as const;
+export const TOP_KEYS = ['format', 'version', 'name', 'description', 'systems', 'nodes', 'edges', 'layout', 'annotations', 'schemas', 'scenarios', 'expectations'] as const;
 export const SYSTEM_KEYS = ['id', 'kind', 'name', 'config'] as const;
 export const NODE_KEYS = ['id', 'kind', 'name', 'system', 'parent', 'config'] as const;
 export const EDGE_KEYS = ['id', 'from', 'to', 'fromPort', 'toPort', 'config'] as const;
@@ -43,6 +44,7 @@ function readParts(reader: StructureReader, file: JsonObject, name: string): Des
   const edges = identified(reader, mapsOf(reader, file, 'edges', 'edges', limits.edges), 'edges', idSpace(), wireName);
   const scenarios = identified(reader, mapsOf(reader, file, 'scenarios', 'scenarios', limits.entries), 'scenarios', idSpace(), () => 'scenario');
   const expectations = identified(reader, mapsOf(reader, file, 'expectations', 'expectations', limits.entries), 'expectations', idSpace(), kindOf);
+  const annotations = identified(reader, mapsOf(reader, file, 'annotations', 'annotations', limits.annotations), 'annotations', ids, kindOf);
   return {
     format: 'flowstage/design',
     version: DESIGN_VERSION,
@@ -52,6 +54,7 @@ function readParts(reader: StructureReader, file: JsonObject, name: string): Des
     nodes: nodes.map((item) => readNode(reader, item, ids)),
     edges: edges.map((item) => readEdge(reader, item, ids)),
     layout: readLayout(reader, mapOf(reader, whole, 'layout'), ids),
+    ...(annotations.length > 0 && { annotations: annotations.map((item) => readAnnotation(reader, item)) }),
     schemas: mapOf(reader, whole, 'schemas'),
     scenarios: scenarios.map((item) => readScenario(reader, item, ids)),
     expectations: expectations.map((item) => readExpectation(reader, item)),

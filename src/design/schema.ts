@@ -7,7 +7,7 @@ import type { Fields } from '../catalog/field.ts';
 import { LINK_FIELDS } from '../catalog/link.ts';
 import { NODES } from '../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../catalog/systems/registry.ts';
-import { DESIGN_VERSION } from './document.ts';
+import { ANNOTATION_KINDS, ANNOTATION_TONES, DESIGN_VERSION } from './document.ts';
 import { IDENTIFIER_PATTERN } from './identifier.ts';
 import { DESIGN_LIMITS } from './limits.ts';
 
@@ -16,7 +16,7 @@ import { DESIGN_LIMITS } from './limits.ts';
  * and `validate` call an error, as far as a schema can say it, and allows unknown fields as they do.
  */
 export function designSchema(): JsonObject {
-  const { nodes, edges, systems, entries } = DESIGN_LIMITS;
+  const { nodes, edges, systems, annotations, entries } = DESIGN_LIMITS;
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `flowstage-design-${DESIGN_VERSION}.schema.json`,
@@ -33,6 +33,7 @@ export function designSchema(): JsonObject {
       nodes: listOf('node', nodes),
       edges: listOf('edge', edges),
       layout: { type: 'object', description: 'Positions on the canvas, by id of a node or system.', additionalProperties: ref('position') },
+      annotations: listOf('annotation', annotations),
       schemas: { type: 'object', description: 'JSON Schemas of message types, by type.' },
       scenarios: listOf('scenario', entries),
       expectations: listOf('expectation', entries),
@@ -54,6 +55,16 @@ const definitions = (entriesMax: number): JsonObject => ({
     required: ['id', 'from', 'to'],
     properties: { id: ref('id'), from: ref('id'), to: ref('id'), fromPort: { type: 'string' }, toPort: { type: 'string' }, config: configSchema(LINK_FIELDS) },
   },
+  annotation: {
+    type: 'object',
+    description: 'A note on the canvas, or a frame around what belongs together. It changes no run.',
+    required: ['id', 'kind', 'text', 'x', 'y', 'width', 'height'],
+    properties: {
+      id: ref('id'), kind: { enum: [...ANNOTATION_KINDS] }, text: { type: 'string', maxLength: DESIGN_LIMITS.noteLength },
+      x: ref('coordinate'), y: ref('coordinate'), width: ref('extent'), height: ref('extent'), tone: { enum: [...ANNOTATION_TONES] },
+    },
+  },
+  extent: { type: 'number', minimum: 1, maximum: DESIGN_LIMITS.coordinate },
   scenario: scenarioSchema(entriesMax),
   fault: ofKinds('Something that goes wrong in a run.', FAULTS, {}),
   expectation: ofKinds('What is demanded of every run.', EXPECTATIONS, { name: ref('label') }),

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Design, DesignEdge, DesignExpectation, DesignFault, DesignNode, DesignScenario, DesignSystem, Position } from './document.ts';
+import type { Design, DesignAnnotation, DesignEdge, DesignExpectation, DesignFault, DesignNode, DesignScenario, DesignSystem, Position } from './document.ts';
 import { overridePath, SAGA_COUNTS } from './read-scenario.ts';
 
 /**
@@ -18,6 +18,7 @@ export function writeDesign(design: Design): string {
     block('nodes', design.nodes.map((node) => writeJson(nodeJson(design, node)))),
     block('edges', design.edges.map((edge) => writeJson(edgeJson(design, edge)))),
     mapBlock('layout', layoutJson(design)),
+    ...(design.annotations === undefined || design.annotations.length === 0 ? [] : [block('annotations', design.annotations.map((annotation) => writeJson(annotationJson(design, annotation))))]),
     mapBlock('schemas', design.schemas),
     block('scenarios', design.scenarios.map((scenario) => writeJson(scenarioJson(design, scenario)))),
     block('expectations', design.expectations.map((expectation) => writeJson(expectationJson(design, expectation)))),
@@ -54,6 +55,9 @@ const edgeJson = (design: Design, { id, from, to, fromPort, toPort, config }: De
 
 const expectationJson = (design: Design, { id, kind, name, config }: DesignExpectation): JsonObject =>
   ({ id, kind, name, ...unlessEmpty({ config }), ...extensionsAt(design, `expectations/${id}`) });
+
+const annotationJson = (design: Design, { id, kind, text, x, y, width, height, tone }: DesignAnnotation): JsonObject =>
+  ({ id, kind, text, x, y, width, height, ...(tone !== 'plain' && { tone }), ...extensionsAt(design, `annotations/${id}`) });
 
 /** In the order of the nodes and systems, so that dragging changes one line and never moves it. */
 function layoutJson(design: Design): JsonObject {
