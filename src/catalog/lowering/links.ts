@@ -1,3 +1,4 @@
+import { compareText } from '../../base/canonical.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { LinkPlan } from '../../topology/topology.ts';
 import type { ConfigOf } from '../field.ts';
@@ -16,6 +17,14 @@ export class WireLinks {
   constructor(design: ReadDesign, diagnostics: Diagnostic[]) {
     this.#design = design;
     for (const edge of design.edges) this.#read(edge, diagnostics);
+  }
+
+  /** The links that a design most likely has, sorted: one for each wire, own store and system with channels. */
+  expectedIds(declarations: readonly { readonly id: string }[]): readonly string[] {
+    const wired = this.#design.edges.map((edge) => this.#linkOf(edge));
+    const own = declarations.filter(({ id }) => id.includes('/')).map(({ id }) => linkId(id.slice(0, id.indexOf('/')), id));
+    const replicas = this.#design.placed.filter(({ category }) => category === 'channel').map(({ system = '' }) => linkId(system, system));
+    return [...new Set([...wired, ...own, ...replicas])].sort(compareText);
   }
 
   plan(clientId: string, serverId: string): Omit<LinkPlan, 'id'> {

@@ -28,10 +28,12 @@ export function lowerDesign(design: ReadDesign, diagnostics: Diagnostic[], condi
   if (hasErrors(diagnostics)) return undefined;
   const declarations = design.placed.flatMap((placed) => declarationsOf(placed, design));
   const channels = design.placed.filter(({ category }) => category === 'channel').map(({ id }) => id);
-  // The first pass finds out which links there are, so that the second can number them by their sorted ids.
-  const first = lowerAll(new TopologyBuilder(declarations, channels, []), design, wires, diagnostics, true);
+  // Links are numbered by their sorted ids, which are known for sure only afterwards.
+  const expected = wires.expectedIds(declarations);
+  const first = lowerAll(new TopologyBuilder(declarations, channels, expected), design, wires, diagnostics, true);
   if (hasErrors(diagnostics)) return undefined;
-  const builder = lowerAll(new TopologyBuilder(declarations, channels, first.linkIds), design, wires, [], false);
+  const isAsExpected = first.linkIds.join() === expected.join();
+  const builder = isAsExpected ? first : lowerAll(new TopologyBuilder(declarations, channels, first.linkIds), design, wires, [], false);
   const plan = builder.finish();
   const reads = plan.processes.flatMap((process) => checkExpressions(process, design.find(process.id) as Placed, diagnostics));
   if (hasErrors(diagnostics)) return undefined;

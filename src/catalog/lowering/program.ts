@@ -43,8 +43,9 @@ export class Program {
   }
 
   #resolved<T extends Step | Trigger>(item: T): T {
-    const targets = TARGETS.filter((field) => field in item).map((field) => [field, this.#index((item as unknown as Record<string, Label>)[field] ?? FAIL)]);
-    return { ...item, ...Object.fromEntries(targets) };
+    const resolved = { ...item } as T & Record<string, Label>;
+    for (const field of TARGETS) if (field in item) (resolved as Record<string, Label>)[field] = this.#index(resolved[field] ?? FAIL);
+    return resolved;
   }
 
   #index(label: Label): Pc {

@@ -20,7 +20,7 @@ export interface Declaration {
 
 /**
  * Collects the plans of a topology. Indices of everything declared are known from the start; links are numbered
- * by `linkIds` (all of them, sorted), which a first pass over the same design finds out.
+ * by `linkIds`. If those turn out to be others than the sorted ids of all links, the design is lowered again.
  */
 export class TopologyBuilder {
   readonly #nodes: readonly NodePlan[];

@@ -1,0 +1,138 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Design, DesignEdge, DesignNode } from './document.ts';
+
+/** A design in which every field of every kind matters: something of each kind, twice where one setting hides another. */
+export const world = (): Design => ({
+  format: 'flowstage/design',
+  version: 1,
+  name: 'World',
+  description: '',
+  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }],
+  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...sources()],
+  edges: edges(),
+  layout: {},
+  schemas: {},
+  scenarios: [
+    {
+      id: 'faults',
+      name: 'faults',
+      description: '',
+      seed: '7',
+      until: '5m',
+      startsAt: '2024-08-15T10:30:00Z',
+      overrides: [],
+      outcome: {},
+      faults: [
+        { id: 'gap', kind: 'crash-at-step', config: { node: 'service', gap: 'after', step: 'charge', handler: 'pay', when: 'payload.amount > 3', nth: 2 } },
+        { id: 'edge', kind: 'crash-at-step', config: { node: 'service', gap: 'start' } },
+        { id: 'fall', kind: 'crash', config: { node: 'service', at: '10s' } },
+        { id: 'stand', kind: 'pause', config: { node: 'service', at: '10s' } },
+        { id: 'broker', kind: 'broker-down', config: { system: 'kafka', broker: 2, at: '20s' } },
+        { id: 'fail', kind: 'step-fails', config: { node: 'service', step: 'think' } },
+        { id: 'slow', kind: 'step-delays', config: { node: 'service', step: 'think', by: '3s' } },
+        { id: 'lossy', kind: 'link-loss', config: { from: 'service', to: 'db' } },
+        { id: 'late', kind: 'link-delay', config: { from: 'service', to: 'db', by: '3s' } },
+        { id: 'twice', kind: 'link-duplicate', config: { from: 'service', to: 'db' } },
+        { id: 'hand', kind: 'send-message', config: { node: 'source', at: '3s', key: "'k'" } },
+      ],
+    },
+  ],
+  expectations: [
+    { id: 'once', kind: 'at-most-once', name: 'Once', config: { effect: 'charge', per: 'message.key' } },
+    { id: 'kept', kind: 'no-loss', name: 'Kept', config: { channels: ['commands'] } },
+    { id: 'ordered', kind: 'order-per-key', name: 'Ordered', config: { channel: 'commands', node: 'service' } },
+    { id: 'atomic', kind: 'saga-atomicity', name: 'Atomic', config: { saga: 'orders' } },
+    { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
+    { id: 'calm', kind: 'always', name: 'Calm', config: { expression: "lag('service') < 100" } },
+    { id: 'done', kind: 'eventually', name: 'Done', config: { expression: "sagas('orders', 'completed') > 0", within: '2m' } },
+    { id: 'sane', kind: 'never', name: 'Sane', config: { expression: "depth('commands') > 1000" } },
+  ],
+  extensions: {},
+});
+
+function node(id: string, kind: string, config: JsonObject, more: Partial<DesignNode> = {}): DesignNode {
+  return { id, kind, name: id, config, ...more };
+}
+
+function topics(): readonly DesignNode[] {
+  const config = { partitions: 3, 'replication.factor': 3, 'min.insync.replicas': 2, 'cleanup.policy': ['delete', 'compact'] };
+  return ['events', 'commands', 'replies', 'other'].map((id) => node(id, 'kafka-topic', config, { system: 'kafka' }));
+}
+
+function stores(): readonly DesignNode[] {
+  return ['db', 'db2'].map((id) => node(id, 'store', {}));
+}
+
+function sources(): readonly DesignNode[] {
+  const message = { type: 'Placed', key: 'payload.id', payload: { id: 'id-${ordinal}', amount: 5 }, headers: { source: 'web' } };
+  const second = node('source2', 'producer', { channel: 'other', message });
+  return [second, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
+}
+
+/** Acknowledges in ack steps, from the first entry on. */
+const MANUAL = { 'enable.auto.commit': false, 'auto.offset.reset': 'earliest' };
+
+function services(): readonly DesignNode[] {
+  const operations = [
+    { op: 'insert', table: 'a', key: 'message.id', value: { n: 1 }, effect: 'made' },
+    { op: 'put', table: 'a', key: 'message.key', value: { n: '${(row.n ?? 0) + 1}' }, effect: 'charge' },
+    { op: 'patch', table: 'b', key: 'message.key', set: { n: '(row.n ?? 0) + 1' }, effect: 'patched' },
+    { op: 'delete', table: 'c', key: 'message.key', effect: 'removed' },
+    { op: 'check', table: 'a', key: 'message.key', where: 'row != null' },
+    { op: 'read', table: 'a', key: 'message.key', variable: 'account' },
+  ];
+  const steps = [
+    { id: 'think', do: 'work', time: '10ms' },
+    { id: 'rest', do: 'wait', time: '10ms' },
+    { id: 'guard', do: 'require', that: 'payload.amount < 100', reason: 'too much' },
+    { id: 'charge', do: 'write', store: 'db', operations, timeout: '3s' },
+    { id: 'ask', do: 'call', target: 'bank', request: { type: 'Pay', key: 'message.key', payload: { sum: '${account.n}' }, headers: { a: 'b' } }, timeout: '3s' },
+    { id: 'tell', do: 'publish', channel: 'other', message: { type: 'Paid', key: 'message.key', payload: { ok: true }, headers: { a: 'b' } } },
+    { id: 'answer', do: 'reply', outcome: 'ok', type: 'Done', payload: { ok: true } },
+    { id: 'ack', do: 'ack' },
+  ];
+  const pay = { id: 'pay', on: 'Pay', when: 'payload.amount >= 0', steps, onFailure: [{ id: 'refuse', do: 'reply', outcome: 'failed', type: 'Refused' }, { id: 'ack-refused', do: 'ack' }] };
+  // What faults and expectations of the world name elsewhere can change here.
+  const look = [{ op: 'read', table: 'd', key: 'message.key', variable: 'unused' }, { op: 'put', table: 'd', key: 'message.key', value: {}, effect: 'noted' }];
+  const note = { id: 'note', on: 'Note', steps: [{ id: 'look', do: 'write', store: 'db2', operations: look }] };
+  const retry = { retries: 3, jitter: 0.1, delayMax: '2s' };
+  const called = { id: 'ship', on: 'Ship', steps: [{ id: 'think', do: 'work', time: '5ms' }, { id: 'book', do: 'write', store: 'db', operations: [{ op: 'put', table: 'e', key: 'message.id', value: {} }] }] };
+  return [
+    node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', client: MANUAL, retry, instances: 2 }),
+    // With auto commit; handles the calls of a saga.
+    node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10 }),
+    node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, instances: 2 }),
+    node('bank2', 'external-service', {}),
+  ];
+}
+
+function sagas(): readonly DesignNode[] {
+  const start = { channel: 'events', on: 'Placed', when: 'payload.amount > 0', key: 'payload.id' };
+  const outcome = (type: string) => ({ channel: 'other', type, payload: { id: '${saga.key}', amount: '${payload.amount}' } });
+  const action = (type: string) => ({ type, payload: { id: '${saga.key}', amount: '${payload.amount}' } });
+  const patience = { retries: 3, retryDelay: '1s', retryFactor: 10, compensationRetries: 3, compensationFactor: 10 };
+  return [
+    node('orders', 'saga', { start, replies: 'replies', completed: outcome('Confirmed'), compensated: outcome('Cancelled'), client: MANUAL, instances: 2 }),
+    node('pay-step', 'saga-step', { order: 1, channel: 'commands', action: action('Pay'), compensation: action('Refund'), ...patience }, { parent: 'orders' }),
+    node('check-step', 'saga-step', { order: 2, channel: 'commands', action: action('Check'), compensation: action('Uncheck') }, { parent: 'orders' }),
+    node('ship-step', 'saga-step', { order: 5, kind: 'retriable', target: 'depot', action: action('Ship'), ...patience }, { parent: 'orders' }),
+    // With auto commit, and its journal in a store.
+    node('tours', 'saga', { start: { ...start, on: 'Toured' }, journal: 'db', client: { 'auto.offset.reset': 'earliest' } }),
+    node('tour-step', 'saga-step', { order: 1, target: 'bank', action: action('Book'), ...patience }, { parent: 'tours' }),
+  ];
+}
+
+function projections(): readonly DesignNode[] {
+  const config = { store: 'db2', table: 'view', key: 'message.key', apply: [{ on: 'Paid', when: 'payload.ok', set: { paid: 'true' } }, { on: 'Gone', delete: true }], retry: { retries: 3, jitter: 0.1 } };
+  return [node('view', 'projection', { ...config, client: MANUAL, instances: 2 }), node('view2', 'projection', config)];
+}
+
+function edges(): readonly DesignEdge[] {
+  const pairs: readonly (readonly [string, string, string?])[] = [
+    ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
+    ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
+    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'],
+  ];
+  const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' } };
+  return pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));
+}
