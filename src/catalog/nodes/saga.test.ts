@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../base/json.ts';
+import { audit } from '../../checks/audit.ts';
+import { compile } from '../../design/compile.ts';
+import type { Design, DesignEdge, DesignFault } from '../../design/document.ts';
+import { generateOrderSaga } from '../../design/generate-design.ts';
+import { Simulation } from '../../engine/simulation.ts';
+import { EventLog } from '../../log/event-log.ts';
+import { MemorySink } from '../../log/segment-sink.ts';
+
+const ORDER = 'message.key == "order-2"';
+
+/** What sagas did in a run: the rows of one instance in words, the gauges of the saga at the end, and the findings. */
+interface Outcome {
+  readonly story: readonly string[];
+  readonly gauges: Readonly<Record<string, number>>;
+  readonly findings: readonly string[];
+  readonly unmatched: readonly string[];
+}
+
+function run(design: Design, faults: readonly DesignFault[] = []): Outcome {
+  const scenario = { ...design.scenarios[0]!, faults };
+  const compiled = compile({ ...design, scenarios: [scenario] }, scenario.id);
+  expect(compiled.diagnostics).toEqual([]);
+  if (!compiled.ok) throw new Error('the design compiles');
+  const sink = new MemorySink();
+  const simulation = new Simulation(compiled.topology, compiled.scenario, sink);
+  while (simulation.run(100_000) === 'running');
+  const summary = simulation.finish();
+  const log = new EventLog(simulation.log.header, sink.segments);
+  const report = audit(log, compiled.topology, compiled.expectations, summary.simulatedUs);
+  const node = log.header.nodes.findIndex(({ id }) => id === 'order-saga');
+  const gauge = (name: 'running' | 'compensating' | 'completed' | 'compensated' | 'stuck') => simulation.log.gauges[log.layout.slot(name, node, 0, 0, 0)] ?? NaN;
+  expectPairs(log);
+  return {
+    story: storyOf(log),
+    gauges: { running: gauge('running'), compensating: gauge('compensating'), completed: gauge('completed'), compensated: gauge('compensated'), stuck: gauge('stuck') },
+    findings: report.findings.map(({ expectation }) => expectation),
+    unmatched: summary.unmatchedFaults,
+  };
+}
+
+/** Every end of a step has had a beginning: no gauge of a saga is ever below zero. */
+function expectPairs(log: EventLog): void {
+  const open = new Map<number, number>();
+  const moves: Readonly<Record<string, number>> = { sagaStepStarted: 1, sagaStepCompleted: -1, sagaStepFailed: -1, sagaStepTimedOut: -1, sagaCompensationStarted: 1, sagaCompensationCompleted: -1, sagaCompensationFailed: -1 };
+  for (let index = 0; index < log.rowCount; index++) {
+    const move = moves[log.kindOf(index)];
+    if (move === undefined) continue;
+    const node = log.cell('node', index) * 1_000_000 + log.cell('saga', index);
+    open.set(node, (open.get(node) ?? 0) + move);
+    expect(open.get(node), `row ${index + 1}`).toBeGreaterThanOrEqual(0);
+  }
+}
+
+/** Saga rows of the instance of order-2, such as `payment-step stepCompleted`. */
+function storyOf(log: EventLog): readonly string[] {
+  const rows = Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.kindOf(index).startsWith('saga'));
+  const started = rows.filter((index) => log.kindOf(index) === 'sagaStarted');
+  const saga = started.map((index) => log.cell('saga', index)).find((id) => rows.some((index) => log.cell('saga', index) === id && log.message(log.cell('message', index))?.key === 'order-2'));
+  return rows.filter((index) => log.cell('saga', index) === saga).map((index) => {
+    const kind = log.kindOf(index).slice('saga'.length);
+    return `${log.header.nodes[log.cell('node', index)]?.id.replace('-step', '')} ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
+  });
+}
+
+function change(design: Design, changes: Readonly<Record<string, JsonObject>>): Design {
+  return { ...design, nodes: design.nodes.map((node) => ({ ...node, config: { ...node.config, ...changes[node.id] } })) };
+}
+
+const fault = (id: string, kind: string, config: JsonObject): DesignFault => ({ id, kind, config });
+
+/** Orders far enough apart that trouble with one does not hold up another. */
+const THREE = change(generateOrderSaga({ steps: 3, partitions: 2, seed: 3 }), { shop: { interarrival: '20s' } });
+const ORDERS = run(THREE).gauges['completed'] ?? 0;
+
+describe('a saga', () => {
+  it('completes every order when nothing fails', () => {
+    const { story, gauges, findings } = run(THREE);
+    expect(findings).toEqual([]);
+    expect(gauges).toEqual({ running: 0, compensating: 0, completed: ORDERS, compensated: 0, stuck: 0 });
+    expect(ORDERS).toBeGreaterThan(5);
+    expect(story).toEqual([
+      'order-saga started', 'stock stepStarted', 'stock stepCompleted', 'payment stepStarted', 'payment stepCompleted', 'shipping stepStarted', 'shipping stepCompleted', 'order-saga completed',
+    ]);
+  });
+
+  it('SAG-01 undoes what was done in reverse when a step fails', () => {
+    const { story, gauges, findings } = run(THREE, [fault('refuse', 'step-fails', { node: 'shipping', step: 'shipping-do', when: ORDER })]);
+    expect(findings).toEqual([]);
+    expect(gauges).toEqual({ running: 0, compensating: 0, completed: ORDERS - 1, compensated: 1, stuck: 0 });
+    expect(story.slice(story.indexOf('shipping stepFailed'))).toEqual([
+      'shipping stepFailed', 'order-saga compensating', 'payment compensationStarted', 'payment compensationCompleted', 'stock compensationStarted', 'stock compensationCompleted', 'order-saga compensated',
+    ]);
+  });
+
+  it('SAG-02 tries a retriable step again after the pivot, and never turns back', () => {
+    const design = change(THREE, { 'payment-step': { kind: 'pivot' }, 'shipping-step': { kind: 'retriable', retries: 5, retryDelay: '1s' } });
+    const again = (id: string) => fault(id, 'step-fails', { node: 'shipping', step: 'shipping-do', when: ORDER, nth: 1 });
+    const { story, gauges, findings } = run(design, [again('first'), again('second')]);
+    expect(findings).toEqual([]);
+    expect(gauges['completed']).toBe(ORDERS);
+    expect(story.slice(-5)).toEqual(['shipping stepStarted', 'shipping stepRetried', 'shipping stepRetried', 'shipping stepCompleted', 'order-saga completed']);
+  });
+
+  it('is stuck when a retriable step runs out of retries', () => {
+    const design = change(THREE, { 'payment-step': { kind: 'pivot' }, 'shipping-step': { kind: 'retriable', retries: 1 } });
+    const { story, gauges, findings } = run(design, [fault('refuse', 'step-fails', { node: 'shipping', step: 'shipping-do', when: ORDER })]);
+    expect(findings).toContain('terminates');
+    expect(gauges).toEqual({ running: 1, compensating: 0, completed: ORDERS - 1, compensated: 0, stuck: 1 });
+    expect(story.slice(-4)).toEqual(['shipping stepStarted', 'shipping stepRetried', 'shipping stepFailed', 'order-saga stuck']);
+  });
+
+  it('SAG-03 counts a step without reply as unknown and undoes it too; its late reply changes nothing', () => {
+    const design = change(THREE, { 'payment-step': { timeout: '2s' } });
+    const { story, gauges, findings } = run(design, [fault('slow', 'step-delays', { node: 'payment', step: 'payment-work', when: `${ORDER} && message.type == "do-payment"`, by: '10s', nth: 1 })]);
+    expect(findings).toEqual([]);
+    expect(gauges['compensated']).toBe(1);
+    expect(story.slice(story.indexOf('payment stepTimedOut'))).toEqual([
+      'payment stepTimedOut', 'order-saga compensating', 'payment compensationStarted', 'payment lateReply', 'payment compensationCompleted', 'stock compensationStarted', 'stock compensationCompleted', 'order-saga compensated',
+    ]);
+  });
+
+  it('sends a command again after a timeout while it has retries', () => {
+    const design = change(THREE, { 'payment-step': { timeout: '2s', retries: 3, retryDelay: '1s' }, payment: { idempotency: 'same-transaction' } });
+    const { story, gauges, findings } = run(design, [fault('slow', 'step-delays', { node: 'payment', step: 'payment-work', when: ORDER, by: '4s', nth: 1 })]);
+    expect(findings).toEqual([]);
+    expect(gauges['completed']).toBe(ORDERS);
+    expect(story.filter((row) => row.startsWith('payment'))).toEqual(['payment stepStarted', 'payment stepRetried', 'payment stepCompleted', 'payment lateReply']);
+  });
+
+  it('SAG-05 is stuck when a compensation runs out of retries', () => {
+    const design = change(THREE, { 'stock-step': { compensationRetries: 2, compensationTimeout: '2s' }, stock: { retry: { retries: 0 } } });
+    const faults = [fault('refuse', 'step-fails', { node: 'payment', step: 'payment-do', when: ORDER }), fault('broken', 'step-fails', { node: 'stock', step: 'stock-undo', when: ORDER })];
+    const { story, gauges } = run(design, faults);
+    expect(gauges).toEqual({ running: 0, compensating: 1, completed: ORDERS - 1, compensated: 0, stuck: 1 });
+    expect(story.slice(-5)).toEqual(['stock compensationStarted', 'stock compensationRetried', 'stock compensationRetried', 'stock compensationFailed', 'order-saga stuck']);
+  });
+
+  it.each([['none', ['payment-once']], ['same-transaction', []]] as const)('SAG-04 sends the command again when the coordinator crashed before it saw the reply: idempotency %s', (idempotency, expected) => {
+    const design = change(THREE, { payment: { idempotency } });
+    const { story, gauges, findings } = run(design, [fault('crash', 'crash-at-step', { node: 'order-saga', gap: 'before', step: 'payment-step.persist', when: ORDER, attempt: 0, nth: 1 })]);
+    expect(findings).toEqual(expected);
+    expect(gauges['completed']).toBe(ORDERS);
+    expect(story).toContain('order-saga recovered');
+    expect(story.at(-1)).toBe('order-saga completed');
+  });
+
+  it('calls a service directly: its failure and its silence count as those of a participant', () => {
+    const call: DesignEdge = { id: 'payment-step>bank', from: 'payment-step', to: 'bank', config: {} };
+    const step = THREE.nodes.find(({ id }) => id === 'payment-step')!;
+    const { channel: _, ...config } = step.config;
+    const bank = { id: 'bank', kind: 'external-service', name: 'Bank', config: { latency: '20ms', effect: 'paid' } };
+    const design = {
+      ...THREE,
+      nodes: [...THREE.nodes.filter(({ id }) => !id.startsWith('payment')), { ...step, config: { ...config, target: 'bank', timeout: '2s' } }, bank],
+      edges: [...THREE.edges.filter(({ id }) => !id.includes('payment')), call],
+      expectations: THREE.expectations.filter(({ id }) => id !== 'payment-once'),
+    };
+    expect(run(design).gauges).toEqual({ running: 0, compensating: 0, completed: ORDERS, compensated: 0, stuck: 0 });
+    const failed = run(design, [fault('refuse', 'step-fails', { node: 'bank', step: 'serve', when: 'message.type == "do-payment" && message.key == "order-2"' })]);
+    expect(failed.story).toContain('payment stepFailed');
+    expect(failed.gauges['compensated']).toBe(1);
+    const silent = run(design, [fault('lost', 'link-loss', { from: 'order-saga', to: 'bank', when: 'message.type == "do-payment" && message.key == "order-2"' })]);
+    expect(silent.story).toContain('payment stepTimedOut');
+    expect(silent.gauges['compensated']).toBe(1);
+  });
+
+  it('survives a crash of the coordinator in every gap of its program', () => {
+    const small = generateOrderSaga({ steps: 2, partitions: 1, seed: 3 });
+    const design = change(small, { shop: { count: 2 }, stock: { idempotency: 'same-transaction' }, payment: { idempotency: 'same-transaction' } });
+    const compiled = compile(design);
+    if (!compiled.ok) throw new Error('the design compiles');
+    const { processes, names } = compiled.topology;
+    const steps = [...new Set(processes.find(({ id }) => id === 'order-saga')?.program.flatMap((step) => ('name' in step ? [names[step.name] ?? ''] : [])))];
+    const refuse = fault('refuse', 'step-fails', { node: 'payment', step: 'payment-do', when: ORDER });
+    let struck = 0;
+    for (const step of steps) {
+      const { gauges, findings, unmatched } = run(design, [fault('crash', 'crash-at-step', { node: 'order-saga', gap: 'after', step, when: ORDER, attempt: 0, nth: 1 }), refuse]);
+      expect([step, findings, gauges]).toEqual([step, [], { running: 0, compensating: 0, completed: 1, compensated: 1, stuck: 0 }]);
+      if (!unmatched.includes('crash')) struck++;
+    }
+    expect(struck).toBeGreaterThan(12);
+  });
+});
