@@ -27,17 +27,21 @@ function eventsOf(...messages: readonly Message[]): CloudEvent[] {
 
 const SEED_PAYLOAD = { eventId: 'uuid-123', eventType: 'OrderPlaced', timestamp: '2024-08-15T10:30:00Z', data: { orderId: 'order-456', totalAmount: 59.98 } };
 
+/** No control characters and no halves of surrogate pairs, as the specification asks of every attribute. */
+const ATTRIBUTE = { not: { pattern: '[\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]' } } as const;
+
 /** cloudevents/formats/cloudevents.json of the specification, 1.0: its required and typed attributes, and the naming rule of extensions. */
 const SCHEMA = {
   type: 'object',
   required: ['id', 'source', 'specversion', 'type'],
   properties: {
-    id: { type: 'string', minLength: 1 },
+    id: { type: 'string', minLength: 1, ...ATTRIBUTE },
     source: { type: 'string', minLength: 1, pattern: "^[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]+$" },
     specversion: { const: '1.0' },
-    type: { type: 'string', minLength: 1 },
+    type: { type: 'string', minLength: 1, ...ATTRIBUTE },
     datacontenttype: { type: ['string', 'null'], minLength: 1 },
-    subject: { type: ['string', 'null'], minLength: 1 },
+    subject: { type: ['string', 'null'], minLength: 1, ...ATTRIBUTE },
+    partitionkey: { type: 'string', minLength: 1, ...ATTRIBUTE },
     time: { type: ['string', 'null'], pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$' },
   },
   propertyNames: { pattern: '^[a-z0-9]{1,20}$' },
