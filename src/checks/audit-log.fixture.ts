@@ -81,9 +81,10 @@ export class AuditLog {
 
   /** Sends a message, appends it and tells the sender; returns the row that tells. */
   publish(message: number, place: string, saga = 0): number {
-    const sent = this.row('publishSent', { who: 'checkout#0', place: place.split('/')[0]!, message, saga });
+    const partition = place.split('@')[0]!;
+    const sent = this.row('publishSent', { who: 'checkout#0', place: partition, message, saga });
     const appended = this.row('entryAppended', { who: 'checkout#0', place, message, cause: sent, saga });
-    return this.row('publishAcknowledged', { who: 'checkout#0', place, message, cause: appended, saga });
+    return this.row('publishAcknowledged', { who: 'checkout#0', place: partition, message, cause: appended, saga });
   }
 
   /** Starts a handler and finishes it; returns the row that finishes. */

@@ -11,6 +11,8 @@ export interface EntryLedger {
   /** By position: the message, and the row that told its producer; 0 for none. */
   message: Uint32Array;
   acknowledged: Uint32Array;
+  /** Where the entries lie whose producers have not been told yet, by message. */
+  readonly untold: Map<number, number>;
   /** By position: 1 when compaction removed it. */
   compacted: Uint8Array;
   readonly expiries: (readonly [row: number, start: number])[];
@@ -63,18 +65,21 @@ export const newEntryLedger = (channel: number, partition: number, nodes: readon
   start: 0,
   message: new Uint32Array(0),
   acknowledged: new Uint32Array(0),
+  untold: new Map(),
   compacted: new Uint8Array(0),
   expiries: [],
   readers: nodes.map((node) => ({ node, next: 0, nextRow: 0, progress: new Uint8Array(0), passed: new Uint32Array(0) })),
   truncated: [],
 });
 
-export function appendEntry(ledger: EntryLedger, position: number, message: number): void {
+/** `acknowledged` is the row that told the producer beforehand; 0 when nobody has yet. */
+export function appendEntry(ledger: EntryLedger, position: number, message: number, acknowledged: number): void {
   ledger.message = reaching(ledger.message, position);
   ledger.acknowledged = reaching(ledger.acknowledged, position);
   ledger.compacted = reaching(ledger.compacted, position);
   ledger.message[position] = message;
-  ledger.acknowledged[position] = 0;
+  ledger.acknowledged[position] = acknowledged;
+  if (acknowledged === 0) ledger.untold.set(message, position);
   ledger.compacted[position] = 0;
   ledger.end = position + 1;
   for (const reader of ledger.readers) {
@@ -84,6 +89,16 @@ export function appendEntry(ledger: EntryLedger, position: number, message: numb
     // A group that is ahead of a truncated log does not come back for what takes the old positions.
     reader.passed[position] = position < reader.next ? reader.nextRow : 0;
   }
+}
+
+/** The producer of a message is told by a row. False when the message has no entry that nobody told of. */
+export function acknowledgeEntry(ledger: EntryLedger, message: number, row: number): boolean {
+  const position = ledger.untold.get(message);
+  if (position === undefined) return false;
+  ledger.untold.delete(message);
+  if (position < ledger.end && ledger.message[position] === message) ledger.acknowledged[position] = row;
+  else for (const cut of ledger.truncated) if (cut.position === position && cut.message === message) cut.acknowledged = row;
+  return true;
 }
 
 /** The group goes on from a position; what it leaves behind is marked with the row. */

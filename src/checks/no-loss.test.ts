@@ -70,7 +70,8 @@ describe('no loss', () => {
     const alarm = log.message('OrderPlaced', null);
     log.row('entryAppended', { place: 'alarms/0@0', message: alarm });
     log.at('5s').row('entriesTruncated', { place: 'alarms/0@0', value: -1 });
-    log.at('6s').row('publishAcknowledged', { who: 'checkout#0', place: 'alarms/0@0', message: alarm });
+    log.row('entryAppended', { place: 'alarms/0@0', message: log.message('OrderPlaced', null) });
+    log.at('6s').row('publishAcknowledged', { who: 'checkout#0', place: 'alarms/0', message: alarm });
     expect(sentences(judge(log, nothingLost()))).toEqual([
       'OrderPlaced (message 1) (alarms/0@0) was acknowledged at 00:00:06 and lost: a new leader did not have it and cut the log to alarms/0@0 at 00:00:05.',
     ]);
@@ -95,6 +96,15 @@ describe('no loss', () => {
     const { log, order } = published();
     log.at('5s').row('entriesTruncated', { place: 'orders/0@0', value: -1 });
     log.row('entryAppended', { place: 'orders/0@0', message: order });
+    expect(judge(log, nothingLost()).findings).toEqual([]);
+  });
+
+  it('misses nothing whose second entry was compacted away', () => {
+    const { log, order } = published();
+    log.at('5s').row('entriesTruncated', { place: 'orders/0@0', value: -1 });
+    log.row('entryAppended', { place: 'orders/0@0', message: order });
+    log.row('entryCompacted', { place: 'orders/0@0', message: order });
+    for (const who of ['payment#0', 'view#0']) commit(log, who, 'orders/0@1');
     expect(judge(log, nothingLost()).findings).toEqual([]);
   });
 
@@ -137,6 +147,7 @@ describe('no loss', () => {
       'OrderPlaced order-3 (orders/0@0) was acknowledged at 00:00:01 and lost: view was set to position 1 (latest) at 00:00:02, past it.',
     ]);
     log.row('offsetReset', { who: 'view#0', place: 'orders/0@0', value: 0 });
+    log.row('offsetReset', { who: 'view#0', place: 'orders/0', name: 'declined' });
     expect(judge(log, nothingLost()).findings).toEqual([]);
   });
 
@@ -148,7 +159,7 @@ describe('no loss', () => {
     expect(sentences(judge(log, nothingLost()))).toEqual(['OrderPlaced order-3 was acknowledged at 00:00:01 and lost: it never reached orders.']);
   });
 
-  it('finds the entry of an acknowledgement that does not name it', () => {
+  it('finds the entry of an acknowledgement that came before it', () => {
     const log = new AuditLog().at('1s');
     const order = log.message('OrderPlaced', 'order-3');
     log.row('publishAcknowledged', { who: 'checkout#0', place: 'orders', message: order });
@@ -197,8 +208,11 @@ describe('no loss', () => {
       expect(judge(crashed(true), nothingLost(), paymentRuns(ack, work, ack, end)).findings).toHaveLength(1);
     });
 
-    it('loses nothing when the commit never arrived', () => {
-      expect(judge(crashed(false), nothingLost(), paymentRuns(work, ack, end)).findings).toEqual([]);
+    it('loses nothing when the commit never arrived, until the entry goes', () => {
+      const log = crashed(false);
+      expect(judge(log, nothingLost(), paymentRuns(work, ack, end)).findings).toEqual([]);
+      log.row('entriesExpired', { place: 'orders/0@1', value: -1 });
+      expect(judge(log, nothingLost(), paymentRuns(work, ack, end)).findings).toHaveLength(1);
     });
   });
 });

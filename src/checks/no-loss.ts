@@ -2,7 +2,7 @@ import type { EventKindName } from '../log/event-kinds.ts';
 import { NO_POSITION } from '../log/columns.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
-import { appendEntry, AT_WORK, entriesOf, expireEntries, HANDLED, moveReader, newEntryLedger, SETTLED, truncateEntries, type EntryLedger } from './entry-ledger.ts';
+import { acknowledgeEntry, appendEntry, AT_WORK, expireEntries, HANDLED, moveReader, newEntryLedger, SETTLED, truncateEntries, type EntryLedger } from './entry-ledger.ts';
 import type { Finding } from './finding.ts';
 import { findLosses, type Loss } from './find-losses.ts';
 import { isPossiblePosition } from './growing.ts';
@@ -25,7 +25,7 @@ export class NoLoss implements Auditor {
   /** By channel, then partition; empty for a channel that is not asked about. */
   readonly #ledgers: readonly (readonly EntryLedger[])[];
   readonly #finalSettles: ReadonlySet<number>;
-  /** Acknowledgements that name no entry, by `message * channels + channel`: the row. */
+  /** Acknowledgements of messages that have no entry yet, by `message * channels + channel`: the row. */
   readonly #unplaced = new Map<number, number>();
   #losses: readonly Loss[] = [];
 
@@ -49,11 +49,11 @@ export class NoLoss implements Auditor {
     if (ledgers === undefined || ledgers.length === 0) return;
     const kind = columns.kind[at]!;
     const ledger = ledgers[columns.partition[at]!];
-    if (kind === CODE.publishAcknowledged) return this.#acknowledged(ledger, columns.channel[at]!, columns.position[at]!, columns.message[at]!, index + 1);
+    if (kind === CODE.publishAcknowledged) return this.#acknowledged(columns.channel[at]!, columns.partition[at]!, columns.message[at]!, index + 1);
     if (ledger === undefined) return;
     const position = columns.position[at]!;
     switch (kind) {
-      case CODE.entryAppended: return isPossiblePosition(position, index) ? appendEntry(ledger, position, columns.message[at]!) : undefined;
+      case CODE.entryAppended: return isPossiblePosition(position, index) ? this.#appended(ledger, position, columns.message[at]!) : undefined;
       case CODE.entriesExpired: return expireEntries(ledger, position, index + 1);
       case CODE.entryCompacted: ledger.compacted[position] = 1; return;
       case CODE.entriesTruncated: return truncateEntries(ledger, position, index + 1);
@@ -68,41 +68,29 @@ export class NoLoss implements Auditor {
   }
 
   end(log: EventLog, endUs: number): void {
-    const all = this.#ledgers.flat();
-    this.#placeAcknowledgements(all);
-    this.#losses = findLosses(all, this.#unplaced, log, endUs);
+    this.#losses = findLosses(this.#ledgers.flat(), this.#unplaced, log, endUs);
   }
 
   findings(log: EventLog): readonly Finding[] {
     return this.#losses.map((loss) => lossFinding(this.#plan, this.#world, log, loss));
   }
 
-  #acknowledged(ledger: EntryLedger | undefined, channel: number, position: number, message: number, row: number): void {
+  #acknowledged(channel: number, partition: number, message: number, row: number): void {
     this.examined++;
-    if (ledger !== undefined && position !== NO_POSITION && position < ledger.end && ledger.message[position] === message) {
-      ledger.acknowledged[position] = row;
-      return;
-    }
-    const cut = ledger?.truncated.find((entry) => entry.position === position && entry.message === message);
-    if (cut !== undefined) cut.acknowledged = row;
-    else this.#unplaced.set(message * this.#ledgers.length + channel, row);
+    const ledgers = this.#ledgers[channel]!;
+    const asked = ledgers[partition] === undefined ? ledgers : [ledgers[partition]];
+    if (!asked.some((ledger) => acknowledgeEntry(ledger, message, row))) this.#unplaced.set(this.#keyOf(message, channel), row);
   }
 
-  /** Acknowledgements without position belong to every entry of the message in the channel. What stays never got there. */
-  #placeAcknowledgements(ledgers: readonly EntryLedger[]): void {
-    if (this.#unplaced.size === 0) return;
-    const placed = new Set<number>();
-    for (const ledger of ledgers) {
-      const placeAt = (message: number) => this.#unplaced.get(message * this.#ledgers.length + ledger.channel);
-      for (const { message, position, truncated } of entriesOf(ledger)) {
-        const row = placeAt(message);
-        if (row === undefined) continue;
-        placed.add(message * this.#ledgers.length + ledger.channel);
-        if (truncated === 0) ledger.acknowledged[position] ||= row;
-      }
-      for (const cut of ledger.truncated) cut.acknowledged ||= placeAt(cut.message) ?? 0;
-    }
-    for (const key of placed) this.#unplaced.delete(key);
+  #appended(ledger: EntryLedger, position: number, message: number): void {
+    const key = this.#keyOf(message, ledger.channel);
+    const acknowledged = this.#unplaced.size === 0 ? 0 : (this.#unplaced.get(key) ?? 0);
+    if (acknowledged !== 0) this.#unplaced.delete(key);
+    appendEntry(ledger, position, message, acknowledged);
+  }
+
+  #keyOf(message: number, channel: number): number {
+    return message * this.#ledgers.length + channel;
   }
 
   #step(ledger: EntryLedger, node: number, position: number, message: number, name: number): void {
@@ -112,7 +100,8 @@ export class NoLoss implements Auditor {
 
 function moveNode(ledger: EntryLedger, node: number, position: number, row: number): void {
   const reader = ledger.readers.find((other) => other.node === node);
-  if (reader !== undefined) moveReader(ledger, reader, position, row);
+  // A reset without a position stops the group where it is.
+  if (reader !== undefined && position !== NO_POSITION) moveReader(ledger, reader, position, row);
 }
 
 /** Moves the number of handlers at work and sets bits; for a truncated entry too, whose position may be another's by now. */

@@ -79,6 +79,14 @@ describe('saga atomicity by what the coordinator says', () => {
     expect(report.findings[0]).toMatchObject({ rows: [2, 3, 4, 5, 6, ended], causes: [ended], saga: 1, key: 'order-3' });
   });
 
+  it('takes a step that timed out and was then refused for one that may have been done', () => {
+    const log = new SagaLog();
+    log.step('2s', 'reserve-stock', 'sagaStepStarted', 'sagaStepTimedOut');
+    log.step('3s', 'reserve-stock', 'sagaStepStarted', 'sagaStepFailed');
+    log.saga('4s', 'sagaCompensated');
+    expect(sentences(judge(log, steps))).toEqual(['saga 1 (order-3) was compensated at 00:00:04, but reserve-stock was done at 00:00:02 and never undone.']);
+  });
+
   it('finds a step that was undone twice', () => {
     const log = new SagaLog();
     log.step('2s', 'reserve-stock', 'sagaStepStarted', 'sagaStepCompleted');
