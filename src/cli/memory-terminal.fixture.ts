@@ -6,9 +6,8 @@ import { runCommandLine } from './run-command-line.ts';
 import type { Terminal } from './terminal.ts';
 
 export const TEMPLATE = 'public/examples/order-saga.flow.json';
-export const SEED_TOPIC = 'topic.yaml';
 
-/** A terminal whose files are a map, with the template and the seed's topic in it. */
+/** A terminal whose files are a map, with the template in it. */
 export class MemoryTerminal implements Terminal {
   readonly contents = new Map<string, Uint8Array>();
   out = '';
