@@ -1,0 +1,23 @@
+import type { ReactElement, ReactNode } from 'react';
+import styles from './empty-state.module.css';
+import type { Icon } from './icon-type.ts';
+
+interface EmptyStateProps {
+  readonly icon?: Icon;
+  readonly title: string;
+  /** What to do next, in one sentence. */
+  readonly children?: ReactNode;
+  /** One button. */
+  readonly action?: ReactNode;
+}
+
+export function EmptyState({ icon: IconShape, title, children, action }: EmptyStateProps): ReactElement {
+  return (
+    <div className={styles.empty}>
+      {IconShape && <span className={styles.icon}><IconShape size={20} strokeWidth={1.5} aria-hidden /></span>}
+      <p className={styles.title}>{title}</p>
+      {children !== undefined && <p className={styles.text}>{children}</p>}
+      {action !== undefined && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}
