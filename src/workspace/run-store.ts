@@ -24,9 +24,9 @@ export interface RunState {
 
 export interface RunStore extends StoreApi<RunState> {
   /** Runs the design; a run that is under way is given up. */
-  run(design: Design, settings: RunSettings): void;
+  readonly run: (design: Design, settings: RunSettings) => void;
   /** Asks the run to end where it is. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 export interface RunStoreOptions {

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { compile } from '../src/design/compile.ts';
+import type { Design } from '../src/design/document.ts';
+import { readDesign } from '../src/design/read-design.ts';
+import { runInProcess } from '../src/run/run-in-process.ts';
+import type { RunOutcome } from '../src/run/run-job.ts';
+import { withSettings } from '../src/workspace/run-settings.ts';
+
+const FILE = new URL('../public/examples/order-saga.flow.json', import.meta.url);
+
+export const templateText = (): string => readFileSync(FILE, 'utf8');
+
+/** The template run here, in Node, as the page runs it in its worker. */
+export function templateRun(scenario: string, changes: { readonly seed?: string; readonly until?: string } = {}): RunOutcome {
+  const design = template();
+  const { id, seed, until } = design.scenarios.find((each) => each.id === scenario)!;
+  const compiled = compile(withSettings(design, { scenario: id, seed, until, ...changes }), id);
+  if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
+  return runInProcess(compiled);
+}
+
+/** The template with a producer that never ends: a run of hours. */
+export function endlessTemplate(): string {
+  const design = template();
+  const nodes = design.nodes.map((node) => (node.kind === 'producer' ? { ...node, config: { ...node.config, count: -1, interarrival: '5ms' } } : node));
+  return JSON.stringify({ ...design, nodes });
+}
+
+function template(): Design {
+  const { design, diagnostics } = readDesign(templateText(), 'order-saga.flow.json');
+  if (design === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return design;
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import type { EventLog } from '../../log/event-log.ts';
+import { queryWindow } from '../../log/query-window.ts';
+
+export interface FilteredRows {
+  readonly count: number;
+  /** Index in the log of the row at a place in the list. */
+  readonly indexAt: (place: number) => number;
+  /** Place in the list of a row of the log; -1 when the filter leaves it out. */
+  readonly placeOf: (index: number) => number;
+  /** More may be found. */
+  readonly isSearching: boolean;
+}
+
+/** The rows that contain a text; all of them for ''. Long logs are searched in slices, so that typing stays smooth; a growing log is searched on. */
+export function useFilteredRows(log: EventLog, text: string): FilteredRows {
+  const [search, setSearch] = useState<Search>({ text: '', header: undefined, next: 0, found: [], count: 0 });
+  const isCurrent = search.text === text && search.header === log.header;
+  const isDone = text === '' || (isCurrent && search.next >= log.rowCount);
+
+  useEffect(() => {
+    if (isDone) return undefined;
+    // Another run has another header; the same run only grows.
+    const begun = isCurrent ? search : { text, header: log.header, next: 0, found: [], count: 0 };
+    const timer = setTimeout(() => setSearch(searchedOn(begun, log)), 0);
+    return () => clearTimeout(timer);
+  }, [log, text, search, isCurrent, isDone]);
+
+  if (text === '') return allRows(log.rowCount);
+  return someRows(isCurrent ? search.found : [], isCurrent ? search.count : 0, !isDone);
+}
+
+interface Search {
+  readonly text: string;
+  readonly header: EventLog['header'] | undefined;
+  /** Index of the first row that was not looked at. */
+  readonly next: number;
+  /** Shared by the slices of one search, which only add to it: the first `count` are this one's. */
+  readonly found: number[];
+  readonly count: number;
+}
+
+/** Rows that a slice looks at: a few milliseconds. */
+const SLICE_ROWS = 3000;
+
+function searchedOn({ text, header, next: from, found, count }: Search, log: EventLog): Search {
+  const { rows, next } = queryWindow(log, { filter: { text }, from, limit: SLICE_ROWS, searchMax: SLICE_ROWS });
+  found.length = count;
+  found.push(...rows);
+  return { text, header, next: next ?? log.rowCount, found, count: found.length };
+}
+
+const allRows = (count: number): FilteredRows => ({ count, indexAt: (place) => place, placeOf: (index) => (index < count ? index : -1), isSearching: false });
+
+const someRows = (found: readonly number[], count: number, isSearching: boolean): FilteredRows => ({
+  count,
+  indexAt: (place) => found[place] ?? 0,
+  placeOf: (index) => found.indexOf(index),
+  isSearching,
+});
