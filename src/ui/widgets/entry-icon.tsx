@@ -1,0 +1,35 @@
+import {
+  Ban, Box, CircleCheckBig, CirclePause, Clock, Cog, Copy, CopyCheck, Database, FileCheck, Globe, Hourglass, Infinity as Forever, Layers, ListOrdered, PackageX, Radio, Send, Server, ServerOff, TimerOff, Unplug, Workflow, ZapOff,
+} from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { Tone } from '../../catalog/entry.ts';
+import styles from './entry-icon.module.css';
+import type { Icon } from './icon-type.ts';
+import { PartitionedLog, Projection, SagaIcon } from './own-icons.tsx';
+
+/** Drawings by the `icon` of a catalog entry. */
+const ICONS: Readonly<Record<string, Icon>> = {
+  kafka: Server, 'partitioned-log': PartitionedLog, source: Radio, service: Cog, projection: Projection, saga: SagaIcon, 'saga-step': Workflow, database: Database, external: Globe,
+  'broker-down': ServerOff, crash: ZapOff, pause: CirclePause, 'link-delay': Hourglass, 'link-duplicate': Copy, 'link-loss': Unplug, 'step-delays': Clock, 'step-fails': PackageX, 'send-message': Send,
+  'at-most-once': CopyCheck, 'no-loss': FileCheck, 'order-per-key': ListOrdered, 'saga-atomicity': Layers, 'saga-termination': TimerOff, always: Forever, eventually: CircleCheckBig, never: Ban,
+};
+
+/** The drawing of a catalog entry; a plain box for one that has none yet. */
+export const entryIcon = (name: string): Icon => ICONS[name] ?? Box;
+
+interface EntryIconProps {
+  readonly icon: string;
+  readonly tone: Tone;
+  /** Side of the tile in pixels. */
+  readonly size?: 20 | 24 | 28;
+}
+
+/** A kind as icon and colour: the same tile in the palette, the outline and on the canvas. Decoration beside a name. */
+export function EntryIcon({ icon, tone, size = 28 }: EntryIconProps): ReactElement {
+  const Shape = entryIcon(icon);
+  return (
+    <span className={styles.tile} data-tone={tone} style={{ width: size, height: size }} aria-hidden>
+      <Shape size={Math.round(size * 0.57)} strokeWidth={1.75} aria-hidden />
+    </span>
+  );
+}
