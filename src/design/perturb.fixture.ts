@@ -35,7 +35,7 @@ interface Change {
 function changes(field: Field, json: Json | undefined, words: Vocabulary): readonly Change[] {
   switch (field.kind) {
     case 'record': return inner(perturbations(field.fields, isObject(json) ? json : {}, words));
-    case 'variant': return isObject(json) ? inner(perturbations(field.variants[String(json[field.tag])] ?? {}, json, words), `${String(json[field.tag])}:`) : [];
+    case 'variant': return isObject(json) ? variantChanges(field.variants, wordOf(json[field.tag]), json, words) : [];
     case 'list': return listChanges(field.of, Array.isArray(json) ? (json as readonly Json[]) : [], words);
     case 'map':
       return Object.entries(isObject(json) ? json : {}).flatMap(([name, value]) => changes(field.of, value, words).map((change) => ({ ...change, json: { ...(json as JsonObject), [name]: change.json } })));
@@ -45,6 +45,11 @@ function changes(field: Field, json: Json | undefined, words: Vocabulary): reado
 }
 
 const inner = (found: readonly Perturbation[], prefix = ''): readonly Change[] => found.map(({ path, config, moved }) => ({ path: prefix + path, json: config, ...(moved && { moved }) }));
+
+const variantChanges = (variants: { readonly [name: string]: Fields }, name: string, json: JsonObject, words: Vocabulary): readonly Change[] =>
+  inner(perturbations(variants[name] ?? {}, json, words), `${name}:`);
+
+const wordOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
 
 /** One item changed; for plain items also the first one repeated. */
 function listChanges(of: Field, items: readonly Json[], words: Vocabulary): readonly Change[] {
@@ -59,12 +64,12 @@ function alternatives(field: Field, json: Json | undefined, { texts }: Vocabular
     case 'integer': return [value - 1, value + 1, value + 2, 3];
     case 'number': return [0.25, 0.5, 3];
     case 'boolean': return [json !== true];
-    case 'text': return [`${String(json ?? '')}x`, ...texts];
+    case 'text': return [`${wordOf(json)}x`, ...texts];
     case 'choice': return field.options;
     case 'choiceList': return field.options.map((option) => [option]);
     case 'duration': return field.unit === undefined ? ['7s', '8s'] : [7_777, 777_777];
     case 'distribution': return ['7ms', '8ms'];
-    case 'expression': return [`${String(json ?? "'x'")} `, ...texts];
+    case 'expression': return [`${wordOf(json) || "'x'"} `, ...texts];
     case 'template': return [{ changed: true }];
     default: return [];
   }

@@ -76,8 +76,8 @@ export interface FaultContext {
   /** Index of the fault's id in the topology's names. */
   readonly name: NameIndex;
   readonly horizonUs: number;
-  nodeIndex(id: string): NodeIndex | undefined;
-  error(field: string, code: string, message: string, fix: string): void;
+  readonly nodeIndex: (id: string) => NodeIndex | undefined;
+  readonly error: (field: string, code: string, message: string, fix: string) => void;
 }
 
 export interface ExpectationContext {
@@ -86,11 +86,11 @@ export interface ExpectationContext {
   readonly id: string;
   readonly name: string;
   /** Index of an effect that some step or service has; undefined if none has it. */
-  effect(name: string): NameIndex | undefined;
+  readonly effect: (name: string) => NameIndex | undefined;
   readonly effects: readonly string[];
-  nodeIndex(id: string): NodeIndex | undefined;
-  channelIndex(id: string): ChannelIndex | undefined;
-  error(field: string, code: string, message: string, fix: string): void;
+  readonly nodeIndex: (id: string) => NodeIndex | undefined;
+  readonly channelIndex: (id: string) => ChannelIndex | undefined;
+  readonly error: (field: string, code: string, message: string, fix: string) => void;
 }
 
 export type Report = (diagnostic: Diagnostic) => void;
