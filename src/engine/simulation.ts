@@ -95,6 +95,7 @@ export class Simulation {
     return this.#kernel.nowUs;
   }
 
+  /** Dispatches so far that wrote rows, as the log's flags count them after the rows of the beginning. */
   get dispatches(): number {
     return this.#kernel.state.dispatches;
   }

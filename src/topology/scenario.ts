@@ -24,7 +24,7 @@ export interface Limits {
 /** `id` is the fault's id in the design; `name` is its index in the topology's names, which rows carry. */
 export type FaultPlan = TimedFault | RuleFault;
 
-/** Strikes once, at an instant or before the dispatch with a number (from 1): a live intervention. */
+/** Strikes once, at an instant or before the dispatch with a number (from 1, as the log shows them: silent ones do not count): a live intervention. */
 export interface TimedFault {
   readonly kind: 'timed';
   readonly id: string;

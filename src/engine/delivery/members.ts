@@ -552,8 +552,8 @@ export class Members implements Component {
     this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
   }
 
+  /** Counts for the instant it was due, as an inferred one does; a coordinator that is down counts no session. What it answers is noticed on the same grid. */
   #beatArrives(m: number, id: number): void {
-    const { group } = this.#plans[m]!;
-    if (this.#hosts.isUp(this.#membership.coordinatorHost(group)) && !this.#membership.beat(group, id)) this.#expelled(m, id);
+    if (this.state.members[m]!.id === id) this.#membership.beat(this.#plans[m]!.group, id, this.#lastBeatUs(m));
   }
 }

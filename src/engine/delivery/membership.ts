@@ -123,9 +123,9 @@ export class Membership implements Component, Measured {
   }
 
   /** A heartbeat has arrived; false if the coordinator does not know the member any more. */
-  beat(group: number, id: number): boolean {
+  beat(group: number, id: number, atUs = this.#kernel.nowUs): boolean {
     const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
-    if (entry !== undefined) entry.lastBeatUs = this.#kernel.nowUs;
+    if (entry !== undefined) entry.lastBeatUs = Math.max(entry.lastBeatUs, atUs);
     return entry !== undefined;
   }
 
@@ -290,6 +290,14 @@ export class Membership implements Component, Measured {
       }
     });
     for (const entry of state.entries) this.#tell(group, entry, row);
+    for (const entry of state.entries) this.#beginSession(group, entry);
+  }
+
+  /** A member that was lost while it waited sends no heartbeat, and nobody suspects it yet. */
+  #beginSession(group: number, entry: Entry): void {
+    const { nowUs } = this.#kernel;
+    entry.lastBeatUs = nowUs;
+    if (!this.members.isAlive(group, entry.instance, entry.id)) this.watchSession(group, entry.id, nowUs + this.plan(group).membership.sessionUs);
   }
 
   #tell(group: number, entry: Entry, cause: number): void {
@@ -302,9 +310,13 @@ export class Membership implements Component, Measured {
     const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
     if (entry === undefined) return;
     const { sessionUs } = this.plan(group).membership;
+    // While a member waits for the others it sends no heartbeats: its session begins with its share.
+    if (entry.rejoined && this.isRebalancing(group) && this.#links.isUncertain(this.plan(group).link)) this.beat(group, id);
     const endsUs = entry.lastBeatUs + sessionUs;
     if (this.#isBeating(group, entry)) return;
     if (this.#kernel.nowUs < endsUs) return this.watchSession(group, id, endsUs);
+    // One whose heartbeats were lost learns it with the next that gets through.
+    if (this.members.isAlive(group, entry.instance, id)) this.members.rebalancing(group, entry.instance, id);
     this.leave(group, id, 'sessionTimeout', 0);
   }
 

@@ -33,6 +33,7 @@ export const K: { readonly [N in EventKindName]: number } = Object.fromEntries(
 
 interface KernelState {
   nowUs: number;
+  /** Dispatches that wrote rows. */
   dispatches: number;
   cascade: number;
   nextTimedFault: number;
@@ -121,10 +122,12 @@ export class Kernel {
     state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
     state.nowUs = timeUs;
     this.log.timeUs = timeUs;
-    state.dispatches++;
+    const { rows } = this.log;
     this.log.beginDispatch();
     if (fault !== null) this.#strikeNow(fault);
     else this.#dispatchNext();
+    // Silent ones do not count: which heartbeats are dispatched depends on what faults are armed, and the log does not show them.
+    if (this.log.rows > rows) state.dispatches++;
     this.#watchLimits();
   }
 

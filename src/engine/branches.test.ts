@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FaultPlan } from '../topology/scenario.ts';
+import { branchesAtDispatches, branchesByFault, expectNothingChanged, sharedRows } from './branches.fixture.ts';
+import { branchOf, named, type Plan, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
+
+describe('a branch with one added fault', () => {
+  it('shares every row before the fault strikes, by time or by rule, in random plans', () => fc.assert(branchesByFault, { numRuns: 20, seed: 7 }));
+
+  it('shares every row before the dispatch that it strikes at', () => fc.assert(branchesAtDispatches, { numRuns: 15, seed: 8 }));
+
+  it('shares every row of the template before each gap of the payment service', () => {
+    const plan = named(planOf(templateWith(6)));
+    const base = simulate(plan);
+    const process = processIndex(plan, 'payment');
+    for (const order of [1, 3, 6]) {
+      const step = plan.topology.names.indexOf('charge');
+      const branch = simulate(branchOf(plan, rule({ at: 'gap', process, gap: 'after', step }, { do: 'crash', restartAfterUs: SECOND }, { when: `message.key == "order-${order}"`, attempt: 1 })));
+      // Exactly: the strike is the first row that differs.
+      expect(sharedRows(base.log, branch.log)).toBe(strikeOf(branch));
+    }
+  });
+});
+
+describe('a fault that matches nothing', () => {
+  const plan = named(planOf(templateWith(4)));
+  const base = simulate(plan);
+  const { topology } = plan;
+  const process = processIndex(plan, 'payment');
+  const step = topology.names.indexOf('charge');
+  const never: readonly FaultPlan[] = [
+    rule({ at: 'gap', process, gap: 'after', step }, { do: 'crash', restartAfterUs: SECOND }, { when: 'message.key == "nobody"' }),
+    rule({ at: 'gap', process, gap: 'start' }, { do: 'crash', restartAfterUs: SECOND }, { attempt: 9 }),
+    rule({ at: 'step', process, step }, { do: 'fail' }, { nth: 1000 }),
+    rule({ at: 'step', process, step }, { do: 'fail' }, { sites: ['0123456789abcdef'] }),
+    ...topology.links.map((_, link) => rule({ at: 'link', link, direction: 'both' }, { do: 'lose' }, { when: 'message.key == "nobody"' })),
+    ...topology.links.map((_, link) => rule({ at: 'link', link, direction: 'both' }, { do: 'lose' }, { fromUs: plan.scenario.horizonUs + 1 })),
+    ...topology.links.map((_, link) => rule({ at: 'link', link, direction: 'both' }, { do: 'delay', byUs: 5 }, { probability: 0 })),
+    rule({ at: 'election', channel: 1 }, { do: 'choose', option: 1 }, { fromUs: plan.scenario.horizonUs }),
+    timed({ timeUs: plan.scenario.horizonUs + 1 }, { do: 'crash', host: 0, restartAfterUs: 1 }),
+    timed({ dispatch: base.summary.dispatches + 1000 }, { do: 'crash', host: 0, restartAfterUs: 1 }),
+  ];
+
+  it.each(never.map((fault) => [JSON.stringify(fault).slice(0, 160), fault] as const))('is reported and changes no row: %s', (_text, fault) => {
+    const branch = simulate(branchOf(plan, fault));
+    expect(branch.summary.unmatchedFaults).toEqual([fault.id]);
+    expectNothingChanged(base, branch);
+  });
+});
