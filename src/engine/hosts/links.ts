@@ -61,11 +61,11 @@ export class Links implements HopSender {
       delayUs += effect.byUs;
       this.#row(K.hopDelayed, hop, effect.byUs);
     }
-    this.#arrive(hop, delayUs, plan.ordered);
+    const atUs = this.#arrive(hop, delayUs, plan.ordered && !hop.alone);
     const again = effect?.do === 'duplicate' ? effect.afterUs : plan.duplicate > 0 && this.#chance(hop, this.#keys[hop.link]!.duplicate, plan.duplicate) ? 0 : -1;
     if (again < 0) return 1;
     this.#row(K.hopDuplicated, hop, again);
-    this.#arrive(hop, delayUs + again, false);
+    this.#kernel.at(atUs + again, hop.phase, hop.code, hop.a, hop.b);
     return 2;
   }
 
@@ -75,7 +75,8 @@ export class Links implements HopSender {
     return sample(plan.latency, this.#keys[hop.link]!.latency[hop.direction], hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
   }
 
-  #arrive(hop: Hop, delayUs: number, ordered: boolean): void {
+  /** Returns when. */
+  #arrive(hop: Hop, delayUs: number, ordered: boolean): number {
     let atUs = this.#kernel.nowUs + delayUs;
     if (ordered) {
       const hosts = this.#kernel.topology.hosts.length;
@@ -85,6 +86,7 @@ export class Links implements HopSender {
       this.state.lastUs.set(way, atUs);
     }
     this.#kernel.at(atUs, hop.phase, hop.code, hop.a, hop.b);
+    return atUs;
   }
 
   #fault(hop: Hop) {
@@ -99,7 +101,7 @@ export class Links implements HopSender {
     return {
       kind: SITE_KINDS.link,
       component: this.#keys[hop.link]!.id,
-      step: `${hop.direction}:${hop.purpose}${hop.message === 0 ? `:${hop.lineageHi}:${hop.lineageLo}` : ''}`,
+      step: `${hop.direction}:${hop.purpose}${hop.message === 0 ? `:${hop.lineageHi}:${hop.lineageLo}` : ''}${hop.again === 0 ? '' : `#${hop.again}`}`,
       node: this.#kernel.nodeOf(hop.from),
       member: this.#kernel.memberOf(hop.from),
     };
@@ -110,7 +112,7 @@ export class Links implements HopSender {
   }
 
   #drawAttempt(hop: Hop): number {
-    return purposeSalt(hop.purpose) + (hop.message === 0 ? hop.attempt : this.#messages.siteAttempt(hop.message, hop.attempt));
+    return purposeSalt(hop.purpose) + Math.imul(hop.again, 0x9e3779b1) + (hop.message === 0 ? hop.attempt : this.#messages.siteAttempt(hop.message, hop.attempt));
   }
 
   #row(kind: number, hop: Hop, value: number): void {

@@ -19,6 +19,8 @@ export interface Hop {
   /** Message in the rows and in fault conditions; 0 for none. */
   message: number;
   attempt: number;
+  /** How often the same hop was sent before: the draws of each sending are its own. */
+  again: number;
   /** On a connection of its own: keeps no order with other hops. */
   alone: boolean;
   cause: number;
@@ -29,7 +31,7 @@ export interface Hop {
   b: number;
 }
 
-export const emptyHop = (): Hop => ({ link: 0, from: 0, to: 0, direction: 'request', purpose: '', lineageHi: 0, lineageLo: 0, message: 0, attempt: 1, alone: false, cause: 0, phase: 0, code: 0, a: 0, b: 0 });
+export const emptyHop = (): Hop => ({ link: 0, from: 0, to: 0, direction: 'request', purpose: '', lineageHi: 0, lineageLo: 0, message: 0, attempt: 1, again: 0, alone: false, cause: 0, phase: 0, code: 0, a: 0, b: 0 });
 
 export interface HopSender {
   /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */

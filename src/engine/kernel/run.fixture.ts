@@ -39,6 +39,7 @@ export class Run {
   readonly summary: RunSummary;
   /** The engine's own gauges at the end. */
   readonly gauges: Float64Array;
+  readonly #n = new Map<number, number>();
 
   constructor(log: EventLog, summary: RunSummary, gauges: Float64Array) {
     this.log = log;
@@ -82,8 +83,12 @@ export class Run {
 
   /** The payload's `n` of a message. */
   n(message: number): number {
-    const { payload } = ensure(this.log.message(message), `message ${message}`);
-    return (payload as { n: number }).n;
+    return ensure(this.#numbers().get(message), `message ${message}`);
+  }
+
+  #numbers(): Map<number, number> {
+    if (this.#n.size === 0) for (const row of this.rows('messageCreated')) this.#n.set(row.message, (JSON.parse(this.detail(row)) as { payload: { n: number } }).payload?.n);
+    return this.#n;
   }
 
   /** `n` of the entries of a partition as they stand in the log at the end. */
