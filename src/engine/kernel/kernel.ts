@@ -120,6 +120,7 @@ export class Kernel {
     const timeUs = fault === null ? pending.peekTime() : this.#faultTime(fault);
     if (timeUs > this.scenario.horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
     state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
+    if (state.cascade === 0) state.recent = [];
     state.nowUs = timeUs;
     this.log.timeUs = timeUs;
     const { rows } = this.log;
@@ -142,7 +143,7 @@ export class Kernel {
   #dueFault(nextUs: number): TimedFault | null {
     const { state } = this;
     for (const fault of this.#byDispatch) {
-      if ('dispatch' in fault.at && fault.at.dispatch === state.dispatches + 1 && !state.struck.includes(this.scenario.faults.indexOf(fault))) return fault;
+      if ('dispatch' in fault.at && fault.at.dispatch <= state.dispatches + 1 && !state.struck.includes(this.scenario.faults.indexOf(fault))) return fault;
     }
     const byTime = this.#byTime[state.nextTimedFault];
     return byTime !== undefined && timeOf(byTime) <= nextUs ? byTime : null;
