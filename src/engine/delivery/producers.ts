@@ -29,6 +29,8 @@ interface BatchRecord extends Slot {
   producer: number;
   sequence: number;
   epoch: number;
+  /** Which batch of its epoch it is, from 0. */
+  ordinal: number;
   /** Sent so many times. */
   sends: number;
   createdUs: number;
@@ -40,12 +42,21 @@ interface BatchRecord extends Slot {
   answerCause: number;
 }
 
+/** How an idempotent client numbers what it sends to one partition. */
+interface Numbering {
+  epoch: number;
+  /** Next sequence, and batches numbered so far. */
+  next: number;
+  batches: number;
+  /** A batch was given up: whether the partition has it is not known. */
+  unresolved: boolean;
+}
+
 /** One publishing client: one instance of a process, one plan. */
 interface Client {
   /** Producer id: a restarted process is another producer. */
   id: number;
-  epoch: number;
-  sequences: Map<number, number>;
+  numberings: Map<number, Numbering>;
   sticky: Map<number, StickyState>;
   /** Batches by partition, in order of sending. */
   queues: Map<number, number[]>;
@@ -121,8 +132,7 @@ export class Producers implements Component, Measured {
     const index = this.#firstClient[process]![instance]! + producer;
     const partition = this.#place(index, channel, message);
     const row = this.#row(K.publishSent, index, partition, message, cause, attempt, 0, this.#messages.bytes(message));
-    const batchIndex = this.#openBatch(index, partition);
-    const batch = this.state.batches.items[batchIndex]!;
+    const batch = this.state.batches.items[this.#openBatch(index, partition, this.#messages.bytes(message))]!;
     batch.items.push({ message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt });
     batch.bytes += this.#messages.bytes(message);
     const { plan } = this.#clients[index]!;
@@ -152,7 +162,7 @@ export class Producers implements Component, Measured {
     switch (kind) {
       case REQUEST: return this.#arrive(batch, index);
       case RESPONSE: return this.#answer(batch, index);
-      case LINGER: return batch.phase === 'open' ? this.#close(batch) : undefined;
+      case LINGER: return this.#lingered(batch, index);
       case RETRY: return this.#retry(batch, index);
     }
   }
@@ -188,19 +198,20 @@ export class Producers implements Component, Measured {
     return this.#leaders.indexOf(channel, unkeyedPartition(plan, sticky, this.#messages.bytes(message), partitions, this.#clients[client]!.place));
   }
 
-  /** The batch that a new message joins: an open one that has room, or a new one. */
-  #openBatch(client: number, partition: number): number {
+  /** The batch that a new message joins: one that was not sent yet and has room, or a new one. */
+  #openBatch(client: number, partition: number, bytes: number): number {
     const queue = this.#queue(client, partition);
     const last = queue[queue.length - 1];
     const { plan } = this.#clients[client]!;
     if (last !== undefined) {
       const batch = this.state.batches.items[last]!;
       const joins = batch.phase === 'open' || (batch.phase === 'queued' && batch.sends === 0);
-      if (joins && batch.bytes < plan.batchBytes) return last;
+      if (joins && batch.bytes + bytes <= plan.batchBytes) return last;
+      if (batch.phase === 'open') this.#close(batch);
     }
     const index = claim(this.state.batches, emptyBatch);
     const batch = this.state.batches.items[index]!;
-    Object.assign(batch, { client, partition, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, sends: 0, createdUs: this.#kernel.nowUs, holds: 0, phase: 'open', sentUs: 0, refused: null, answerCause: 0 });
+    Object.assign(batch, { client, partition, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, sends: 0, createdUs: this.#kernel.nowUs, holds: 0, phase: 'open', sentUs: 0, refused: null, answerCause: 0 });
     queue.push(index);
     if (plan.lingerUs > 0) this.#kernel.after(plan.lingerUs, PHASES.send, this.#code | LINGER, index, batch.generation);
     return index;
@@ -219,10 +230,16 @@ export class Producers implements Component, Measured {
     this.#drain(batch.client, batch.partition);
   }
 
+  #lingered(batch: BatchRecord, index: number): void {
+    if (this.#hosts.holds(this.#clients[batch.client]!.host, this.#code | LINGER, index, batch.generation)) return;
+    if (batch.phase === 'open') this.#close(batch);
+  }
+
   /** Sends queued batches of the partition while the in-flight limit allows. */
   #drain(client: number, partition: number): void {
     const { plan } = this.#clients[client]!;
     const queue = this.#queue(client, partition);
+    if (plan.idempotent && !this.#resolve(client, partition)) return;
     let inFlight = 0;
     for (const index of queue) {
       const batch = this.state.batches.items[index]!;
@@ -230,6 +247,7 @@ export class Producers implements Component, Measured {
       // Behind a batch that is being retried, an idempotent client holds the rest back: sequences must not overtake.
       if (batch.phase === 'backingOff' && plan.idempotent) return;
       if (batch.phase === 'queued' && inFlight < plan.inFlightMax) {
+        if (plan.idempotent && !this.#isRemembered(client, partition)) return;
         inFlight++;
         this.#transmit(batch, index);
       }
@@ -251,12 +269,51 @@ export class Producers implements Component, Measured {
   }
 
   #number(batch: BatchRecord): void {
-    const client = this.state.clients[batch.client]!;
-    const next = client.sequences.get(batch.partition) ?? 0;
-    batch.sequence = next;
-    batch.epoch = client.epoch;
-    batch.producer = client.id;
-    client.sequences.set(batch.partition, next + batch.items.length);
+    const { id } = this.state.clients[batch.client]!;
+    const numbering = this.#numbering(batch.client, batch.partition);
+    Object.assign(batch, { producer: id, epoch: numbering.epoch, sequence: numbering.next, ordinal: numbering.batches });
+    numbering.next += batch.items.length;
+    numbering.batches++;
+  }
+
+  #numbering(client: number, partition: number): Numbering {
+    const { numberings } = this.state.clients[client]!;
+    let numbering = numberings.get(partition);
+    if (numbering === undefined) numberings.set(partition, (numbering = { epoch: 0, next: 0, batches: 0, unresolved: false }));
+    return numbering;
+  }
+
+  /** Batches of the partition that were numbered and have no final answer, in order. */
+  #numbered(client: number, partition: number): BatchRecord[] {
+    return this.#queue(client, partition).map((index) => this.state.batches.items[index]!).filter(({ sequence }) => sequence >= 0);
+  }
+
+  /** Leaders know a repeat among the last few batches only: no more may be numbered from the oldest without answer on. */
+  #isRemembered(client: number, partition: number): boolean {
+    const [oldest] = this.#numbered(client, partition);
+    return oldest === undefined || this.#numbering(client, partition).batches - oldest.ordinal < this.#clients[client]!.plan.inFlightMax;
+  }
+
+  /** After a batch was given up nothing new is sent until those behind it have their answers; then another epoch begins. */
+  #resolve(client: number, partition: number): boolean {
+    const numbering = this.#numbering(client, partition);
+    if (!numbering.unresolved) return true;
+    if (this.#numbered(client, partition).length > 0) return false;
+    this.#startOver(client, partition);
+    return true;
+  }
+
+  /** Another epoch of the partition: what is under way is numbered again, in order. */
+  #startOver(client: number, partition: number): void {
+    const numbering = this.#numbering(client, partition);
+    Object.assign(numbering, { epoch: numbering.epoch + 1, next: 0, batches: 0, unresolved: false });
+    for (const batch of this.#numbered(client, partition)) this.#number(batch);
+  }
+
+  /** The gap in front of a batch will never be filled: the one before it was given up, or the leader has lost it. */
+  #isGap(batch: BatchRecord, index: number, reason: Reason): boolean {
+    if (reason !== 'outOfOrderSequence') return false;
+    return this.#numbering(batch.client, batch.partition).unresolved || this.#queue(batch.client, batch.partition)[0] === index;
   }
 
   #travel(batch: BatchRecord, index: number, kind: typeof REQUEST | typeof RESPONSE, from: number, to: number): number {
@@ -312,7 +369,7 @@ export class Producers implements Component, Measured {
     batch.refused = refused;
     batch.answerCause = cause;
     const leader = this.#leaders.leaderHost(batch.partition);
-    if (this.#travel(batch, index, RESPONSE, leader < 0 ? host : leader, host) > 0) batch.holds++;
+    batch.holds += this.#travel(batch, index, RESPONSE, leader < 0 ? host : leader, host);
   }
 
   #answer(batch: BatchRecord, index: number): void {
@@ -322,7 +379,10 @@ export class Producers implements Component, Measured {
     if (batch.phase === 'sent') {
       if (batch.refused === null) this.#succeed(batch, index, batch.answerCause);
       else if (PERMANENT.has(batch.refused)) this.#fail(batch, index, batch.refused);
-      else this.#later(batch, index, batch.refused);
+      else {
+        if (this.#isGap(batch, index, batch.refused)) this.#startOver(batch.client, batch.partition);
+        this.#later(batch, index, batch.refused);
+      }
     }
     this.#freeIfIdle(batch, index);
   }
@@ -377,7 +437,7 @@ export class Producers implements Component, Measured {
   }
 
   #fail(batch: BatchRecord, index: number, reason: Reason): void {
-    if (this.#clients[batch.client]!.plan.idempotent) this.#renumber(batch);
+    if (batch.sequence >= 0) this.#numbering(batch.client, batch.partition).unresolved = true;
     this.#finish(batch, index, (item) => {
       const row = this.#row(K.publishFailed, batch.client, batch.partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), 0);
       this.#wake(item, 'failed', reason, row);
@@ -396,19 +456,6 @@ export class Producers implements Component, Measured {
     for (const item of batch.items) each(item);
     this.#drain(batch.client, batch.partition);
     this.#freeIfIdle(batch, index);
-  }
-
-  /** A batch that is given up leaves a gap in the sequence: the client starts a new epoch, and those behind it are numbered again. */
-  #renumber(failed: BatchRecord): void {
-    const client = this.state.clients[failed.client]!;
-    client.epoch++;
-    client.sequences.clear();
-    for (const queue of client.queues.values()) {
-      for (const index of queue) {
-        const batch = this.state.batches.items[index]!;
-        if (batch !== failed) batch.sequence = -1;
-      }
-    }
   }
 
   #freeIfIdle(batch: BatchRecord, index: number): void {
@@ -431,9 +478,9 @@ const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch']);
 const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
   Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
 
-const emptyClient = (id: number): Client => ({ id, epoch: 0, sequences: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
+const emptyClient = (id: number): Client => ({ id, numberings: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
 
 const emptyBatch = (): BatchRecord => ({
-  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
+  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
   sentUs: 0, refused: null, answerCause: 0,
 });
