@@ -86,6 +86,9 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   dispatch(kind: number, index: number): void {
     const p = this.partition(index);
+    // A tick that was set before an earlier one was is not the one that is due.
+    const { nowUs } = this.kernel;
+    if (nowUs !== (kind === RETENTION_TICK ? p.ticks.retention : p.ticks.cleaner)) return;
     if (kind === RETENTION_TICK) {
       p.ticks.retention = UNBOUNDED;
       expire(this, p);
@@ -127,6 +130,8 @@ export class EntryStores implements Component, Measured, EntryLog {
     p.segments = p.segments.filter((segment) => segment.first < p.end || segment.first === p.start);
     const last = p.segments[p.segments.length - 1];
     if (last !== undefined) last.closed = false;
+    for (const position of [...p.tombstones.keys()]) if (position >= p.end) p.tombstones.delete(position);
+    p.cleanedTo = Math.min(p.cleanedTo, p.end);
     for (const memory of p.producers.values()) memory.batches = memory.batches.filter(([, count, position]) => position + count <= p.end);
     this.kernel.log.append(K.entriesTruncated, 0, 0xffff, p.channel, p.index, p.end, 0, 0, cause, 0, 0, -lost);
   }

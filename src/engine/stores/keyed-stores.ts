@@ -27,6 +27,8 @@ interface Transaction extends Slot {
   client: number;
   frame: number;
   wake: number;
+  /** The request is at the store: a second copy of it is nothing new. */
+  arrived: boolean;
   life: number;
   cause: number;
   extraUs: number;
@@ -100,7 +102,7 @@ export class KeyedStores implements Component, Measured {
     const step = this.#step(process, pc);
     const index = claim(this.state.transactions, emptyTransaction);
     const tx = this.state.transactions.items[index]!;
-    Object.assign(tx, { store: step.store, process, pc, context, client, frame, wake, cause, extraUs, outcome: 'ok', reason: null, saga: 0, reads: {}, life: 0 });
+    Object.assign(tx, { store: step.store, process, pc, context, client, frame, wake, cause, extraUs, outcome: 'ok', reason: null, saga: 0, reads: {}, life: 0, arrived: false });
     if (!this.#travel(tx, index, ARRIVE)) release(this.state.transactions, index);
   }
 
@@ -177,6 +179,8 @@ export class KeyedStores implements Component, Measured {
   #arrive(tx: Transaction, index: number): void {
     const plan = this.#kernel.topology.stores[tx.store]!;
     if (this.#hosts.holds(plan.host, this.#code | ARRIVE, index, tx.generation)) return;
+    if (tx.arrived) return;
+    tx.arrived = true;
     if (!this.#hosts.isUp(plan.host)) return this.#answer(index, 'failed', 'unavailable');
     tx.life = this.#hosts.lifeOf(plan.host);
     if (this.state.busy[tx.store]! >= plan.concurrency) this.state.queues[tx.store]!.push(index);
@@ -294,10 +298,11 @@ export class KeyedStores implements Component, Measured {
       this.#row(K.rowDeleted, tx, write.effect, 0);
       return;
     }
+    const before = table.get(write.key);
     if (write.opens !== 0) write.row.saga = tx.saga = ++this.state.sagas;
-    const isNew = !table.has(write.key);
+    else if (before !== undefined) write.row.saga = before.saga;
     table.set(write.key, write.row);
-    this.#row(isNew ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+    this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
   }
 
   #broken(tx: Transaction, step: TxStep, column: number): 'expression' {
@@ -323,5 +328,5 @@ interface Write {
 
 const emptyTransaction = (): Transaction => ({
   generation: 0, live: false, store: 0, process: 0, pc: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, client: 0,
-  frame: 0, wake: 0, life: 0, cause: 0, extraUs: 0, outcome: 'ok', reason: null, saga: 0, reads: {},
+  frame: 0, wake: 0, arrived: false, life: 0, cause: 0, extraUs: 0, outcome: 'ok', reason: null, saga: 0, reads: {},
 });

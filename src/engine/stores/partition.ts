@@ -39,6 +39,11 @@ export interface Partition {
   ends: number[];
   known: number[];
   fetching: number[];
+  /** Counts each replica's fetches, so that a hop of an earlier one is told from one of this. */
+  rounds: number[];
+  /** Up to where each replica asked last, and how often before for the same. */
+  asked: number[];
+  tries: number[];
   fetchedSinceUs: number[];
   caughtUpUs: number[];
   inSync: boolean[];
@@ -75,6 +80,9 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   ends: Array.from({ length: replicas }, () => 0),
   known: Array.from({ length: replicas }, () => 0),
   fetching: Array.from({ length: replicas }, () => -1),
+  rounds: Array.from({ length: replicas }, () => 0),
+  asked: Array.from({ length: replicas }, () => -1),
+  tries: Array.from({ length: replicas }, () => 0),
   fetchedSinceUs: Array.from({ length: replicas }, () => 0),
   caughtUpUs: Array.from({ length: replicas }, () => 0),
   inSync: Array.from({ length: replicas }, () => true),

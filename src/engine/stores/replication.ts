@@ -17,7 +17,8 @@ const FETCH_AGAIN = 5;
 
 /** A follower whose fetch was lost asks again after replica.fetch.wait.max.ms. */
 const FETCH_AGAIN_US = 500_000;
-const EPOCH_SHIFT = 8;
+const ROUND_SHIFT = 8;
+const ROUND_MASK = 0x7f_ffff;
 const REPLICA_MASK = 0xff;
 
 /** How a waiter is answered: the low bits of the `b` of its event stay the waiter's own. */
@@ -33,7 +34,7 @@ export interface WaiterAnswers {
  */
 export class Replication implements Component {
   readonly label = 'replication';
-  state = { fenced: [] as boolean[] };
+  state = { fenced: [] as boolean[], touches: [] as number[] };
   /** Set by the assembly. */
   waiters: WaiterAnswers = { answer: () => undefined };
   readonly #kernel: Kernel;
@@ -54,6 +55,7 @@ export class Replication implements Component {
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.channels.map(({ id }) => idHash(id));
     this.state.fenced = kernel.topology.hosts.map(() => false);
+    this.state.touches = kernel.topology.hosts.map(() => 0);
   }
 
   /** Rows of the first leaders, at time 0. */
@@ -78,6 +80,8 @@ export class Replication implements Component {
 
   appended(index: number, row: number): void {
     const p = this.#stores.partition(index);
+    // Who had everything until now is not behind since longer.
+    for (let r = 0; r < p.known.length; r++) if (p.known[r]! >= p.known[p.leader]!) p.caughtUpUs[r] = this.#kernel.nowUs;
     p.ends[p.leader] = p.end;
     p.known[p.leader] = p.end;
     for (let r = 0; r < p.ends.length; r++) this.#fetch(index, p, r, row);
@@ -148,6 +152,9 @@ export class Replication implements Component {
     const isBehind = p.known[r]! < p.end || !p.inSync[r];
     if (!isBehind || !this.#hosts.isRunning(host) || !this.#hosts.isRunning(leaderHost)) return;
     p.fetching[r] = p.end;
+    p.tries[r] = p.asked[r] === p.end ? p.tries[r]! + 1 : 0;
+    p.asked[r] = p.end;
+    p.rounds[r] = (p.rounds[r]! + 1) & ROUND_MASK;
     p.fetchedSinceUs[r] = this.#kernel.nowUs;
     this.#send(index, p, r, leaderHost, host, 'response', FOLLOWER_GETS, cause);
   }
@@ -162,19 +169,25 @@ export class Replication implements Component {
     hop.lineageHi = (this.#ids[p.channel]!.hi ^ ((p.index << 8) | r)) >>> 0;
     hop.lineageLo = p.fetching[r]! >>> 0;
     hop.attempt = (p.epoch & 0xff) + 1;
+    hop.again = p.tries[r]!;
     hop.message = 0;
     hop.cause = cause;
     hop.phase = PHASES.broker;
     hop.code = this.#code | kind;
     hop.a = index;
-    hop.b = (p.epoch << EPOCH_SHIFT) | r;
+    hop.b = (p.rounds[r]! << ROUND_SHIFT) | r;
     if (this.#links.send(hop) === 0) this.#kernel.after(FETCH_AGAIN_US, PHASES.broker, this.#code | FETCH_AGAIN, index, hop.b);
+  }
+
+  /** A hop of an earlier fetch, or a repeated one, tells nothing about the present fetch. */
+  #isUnderWay(p: Partition, r: number, b: number): boolean {
+    return b >> ROUND_SHIFT === p.rounds[r] && p.fetching[r] !== -1;
   }
 
   #followerGets(index: number, b: number): void {
     const p = this.#stores.partition(index);
     const r = b & REPLICA_MASK;
-    if (b >> EPOCH_SHIFT !== p.epoch || p.fetching[r] === -1) return;
+    if (!this.#isUnderWay(p, r, b)) return;
     const host = this.#replicas(p)[r]!;
     if (this.#hosts.holds(host, this.#code | FOLLOWER_GETS, index, b)) return;
     if (!this.#hosts.isRunning(host)) {
@@ -188,7 +201,7 @@ export class Replication implements Component {
   #leaderLearns(index: number, b: number): void {
     const p = this.#stores.partition(index);
     const r = b & REPLICA_MASK;
-    if (b >> EPOCH_SHIFT !== p.epoch || p.fetching[r] === -1) return;
+    if (!this.#isUnderWay(p, r, b)) return;
     const leaderHost = this.#replicas(p)[p.leader]!;
     if (this.#hosts.holds(leaderHost, this.#code | LEADER_LEARNS, index, b)) return;
     const end = p.fetching[r]!;
@@ -205,7 +218,7 @@ export class Replication implements Component {
   #fetchAgain(index: number, b: number): void {
     const p = this.#stores.partition(index);
     const r = b & REPLICA_MASK;
-    if (b >> EPOCH_SHIFT !== p.epoch) return;
+    if (!this.#isUnderWay(p, r, b)) return;
     p.fetching[r] = -1;
     this.#fetch(index, p, r, 0);
   }
@@ -245,17 +258,17 @@ export class Replication implements Component {
   }
 
   #loseTouch(host: number): void {
-    const life = this.#hosts.lifeOf(host);
     const session = this.#stores.kernel.topology.channels.reduce((least, channel) => {
       const hasReplica = channel.partitions.some(({ replicas }) => replicas.includes(host));
       return hasReplica ? Math.min(least, channel.replication.sessionUs) : least;
     }, UNBOUNDED);
-    if (session < UNBOUNDED) this.#kernel.after(session, PHASES.timer, this.#code | SESSION_EXPIRED, host, life);
+    this.state.touches[host]!++;
+    if (session < UNBOUNDED) this.#kernel.after(session, PHASES.timer, this.#code | SESSION_EXPIRED, host, this.state.touches[host]!);
   }
 
-  /** The controller fences a host that is still away in the same life. */
-  #sessionExpired(host: number, life: number): void {
-    if (this.#hosts.isRunning(host) || this.#hosts.lifeOf(host) !== life || this.state.fenced[host]) return;
+  /** The controller fences a host that has been away since. */
+  #sessionExpired(host: number, touch: number): void {
+    if (this.#hosts.isRunning(host) || this.state.touches[host] !== touch || this.state.fenced[host]) return;
     this.state.fenced[host] = true;
     this.#eachReplica(host, (index, p, r) => this.#fence(index, p, r));
   }
@@ -273,6 +286,7 @@ export class Replication implements Component {
         p.fetching[other] = -1;
         this.#fetch(index, p, other, cause);
       }
+      this.#watchLag(index, p);
       this.#wakeParked(index, p, cause);
       return;
     }
@@ -302,6 +316,7 @@ export class Replication implements Component {
     if (p.leader < 0) return;
     p.leader = -1;
     p.epoch++;
+    p.fetching.fill(-1);
     this.#kernel.log.append(K.partitionOffline, 0, 0xffff, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, 0, 0);
   }
 
@@ -319,11 +334,13 @@ export class Replication implements Component {
     p.ends = p.ends.map((own) => Math.min(own, end));
     p.known = p.ends.map((own, r) => (r === winner ? end : Math.min(own, p.committed)));
     p.fetching.fill(-1);
+    p.caughtUpUs.fill(this.#kernel.nowUs);
     if (reason === 'unclean') p.inSync.forEach((inSync, r) => inSync && r !== winner && this.#setInSync(p, r, false, 'unclean', row));
     if (!p.inSync[winner]) this.#setInSync(p, winner, true, reason, row);
     for (let r = 0; r < p.ends.length; r++) this.#fetch(index, p, r, row);
     this.#advance(index, p, row);
     this.#wakeParked(index, p, row);
+    this.#watchLag(index, p);
     this.#watchPreferred(index, p);
   }
 

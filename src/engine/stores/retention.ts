@@ -40,6 +40,7 @@ function removeOldest(stores: EntryLog, p: Partition, reason: Reason): boolean {
   p.live -= removed;
   p.start = end;
   p.cleanedTo = Math.max(p.cleanedTo, end);
+  for (const position of [...p.tombstones.keys()]) if (position < end) p.tombstones.delete(position);
   const { kernel } = stores;
   kernel.log.append(K.entriesExpired, 0, 0xffff, p.channel, p.index, end, 0, 0, 0, 0, kernel.reason(reason), -removed);
   return true;
