@@ -32,6 +32,12 @@ export interface Member {
   polledUs: number;
   pollChecked: boolean;
   autoCommittedUs: number;
+  /** The next automatic commit is scheduled, for when no poll comes before. */
+  commitScheduled: boolean;
+  /** Generation that it last began to work in; -1 for none. */
+  begun: number;
+  /** Name under which heartbeats cross an unsure link. */
+  beatingId: number;
 }
 
 export interface Request extends Slot {
@@ -81,10 +87,24 @@ export interface DeliveryHandler {
 
 export const outsider = (): Member => ({
   id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, cursors: [], turn: 0, batch: [], busy: false,
-  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0,
+  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0, commitScheduled: false, begun: -1, beatingId: 0,
 });
 
 export const emptyRequest = (): Request => ({
   generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
   frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],
 });
+
+// Kinds of the members' events.
+export const ARRIVE = 0;
+export const REPLY = 1;
+export const RESEND = 2;
+export const ASSIGNED = 3;
+export const NOTICED = 4;
+export const NEXT = 5;
+export const POLL_CHECK = 6;
+export const BEAT = 7;
+export const BEAT_ARRIVES = 8;
+export const FETCH_WOKEN = 9;
+export const AUTO_COMMIT = 10;
+export const JOIN_CHECK = 11;

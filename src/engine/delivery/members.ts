@@ -6,19 +6,11 @@ import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
-import { emptyRequest, outsider, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request } from './member-state.ts';
+import {
+  ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
+  emptyRequest, outsider, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
+} from './member-state.ts';
 import type { Membership } from './membership.ts';
-
-const ARRIVE = 0;
-const REPLY = 1;
-const RESEND = 2;
-const ASSIGNED = 3;
-const NOTICED = 4;
-const NEXT = 5;
-const POLL_CHECK = 6;
-const BEAT = 7;
-const BEAT_ARRIVES = 8;
-const FETCH_WOKEN = 9;
 
 const RECONNECT_US = 100_000;
 const RECONNECT_MAX_US = 1_000_000;
@@ -70,14 +62,15 @@ export class Members implements Component {
     return this.#first[group]! + instance;
   }
 
-  isAlive(group: number, instance: number, id: number): boolean {
-    const m = this.memberOf(group, instance);
-    return this.#hosts.isRunning(this.#plans[m]!.host) && this.state.members[m]!.id === id;
+  isAlive(group: number, instance: number, life: number): boolean {
+    const { host } = this.#plans[this.memberOf(group, instance)]!;
+    return this.#hosts.isRunning(host) && this.#hosts.lifeOf(host) === life;
   }
 
   /** From the coordinator: crosses the way back, with the answers to sync and offset fetch in one hop. */
-  assigned(group: number, instance: number, id: number, generation: number, share: readonly TopicPartition[], cause: number): void {
+  assigned(group: number, instance: number, id: number, life: number, generation: number, share: readonly TopicPartition[], cause: number): void {
     const m = this.memberOf(group, instance);
+    if (!this.#isCurrent(life, m)) return;
     const member = this.state.members[m]!;
     this.state.shares[m] = share;
     member.id = id;
@@ -85,8 +78,8 @@ export class Members implements Component {
     const hop = this.#fill(m, 'response', 'joined', cause);
     hop.code = this.#code | ASSIGNED;
     hop.phase = PHASES.delivery;
-    hop.b = id;
-    if (this.#links.send(hop) === 0) this.#kernel.after(this.#plan(m).poll.requestTimeoutUs, PHASES.timer, this.#code | ASSIGNED, m, id);
+    hop.b = generation;
+    if (this.#links.send(hop) === 0) this.#kernel.after(this.#plan(m).poll.requestTimeoutUs, PHASES.timer, this.#code | ASSIGNED, m, generation);
   }
 
   /** From the coordinator: the member's next heartbeat will be answered with the news. */
@@ -114,17 +107,13 @@ export class Members implements Component {
   hostCrashed(host: number): void {
     this.#plans.forEach((plan, m) => {
       if (plan.host !== host) return;
-      const member = this.state.members[m]!;
-      if (member.id !== 0) this.#membership.suspect(plan.group, member.id, this.#lastBeatUs(m));
-      this.state.members[m] = { ...outsider(), joins: member.joins };
-      });
+      this.#membership.suspect(plan.group, plan.instance, this.#lastBeatUs(m));
+      this.state.members[m] = { ...outsider(), joins: this.state.members[m]!.joins };
+    });
   }
 
   hostPaused(host: number): void {
-    this.#plans.forEach((plan, m) => {
-      const member = this.state.members[m]!;
-      if (plan.host === host && member.id !== 0) this.#membership.suspect(plan.group, member.id, this.#lastBeatUs(m));
-    });
+    this.#plans.forEach((plan, m) => plan.host === host && this.#membership.suspect(plan.group, plan.instance, this.#lastBeatUs(m)));
   }
 
   hostStarted(host: number): void {
@@ -134,8 +123,11 @@ export class Members implements Component {
   hostResumed(host: number): void {
     this.#plans.forEach((plan, m) => {
       const member = this.state.members[m]!;
+      if (plan.host !== host) return;
+      const { heartbeatUs } = this.#plan(m).membership;
       // The first heartbeat after the pause tells whether the group still knows the member.
-      if (plan.host === host && member.id !== 0) this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | NOTICED, m, member.id);
+      if (member.phase === 'joining') this.#kernel.after(heartbeatUs, PHASES.timer, this.#code | JOIN_CHECK, m, this.#hosts.lifeOf(host));
+      else if (member.id !== 0) this.#kernel.after(heartbeatUs, PHASES.timer, this.#code | NOTICED, m, member.id);
     });
   }
 
@@ -147,6 +139,8 @@ export class Members implements Component {
       case POLL_CHECK: return this.#checkPoll(a, b);
       case BEAT: return this.#beat(a, b);
       case BEAT_ARRIVES: return this.#beatArrives(a, b);
+      case AUTO_COMMIT: return this.#commitIdle(a, b);
+      case JOIN_CHECK: return this.#checkJoin(a, b);
     }
     const request = lookup(this.state.requests, a, b);
     if (request === null) return;
@@ -166,8 +160,10 @@ export class Members implements Component {
     return this.#membership.plan(this.#plans[m]!.group);
   }
 
+  /** -1 for a member that has not begun. */
   #lastBeatUs(m: number): number {
     const member = this.state.members[m]!;
+    if (member.id === 0) return -1;
     const { heartbeatUs } = this.#plan(m).membership;
     return member.anchorUs + Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) * heartbeatUs;
   }
@@ -206,7 +202,7 @@ export class Members implements Component {
     }
     if (member.cursors.length > 0) member.turn = (member.turn + 1) % member.cursors.length;
     this.#fetchAll(m);
-    if (member.batch.length === 0) return;
+    if (member.batch.length === 0) return this.#watchCommit(m);
     this.#watchPoll(m);
     this.#handOver(m);
   }
@@ -286,6 +282,7 @@ export class Members implements Component {
     hop.lineageLo = (hash.lo + this.state.members[m]!.joins) >>> 0;
     hop.message = 0;
     hop.attempt = 1;
+    hop.again = 0;
     hop.alone = false;
     hop.cause = cause;
     hop.a = m;
@@ -301,6 +298,7 @@ export class Members implements Component {
       hop.lineageHi = this.#messages.lineageHi(request.message);
       hop.lineageLo = this.#messages.lineageLo(request.message);
       hop.attempt = request.attempt;
+      hop.again = request.sends - 1;
     }
     return hop;
   }
@@ -312,9 +310,9 @@ export class Members implements Component {
     if (!this.#hosts.isUp(host)) return this.#backOff(request, index);
     const { group, instance } = this.#plans[request.member]!;
     if (request.kind === 'join') {
-      const { id, cause, member } = request;
+      const { id, life, cause, member } = request;
       release(this.state.requests, index);
-      if (this.#isCurrent(request.life, member)) this.#membership.join(group, instance, id, cause);
+      if (this.#isCurrent(life, member)) this.#membership.join(group, instance, id, life, cause);
       return;
     }
     this.#commitArrives(request, index);
@@ -331,6 +329,7 @@ export class Members implements Component {
     const isServed = leader >= 0 && this.#hosts.isRunning(leader);
     const committed = this.#source.committed(channel, partition);
     const start = this.#source.start(channel, partition);
+    request.refused = null;
     if (!isServed || position === committed) return this.#park(request, index);
     if (position < start || position > committed) request.refused = 'outOfRange';
     else request.records = this.#source.read(channel, partition, position, this.#plan(m).poll.fetchRecordsMax);
@@ -352,6 +351,7 @@ export class Members implements Component {
       hop.lineageHi = (this.#messages.lineageHi(first.message) ^ this.#plans[request.member]!.hash.hi) >>> 0;
       hop.lineageLo = this.#messages.lineageLo(first.message);
       hop.attempt = 1;
+      hop.again = request.sends - 1;
       hop.cause = first.row;
     }
     hop.code = this.#code | REPLY;
@@ -381,7 +381,7 @@ export class Members implements Component {
     if (isCurrent && kind === 'fetch') this.#fetched(request);
     release(this.state.requests, index);
     if (!isCurrent || kind !== 'commit') return;
-    if (refused !== null) this.#expelled(request.member, request.id);
+    if (refused === 'unknownMember') this.#expelled(request.member, request.id);
     if (frame >= 0) this.waker.resume(frame, wake, refused === null ? 'ok' : 'failed', refused, cause);
   }
 
@@ -404,20 +404,34 @@ export class Members implements Component {
     this.#kernel.after(Math.min(delayUs, RECONNECT_MAX_US), PHASES.timer, this.#code | RESEND, index, request.generation);
   }
 
-  #begin(m: number, id: number): void {
+  /** A share has arrived; a copy of it, or one of an earlier round, is nothing new. */
+  #begin(m: number, generation: number): void {
     const { group, host } = this.#plans[m]!;
     const member = this.state.members[m]!;
-    if (!this.#hosts.isUp(host) || member.phase !== 'joining' || member.id !== id) return;
-    if (this.#hosts.holds(host, this.#code | ASSIGNED, m, id)) return;
+    if (!this.#hosts.isUp(host) || member.phase !== 'joining' || member.generation !== generation || member.begun >= generation) return;
+    if (this.#hosts.holds(host, this.#code | ASSIGNED, m, generation)) return;
+    const { id } = member;
     member.phase = 'stable';
+    member.begun = generation;
     member.anchorUs = this.#kernel.nowUs;
     member.autoCommittedUs = this.#kernel.nowUs;
     member.turn = 0;
     member.cursors = this.state.shares[m]!.map(({ channel, partition }) => this.#cursor(m, group, channel, partition));
-    // The round may have ended while the assignment travelled.
-    if (this.#membership.isRebalancing(group)) this.rebalancing(group, this.#plans[m]!.instance, id);
-    if (this.#links.isUncertain(this.#plan(m).link)) this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
+    // While the share travelled another round may have begun, or the group have given the member up.
+    const { instance } = this.#plans[m]!;
+    if (this.#membership.isRebalancing(group) || !this.#membership.knows(group, instance, this.#hosts.lifeOf(host))) this.rebalancing(group, instance, id);
+    if (this.#links.isUncertain(this.#plan(m).link) && member.beatingId !== id) {
+      member.beatingId = id;
+      this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
+    }
     this.#next(m);
+  }
+
+  /** After a pause: the group may have given up a member that was waiting for its share. */
+  #checkJoin(m: number, life: number): void {
+    const { group, instance, host } = this.#plans[m]!;
+    if (!this.#isCurrent(life, m) || this.#hosts.holds(host, this.#code | JOIN_CHECK, m, life)) return;
+    if (this.state.members[m]!.phase === 'joining' && !this.#membership.knows(group, instance, life)) this.#send(this.#request(m, 'join'));
   }
 
   #cursor(m: number, group: number, channel: number, partition: number): Cursor {
@@ -484,6 +498,26 @@ export class Members implements Component {
       const { base } = this.#membership.ledger(this.#plans[m]!.group, channel, partition);
       if (position >= 0 && position !== base) this.#commit(m, member.id, member.generation, channel, partition, position, 0, 1, -1, 0, 0);
     }
+  }
+
+  /** A client without records goes on polling: it commits when the interval ends. */
+  #watchCommit(m: number): void {
+    const { autoCommitEveryUs } = this.#plan(m).poll;
+    const { group, host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    const isDue = member.cursors.some(({ channel, partition, position }) => position >= 0 && position !== this.#membership.ledger(group, channel, partition).base);
+    if (autoCommitEveryUs === 0 || !isDue || member.commitScheduled) return;
+    member.commitScheduled = true;
+    this.#kernel.at(Math.max(this.#kernel.nowUs, member.autoCommittedUs + autoCommitEveryUs), PHASES.delivery, this.#code | AUTO_COMMIT, m, this.#hosts.lifeOf(host));
+  }
+
+  #commitIdle(m: number, life: number): void {
+    if (!this.#isCurrent(life, m) || this.#hosts.holds(this.#plans[m]!.host, this.#code | AUTO_COMMIT, m, life)) return;
+    const member = this.state.members[m]!;
+    member.commitScheduled = false;
+    if (member.phase !== 'stable' || member.busy || member.batch.length > 0) return;
+    this.#autoCommit(m);
+    this.#watchCommit(m);
   }
 
   #notice(m: number, id: number): void {

@@ -11,6 +11,8 @@ interface Entry {
   /** Instance of the group's plan. */
   instance: number;
   id: number;
+  /** Life of the member's host when it joined. */
+  life: number;
   rejoined: boolean;
   lastBeatUs: number;
 }
@@ -37,11 +39,11 @@ interface MembershipState {
 /** What the coordinator tells its members. */
 export interface MemberPort {
   /** The next generation has begun; the member's share of it. Crosses the way back by itself. */
-  assigned(group: number, instance: number, id: number, generation: number, share: readonly TopicPartition[], cause: number): void;
+  assigned(group: number, instance: number, id: number, life: number, generation: number, share: readonly TopicPartition[], cause: number): void;
   /** A rebalance is on; the member learns it with its next heartbeat. */
   rebalancing(group: number, instance: number, id: number): void;
-  /** Is this incarnation of the member running now? */
-  isAlive(group: number, instance: number, id: number): boolean;
+  /** Is the member running now, in this life of its host? */
+  isAlive(group: number, instance: number, life: number): boolean;
 }
 
 const GATHERED = 0;
@@ -98,12 +100,15 @@ export class Membership implements Component, Measured {
   }
 
   /** A join request has arrived. `id` is what the member was called before, 0 for a new one. */
-  join(group: number, instance: number, id: number, cause: number): void {
+  join(group: number, instance: number, id: number, life: number, cause: number): void {
     const state = this.state.groups[group]!;
-    const known = state.entries.find((entry) => entry.id === id);
-    if (known !== undefined) known.lastBeatUs = this.#kernel.nowUs;
-    else if (this.#returnsStatic(group, instance, cause)) return;
-    const entry = known ?? this.#add(group, instance, cause);
+    const known = state.entries.find((entry) => entry.id === id || (entry.instance === instance && entry.life === life));
+    const returned = known === undefined ? this.#returnedStatic(group, instance) : undefined;
+    const entry = known ?? returned ?? this.#add(group, instance, cause);
+    entry.life = life;
+    entry.lastBeatUs = this.#kernel.nowUs;
+    // A static member that comes back within its session gets its partitions back; nobody else notices.
+    if (returned !== undefined && state.phase === 'stable') return this.#tell(group, returned, cause);
     if (state.phase === 'stable') this.#startRound(group, 'join', cause);
     else if (state.phase === 'empty') this.#gather(group, cause);
     entry.rejoined = true;
@@ -133,16 +138,23 @@ export class Membership implements Component, Measured {
     return this.state.groups[group]!.phase === 'preparing';
   }
 
-  /** No heartbeat will come from this member: it is removed when its session ends, unless it comes back before. */
-  suspect(group: number, id: number, lastBeatUs: number): void {
-    const { sessionUs } = this.plan(group).membership;
-    const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
-    if (entry === undefined) return;
-    entry.lastBeatUs = lastBeatUs;
-    this.watchSession(group, id, Math.max(this.#kernel.nowUs, lastBeatUs + sessionUs));
+  /** No heartbeat will come from this instance: it is removed when its session ends, unless it comes back before. */
+  suspect(group: number, instance: number, lastBeatUs: number): void {
+    const { membership, link } = this.plan(group);
+    for (const entry of this.state.groups[group]!.entries) {
+      if (entry.instance !== instance) continue;
+      // On an unsure link the last heartbeat is the last that arrived.
+      if (!this.#links.isUncertain(link)) entry.lastBeatUs = Math.max(entry.lastBeatUs, lastBeatUs);
+      this.#watchSession(group, entry.id, Math.max(this.#kernel.nowUs, entry.lastBeatUs + membership.sessionUs));
+    }
   }
 
-  watchSession(group: number, id: number, atUs: number): void {
+  /** Does the coordinator wait for, or count on, this life of a member? */
+  knows(group: number, instance: number, life: number): boolean {
+    return this.state.groups[group]!.entries.some((entry) => entry.instance === instance && entry.life === life);
+  }
+
+  #watchSession(group: number, id: number, atUs: number): void {
     this.#kernel.at(atUs, PHASES.timer, this.#code | SESSION, group, id);
   }
 
@@ -211,23 +223,27 @@ export class Membership implements Component, Measured {
 
   #add(group: number, instance: number, cause: number): Entry {
     const state = this.state.groups[group]!;
-    const entry: Entry = { instance, id: state.nextId++, rejoined: false, lastBeatUs: this.#kernel.nowUs };
+    const entry: Entry = { instance, id: state.nextId++, life: 0, rejoined: false, lastBeatUs: this.#kernel.nowUs };
     state.entries.push(entry);
     this.#row(K.memberJoined, group, instance, cause, 0);
-    if (this.#links.isUncertain(this.plan(group).link)) this.watchSession(group, entry.id, this.#kernel.nowUs + this.plan(group).membership.sessionUs);
+    this.#watchUnsure(group, entry);
     return entry;
   }
 
-  /** A static member that comes back within its session gets its partitions back; nobody else notices. */
-  #returnsStatic(group: number, instance: number, cause: number): boolean {
+  /** On an unsure link every session is watched; on a sure one only those of members that crashed or paused. */
+  #watchUnsure(group: number, { id }: Entry): void {
+    const { membership, link } = this.plan(group);
+    if (this.#links.isUncertain(link)) this.#watchSession(group, id, this.#kernel.nowUs + membership.sessionUs);
+  }
+
+  /** The entry of a static member that was there before, under a new name. */
+  #returnedStatic(group: number, instance: number): Entry | undefined {
     const state = this.state.groups[group]!;
-    if (!this.plan(group).membership.staticMembers || state.phase !== 'stable') return false;
-    const entry = state.entries.find((known) => known.instance === instance);
-    if (entry === undefined) return false;
+    const entry = this.plan(group).membership.staticMembers ? state.entries.find((known) => known.instance === instance) : undefined;
+    if (entry === undefined) return undefined;
     entry.id = state.nextId++;
-    entry.lastBeatUs = this.#kernel.nowUs;
-    this.#tell(group, entry, cause);
-    return true;
+    this.#watchUnsure(group, entry);
+    return entry;
   }
 
   #gather(group: number, cause: number): void {
@@ -297,33 +313,34 @@ export class Membership implements Component, Measured {
   #beginSession(group: number, entry: Entry): void {
     const { nowUs } = this.#kernel;
     entry.lastBeatUs = nowUs;
-    if (!this.members.isAlive(group, entry.instance, entry.id)) this.watchSession(group, entry.id, nowUs + this.plan(group).membership.sessionUs);
+    if (!this.members.isAlive(group, entry.instance, entry.life)) this.#watchSession(group, entry.id, nowUs + this.plan(group).membership.sessionUs);
   }
 
   #tell(group: number, entry: Entry, cause: number): void {
     const state = this.state.groups[group]!;
     const share = this.partitionsOf(group).filter((_, place) => state.owners[place] === entry.instance);
-    this.members.assigned(group, entry.instance, entry.id, state.generation, share, cause);
+    this.members.assigned(group, entry.instance, entry.id, entry.life, state.generation, share, cause);
   }
 
   #sessionEnds(group: number, id: number): void {
-    const entry = this.state.groups[group]!.entries.find((known) => known.id === id);
+    const { phase, entries } = this.state.groups[group]!;
+    const entry = entries.find((known) => known.id === id);
     if (entry === undefined) return;
     const { sessionUs } = this.plan(group).membership;
-    // While a member waits for the others it sends no heartbeats: its session begins with its share.
-    if (entry.rejoined && this.isRebalancing(group) && this.#links.isUncertain(this.plan(group).link)) this.beat(group, id);
-    const endsUs = entry.lastBeatUs + sessionUs;
     if (this.#isBeating(group, entry)) return;
-    if (this.#kernel.nowUs < endsUs) return this.watchSession(group, id, endsUs);
+    // Who waits for the others to join has nothing to beat about.
+    const isWaiting = phase === 'preparing' && entry.rejoined && this.members.isAlive(group, entry.instance, entry.life);
+    const endsUs = sessionUs + (isWaiting ? this.#kernel.nowUs : entry.lastBeatUs);
+    if (this.#kernel.nowUs < endsUs) return this.#watchSession(group, id, endsUs);
     // One whose heartbeats were lost learns it with the next that gets through.
-    if (this.members.isAlive(group, entry.instance, id)) this.members.rebalancing(group, entry.instance, id);
+    if (this.members.isAlive(group, entry.instance, entry.life)) this.members.rebalancing(group, entry.instance, id);
     this.leave(group, id, 'sessionTimeout', 0);
   }
 
   /** On a sure link a running member always beats; on an unsure one only heartbeats that arrived count. */
   #isBeating(group: number, entry: Entry): boolean {
     if (this.#links.isUncertain(this.plan(group).link)) return false;
-    return this.members.isAlive(group, entry.instance, entry.id);
+    return this.members.isAlive(group, entry.instance, entry.life);
   }
 
   #failOver(group: number): void {
