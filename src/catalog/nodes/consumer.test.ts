@@ -4,6 +4,7 @@ import { compile } from '../../design/compile.ts';
 import type { Design } from '../../design/document.ts';
 import { generateOrderSaga } from '../../design/generate-design.ts';
 import { printProgram } from '../../topology/print-program.ts';
+import { change, fault, run } from './saga-run.fixture.ts';
 
 /** The program of a node of a two-step saga, after changes to its config. */
 function programOf(id: string, changes: JsonObject, design: Design = generateOrderSaga({ steps: 2, partitions: 1, seed: 1 })): readonly string[] {
@@ -79,5 +80,24 @@ describe('a consumer', () => {
     expect(lines.filter((line) => line.includes('end')).map((line) => line.replace(/^ +\d+ /, ''))).toEqual([
       'end failed: unmatched', 'end ok', 'end ok', 'end failed: payment-refused', 'end ok', 'end ok', 'end ok', 'end failed: gave up',
     ]);
+  });
+});
+
+describe('a service that crashes after its effect, before the reply', () => {
+  const orders = change(generateOrderSaga({ steps: 2, partitions: 1, seed: 3 }), { shop: { interarrival: '20s', count: 3 } });
+  const crashAfter = (step: string) => fault('crash', 'crash-at-step', { node: 'payment', gap: 'after', step, when: 'message.key == "order-2"' });
+
+  it.each([
+    ['none', 'payment-do', ['payment-once']],
+    ['none', 'payment-work', []],
+    ['none', 'payment-ack', []],
+    ['same-transaction', 'payment-do', []],
+    ['separate-transaction', 'payment-do', ['payment-once']],
+    ['separate-transaction', 'payment-do.remember', []],
+  ] as const)('INB-02 idempotency %s, crash after %s: %j', (idempotency, step, expected) => {
+    const { findings, gauges, unmatched } = run(change(orders, { payment: { idempotency } }), [crashAfter(step)]);
+    expect(unmatched).toEqual([]);
+    expect(findings).toEqual(expected);
+    expect(gauges).toEqual({ running: 0, compensating: 0, completed: 3, compensated: 0, stuck: 0 });
   });
 });

@@ -15,7 +15,8 @@ import { type Leg, nextStep, type PlannedSaga, type PlannedStep, stepToUndo } fr
  * Moves compare-and-set the row, so late and repeated replies, and timers that are no longer needed, change nothing.
  *
  * Variables of its frames: `saga` ({ key }), `payload` (of the start message, hiding the frame's own), `instance`
- * (the row as last read), `sends` and `tries` of the current command, `acks` (is there a delivery to acknowledge?).
+ * (the row as last read), `sends` and `tries` of the current command, `acks` (is there a delivery to acknowledge?),
+ * `resuming` (was the frame opened to look how far an instance got?).
  */
 export class SagaProgram {
   readonly #saga: PlannedSaga;
@@ -86,7 +87,7 @@ export class SagaProgram {
     this.#jump(this.#done);
     program.place(again);
     this.#let('again', 'true');
-    program.add({ op: 'retry', schedule: { retriesMax: UNBOUNDED, firstUs: TROUBLE_US, factor: 2, delayMaxUs: 30 * TROUBLE_US, jitter: 0.2 }, onExhausted: FAIL });
+    program.add({ op: 'retry', schedule: TROUBLE, onExhausted: FAIL });
   }
 
   #reply(): void {
@@ -303,6 +304,7 @@ export class SagaProgram {
     this.#jump(proceed);
     program.place(this.#resume);
     this.#detached();
+    this.#let('resuming', 'true');
     this.#tx(`${this.#saga.id}.look-up`, [this.#journal.read()], this.#done);
     program.add({ op: 'branch', when: 'instance == null || !(instance.state in ["running", "compensating"])', then: this.#done });
     this.#takeUp('resume');
@@ -327,7 +329,9 @@ export class SagaProgram {
 
   #end(): void {
     const { program, context } = this.#draft;
+    const again = program.label();
     program.place(this.#trouble);
+    program.add({ op: 'branch', when: 'resuming ?? false', then: again });
     this.#timer(`${this.#saga.id}.trouble`, TROUBLE_US, this.#resume);
     program.place(this.#done);
     if (this.#settles) {
@@ -337,6 +341,9 @@ export class SagaProgram {
       program.place(end);
     }
     program.add({ op: 'end', outcome: 'ok', reason: 0 });
+    // Starting over is another attempt, with other luck; another timer would draw the same again.
+    program.place(again);
+    program.add({ op: 'retry', schedule: TROUBLE, onExhausted: FAIL });
   }
 
   /** Compare and set: the row must be as `where` says; then `instance` is the row before, and `payload` that of its start. */
@@ -355,6 +362,7 @@ export class SagaProgram {
   /** Frames that timers and starts open have nothing to acknowledge. */
   #detached(): void {
     if (this.#settles) this.#let('acks', 'false');
+    this.#let('resuming', 'false');
   }
 
   #firstSend(): void {
@@ -423,3 +431,4 @@ const quoted = (text: string): string => JSON.stringify(text);
 /** The journal's own answer is late: look again what came of it. */
 const JOURNAL_TIMEOUT_US = 5_000_000;
 const TROUBLE_US = 1_000_000;
+const TROUBLE = { retriesMax: UNBOUNDED, firstUs: TROUBLE_US, factor: 2, delayMaxUs: 30 * TROUBLE_US, jitter: 0.2 } as const;
