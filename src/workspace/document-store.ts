@@ -12,7 +12,7 @@ export interface DocumentState {
   readonly design: Design;
   /** Counts changes, undone ones too: what saving and staleness compare. */
   readonly revision: number;
-  /** Ids of selected nodes, systems and edges. */
+  /** Ids of selected nodes, systems, edges, notes and groups. */
   readonly selection: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly history: History;
@@ -103,7 +103,7 @@ export class DocumentStore {
   }
 
   #commit({ value, history, entry }: Change<Design>): void {
-    const ids = new Set([...value.nodes, ...value.systems, ...value.edges].map(({ id }) => id));
+    const ids = new Set([...value.nodes, ...value.systems, ...value.edges, ...(value.annotations ?? [])].map(({ id }) => id));
     const { selection, revision } = this.state;
     this.store.setState({ design: value, history, revision: revision + 1, selection: selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id)) });
     for (const listener of this.#listeners) listener(entry, this.state);

@@ -1,0 +1,186 @@
+import type { EventLog } from '../../log/event-log.ts';
+import type { GaugeName } from '../../log/gauges.ts';
+import type { RunNames } from '../runs/run-names.ts';
+
+export type HostState = 'down' | 'up' | 'paused';
+
+/** One partition of a channel at the playhead. */
+export interface PartitionState {
+  /** Entries kept. */
+  readonly entries: number;
+  readonly start: number;
+  /** Position that the next entry gets. */
+  readonly end: number;
+  /** First position that is not replicated yet. */
+  readonly committed: number;
+  /** Member of the system that leads; -1 for none. */
+  readonly leader: number;
+  readonly inSync: number;
+}
+
+export interface ChannelState {
+  readonly partitions: readonly PartitionState[];
+  /** Entries kept in all partitions. */
+  readonly depth: number;
+  /** Entries that the slowest reader has not acknowledged; 0 without readers. */
+  readonly lag: number;
+}
+
+/** How far a group is with one partition. */
+export interface AssignmentState {
+  readonly channelId: string;
+  readonly partition: number;
+  /** Member that owns it; -1 for none. */
+  readonly owner: number;
+  readonly offset: number;
+  /** Replicated entries from its position on. */
+  readonly lag: number;
+}
+
+export interface SagaState {
+  readonly running: number;
+  readonly compensating: number;
+  readonly completed: number;
+  readonly compensated: number;
+  readonly stuck: number;
+}
+
+export interface NodeState {
+  /** By member; empty for what has no hosts, such as a saga step. */
+  readonly hosts: readonly HostState[];
+  /** Handlers at work. */
+  readonly frames: number;
+  /** Publishes without answer. */
+  readonly pendingSends: number;
+  /** Rows of a store. */
+  readonly rows: number;
+  /** Members of its group, and the group's generation. */
+  readonly members: number;
+  readonly generation: number;
+  readonly assignments: readonly AssignmentState[];
+  readonly lag: number;
+  /** Of a saga: instances; of a step: actions and compensations. */
+  readonly saga: SagaState;
+}
+
+/**
+ * What the canvas shows, read from the gauges at a moment. Made once for a log: where each gauge stands is looked up
+ * then, so that a look at a node is a few reads. `gauges` is `Playhead.gauges()`.
+ */
+export class CanvasState {
+  readonly #nodes: ReadonlyMap<string, NodeSlots>;
+  readonly #channels: ReadonlyMap<string, ChannelSlots>;
+
+  constructor(log: EventLog, names: RunNames) {
+    const slots = new SlotFinder(log);
+    this.#channels = new Map(log.header.channels.slice(1).map(({ id }) => [id, slots.channel(names.channelIndex(id))]));
+    this.#nodes = new Map(log.header.nodes.slice(1).map(({ id }) => [id, slots.node(names.nodeIndex(id))]));
+  }
+
+  /** Undefined for what is no node of the run. */
+  nodeState(id: string, gauges: Float64Array): NodeState | undefined {
+    const slots = this.#nodes.get(id);
+    if (slots === undefined) return undefined;
+    const at = (gauge: NodeGauge): number => gauges[slots.gauges[gauge]] ?? 0;
+    const assignments = slots.assignments.map((assignment) => assignmentState(assignment, gauges));
+    return {
+      hosts: slots.hosts.map((slot) => HOST_STATES[gauges[slot] ?? 1] ?? 'up'),
+      frames: at('frames'), pendingSends: at('pendingSends'), rows: at('rows'), members: at('members'), generation: at('generation'),
+      assignments,
+      lag: assignments.reduce((sum, { lag }) => sum + lag, 0),
+      saga: { running: at('running'), compensating: at('compensating'), completed: at('completed'), compensated: at('compensated'), stuck: at('stuck') },
+    };
+  }
+
+  /** Undefined for what is no channel of the run. */
+  channelState(id: string, gauges: Float64Array): ChannelState | undefined {
+    const slots = this.#channels.get(id);
+    if (slots === undefined) return undefined;
+    const partitions = slots.partitions.map((partition) => partitionState(partition, gauges));
+    const lags = slots.readers.map((reader) => reader.reduce((sum, assignment) => sum + assignmentState(assignment, gauges).lag, 0));
+    return { partitions, depth: partitions.reduce((sum, { entries }) => sum + entries, 0), lag: Math.max(0, ...lags) };
+  }
+}
+
+const NODE_GAUGES = ['frames', 'pendingSends', 'rows', 'members', 'generation', 'running', 'compensating', 'completed', 'compensated', 'stuck'] as const satisfies readonly GaugeName[];
+type NodeGauge = (typeof NODE_GAUGES)[number];
+
+const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync'] as const satisfies readonly GaugeName[];
+type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: number };
+
+const HOST_STATES: readonly HostState[] = ['down', 'up', 'paused'];
+
+interface NodeSlots {
+  readonly hosts: readonly number[];
+  readonly gauges: { readonly [G in NodeGauge]: number };
+  readonly assignments: readonly AssignmentSlots[];
+}
+
+interface ChannelSlots {
+  readonly partitions: readonly PartitionSlots[];
+  /** For each group that reads it, its partitions. */
+  readonly readers: readonly (readonly AssignmentSlots[])[];
+}
+
+interface AssignmentSlots {
+  readonly channelId: string;
+  readonly partition: number;
+  readonly owner: number;
+  readonly offset: number;
+  readonly committed: number;
+  readonly start: number;
+}
+
+class SlotFinder {
+  readonly #log: EventLog;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  node(node: number): NodeSlots {
+    const { layout, header } = this.#log;
+    const { members } = header.nodes[node]!;
+    return {
+      hosts: range(members).map((member) => layout.slot('hostState', node, member, 0, 0)),
+      gauges: Object.fromEntries(NODE_GAUGES.map((gauge) => [gauge, layout.slot(gauge, node, 0, 0, 0)])) as NodeSlots['gauges'],
+      assignments: header.subscriptions.filter((each) => each.node === node).flatMap(({ channel }) => this.#assignments(node, channel)),
+    };
+  }
+
+  channel(channel: number): ChannelSlots {
+    const { layout, header } = this.#log;
+    const slotOf = (gauge: GaugeName, partition: number): number => layout.slot(gauge, 0, 0, channel, partition);
+    return {
+      partitions: range(header.channels[channel]!.partitions).map((partition) => Object.fromEntries(PARTITION_GAUGES.map((gauge) => [gauge, slotOf(gauge, partition)])) as PartitionSlots),
+      readers: header.subscriptions.filter((each) => each.channel === channel).map(({ node }) => this.#assignments(node, channel)),
+    };
+  }
+
+  #assignments(node: number, channel: number): readonly AssignmentSlots[] {
+    const { layout, header } = this.#log;
+    const { id, partitions } = header.channels[channel]!;
+    return range(partitions).map((partition) => ({
+      channelId: id,
+      partition,
+      owner: layout.slot('owner', node, 0, channel, partition),
+      offset: layout.slot('offset', node, 0, channel, partition),
+      committed: layout.slot('committed', 0, 0, channel, partition),
+      start: layout.slot('start', 0, 0, channel, partition),
+    }));
+  }
+}
+
+function partitionState(slots: PartitionSlots, gauges: Float64Array): PartitionState {
+  const at = (gauge: keyof PartitionSlots): number => gauges[slots[gauge]] ?? 0;
+  return { entries: at('entries'), start: at('start'), end: at('end'), committed: at('committed'), leader: at('leader') - 1, inSync: at('inSync') };
+}
+
+/** What retention removed no reader waits for. */
+function assignmentState({ channelId, partition, owner, offset, committed, start }: AssignmentSlots, gauges: Float64Array): AssignmentState {
+  const position = gauges[offset] ?? 0;
+  const waiting = (gauges[committed] ?? 0) - Math.max(position, gauges[start] ?? 0);
+  return { channelId, partition, owner: (gauges[owner] ?? 0) - 1, offset: position, lag: Math.max(0, waiting) };
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

@@ -1,0 +1,11 @@
+import type { Workspace } from '../workspace.ts';
+import type { CommandArgs, CommandWords } from './command-words.ts';
+
+/** One thing a person can do: one record is menu item, palette row, key and line of the `?` sheet. */
+export interface Command extends CommandWords {
+  /** For what is on or off. */
+  readonly isChecked?: (workspace: Workspace) => boolean;
+  /** Absent: always. */
+  readonly isEnabled?: (workspace: Workspace) => boolean;
+  readonly run: (workspace: Workspace, args?: CommandArgs) => void;
+}

@@ -1,0 +1,120 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { readDesign } from '../../design/read-design.ts';
+import { writeDesign } from '../../design/write-design.ts';
+import type { DocumentStore } from '../document-store.ts';
+import type { NoticeStore } from '../notices.ts';
+import type { FileHandle, FilePort, OpenedFile } from './file-port.ts';
+import type { Library } from './library.ts';
+
+/** The file that belongs to the open design, if any. */
+export interface FileState {
+  readonly name: string | null;
+  /** Revision of the document that the file holds; -1 for none. */
+  readonly revision: number;
+  /** What reading the last file told. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface FileStoreParts {
+  readonly document: DocumentStore;
+  readonly library: Library;
+  readonly notices: NoticeStore;
+  readonly files: FilePort;
+}
+
+/** Files on disk: opening makes a design of the library, saving writes the document as text. */
+export class FileStore {
+  readonly store: StoreApi<FileState> = createStore<FileState>(() => NO_FILE);
+  readonly #parts: FileStoreParts;
+  #handle: FileHandle | null = null;
+  #modifiedAt: number | null = null;
+
+  constructor(parts: FileStoreParts) {
+    this.#parts = parts;
+    parts.document.store.subscribe(({ id }, before) => void (id !== before.id && this.#forget()));
+  }
+
+  /** Asks for a file; null when given up or refused. */
+  async open(): Promise<string | null> {
+    const file = await this.#parts.files.open();
+    return file === null ? null : this.openFile(file);
+  }
+
+  /** Opens a file that was chosen or dropped as a new design of the library. */
+  async openFile(file: OpenedFile): Promise<string | null> {
+    const { design, diagnostics, readOnly } = readDesign(file.bytes, file.name);
+    this.store.setState({ diagnostics });
+    if (design === undefined) {
+      const [first] = diagnostics;
+      this.#parts.notices.show({ tone: 'error', text: `${first?.message ?? `"${file.name}" cannot be opened.`} ${first?.fix ?? ''}`.trim() });
+      return null;
+    }
+    const id = await this.#parts.library.create(design);
+    if (id === null) return null;
+    if (readOnly) this.#parts.document.setReadOnly(diagnostics[0]?.message ?? 'This file was written by a later release.');
+    await this.#belongsTo(file.handle, file.name);
+    this.store.setState({ diagnostics });
+    if (diagnostics.length > 0) this.#parts.notices.show({ tone: 'warning', text: `"${file.name}" was opened with ${diagnostics.length} ${diagnostics.length === 1 ? 'remark' : 'remarks'}.`, key: 'file' });
+    return id;
+  }
+
+  /** Writes to the file that the design came from; without one it asks. */
+  async save(): Promise<boolean> {
+    const handle = this.#handle;
+    if (handle === null) return this.saveAs();
+    if (await this.#isChangedOutside(handle)) {
+      this.#parts.notices.show({ tone: 'warning', text: `"${handle.name}" was changed by another program.`, action: { label: 'Overwrite', run: () => void this.#write(handle) }, key: 'file', isBanner: true });
+      return false;
+    }
+    return this.#write(handle);
+  }
+
+  async saveAs(): Promise<boolean> {
+    const { design } = this.#parts.document.state;
+    const saved = await this.#orTell(() => this.#parts.files.saveAs(writeDesign(design), fileName(design.name)));
+    if (saved === null) return false;
+    await this.#belongsTo(saved.handle, saved.name);
+    return true;
+  }
+
+  async #write(handle: FileHandle): Promise<boolean> {
+    const isWritten = await this.#orTell(async () => (await handle.write(writeDesign(this.#parts.document.state.design)), true));
+    if (isWritten === null) return false;
+    await this.#belongsTo(handle, handle.name);
+    this.#parts.notices.closeKey('file');
+    this.#parts.notices.show({ tone: 'success', text: `Saved to "${handle.name}".`, key: 'file' });
+    return true;
+  }
+
+  async #isChangedOutside(handle: FileHandle): Promise<boolean> {
+    const modifiedAt = await handle.modifiedAt().catch(() => null);
+    return modifiedAt !== null && this.#modifiedAt !== null && modifiedAt > this.#modifiedAt;
+  }
+
+  async #belongsTo(handle: FileHandle | null, name: string): Promise<void> {
+    this.#handle = handle;
+    this.#modifiedAt = handle === null ? null : await handle.modifiedAt().catch(() => null);
+    this.store.setState({ name, revision: this.#parts.document.state.revision });
+  }
+
+  async #orTell<T>(work: () => Promise<T | null>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.#parts.notices.show({ tone: 'error', text: `The file could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`, key: 'file' });
+      return null;
+    }
+  }
+
+  #forget(): void {
+    this.#handle = null;
+    this.#modifiedAt = null;
+    this.store.setState(NO_FILE);
+  }
+}
+
+const NO_FILE: FileState = { name: null, revision: -1, diagnostics: [] };
+
+/** A name that every file system takes. */
+export const fileName = (name: string): string => `${name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').toLowerCase() || 'design'}.flow.json`;

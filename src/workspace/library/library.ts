@@ -1,0 +1,339 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Design } from '../../design/document.ts';
+import { readDesign } from '../../design/read-design.ts';
+import type { DesignEntry, DesignLock, Recovery, RestorePoint, RunEntry, Stored } from '../../storage/library-storage.ts';
+import type { StorageProblem } from '../../storage/problem.ts';
+import type { DocumentState, DocumentStore } from '../document-store.ts';
+import { emptyDesign } from '../edits/empty-design.ts';
+import { replaceDesign } from '../edits/replace-design.ts';
+import type { HistoryEntry } from '../history.ts';
+import type { NoticeStore } from '../notices.ts';
+import type { Playhead } from '../playhead/playhead.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import type { WorkspaceServices } from '../services.ts';
+import { SaveQueue, type SaveState } from './save-queue.ts';
+import { keptMeta, keptResult } from './storage-recorder.ts';
+import { TEMPLATES } from './templates.ts';
+
+export type LibraryDesign = DesignEntry;
+export type LibraryRun = RunEntry;
+export type LibraryRestorePoint = RestorePoint;
+export type LibraryRecovery = Recovery;
+export type LibraryProblem = StorageProblem;
+export type { SaveState } from './save-queue.ts';
+
+/** Designs and runs that are kept, and how keeping goes. */
+export interface LibraryState {
+  /** `opening` until the first design is there. */
+  readonly status: 'opening' | 'ready';
+  /** `memory`: nothing outlives the tab. */
+  readonly mode: 'durable' | 'memory';
+  /** Latest change first. */
+  readonly designs: readonly LibraryDesign[];
+  readonly openId: string | null;
+  readonly save: SaveState;
+  /** Who edits the open design: this tab, or another. */
+  readonly lock: 'none' | 'held' | 'elsewhere';
+  /** Why storage fails, as a banner; null when it does not. */
+  readonly problem: LibraryProblem | null;
+  /** What opening found missing or brought back, until dismissed. */
+  readonly recoveries: readonly LibraryRecovery[];
+  /** Of the open design, latest first. */
+  readonly runs: readonly LibraryRun[];
+  readonly restorePoints: readonly LibraryRestorePoint[];
+}
+
+export interface LibraryParts {
+  readonly document: DocumentStore;
+  readonly run: RunStore;
+  readonly playhead: Playhead;
+  readonly notices: NoticeStore;
+  readonly services: WorkspaceServices;
+}
+
+/** Why a document may only be read, in words for the status bar. */
+export const ELSEWHERE = 'Another tab is editing this design.';
+
+/** The designs and runs of a person: opens, keeps and lists them. Every method tells what went wrong by itself. */
+export class Library {
+  readonly store: StoreApi<LibraryState>;
+  readonly #parts: LibraryParts;
+  #queue: SaveQueue | null = null;
+  #lock: DesignLock | null = null;
+  #unwatch: () => void = () => {};
+  /** Counts openings: answers to an earlier one are late. */
+  #openings = 0;
+  #commits = 0;
+  #viewTimer: unknown = null;
+
+  constructor(parts: LibraryParts) {
+    this.#parts = parts;
+    const { storage } = parts.services;
+    this.store = createStore<LibraryState>(() => ({
+      status: 'opening', mode: storage.mode, designs: [], openId: null, save: { kind: 'saved', at: null }, lock: 'none', problem: storage.problem, recoveries: storage.recoveries, runs: [], restorePoints: [],
+    }));
+    storage.onProblem((problem) => this.store.setState({ problem }));
+    parts.document.onCommit((entry, state) => this.#keep(entry, state));
+    parts.playhead.store.subscribe(({ row }, before) => void (row !== before.row && this.#keepViewSoon()));
+    parts.run.store.subscribe(({ status }, before) => void (status !== before.status && before.status === 'running' && this.refreshRuns()));
+  }
+
+  get state(): LibraryState {
+    return this.store.getState();
+  }
+
+  /** What was open last, with its run; the first time the example. */
+  async start(): Promise<void> {
+    await this.refresh();
+    const { preferences } = this.#parts.services;
+    const wanted = preferences.get(OPEN_KEY);
+    const entry = this.state.designs.find(({ id }) => id === wanted) ?? this.state.designs[0];
+    if (entry === undefined) await this.openTemplate(TEMPLATES[0]!.id);
+    else await this.open(entry.id);
+    this.store.setState({ status: 'ready' });
+  }
+
+  async refresh(): Promise<void> {
+    const designs = await this.#try(this.#storage.listDesigns());
+    if (designs !== null) this.store.setState({ designs });
+  }
+
+  /** Opens a kept design, and the run that was shown with it last. */
+  async open(id: string): Promise<boolean> {
+    const opening = ++this.#openings;
+    await this.#leave();
+    const loaded = await this.#try(this.#storage.loadDesign(id));
+    if (loaded === null || opening !== this.#openings) return false;
+    this.#queue = this.#queueFor(id, loaded.revision);
+    this.#parts.document.open(id, loaded.design, null);
+    this.store.setState({ openId: id, save: { kind: 'saved', at: null }, lock: 'none', runs: [], restorePoints: [] });
+    this.#parts.services.preferences.set(OPEN_KEY, id);
+    await this.#lockAndWatch(id, opening);
+    if (opening !== this.#openings) return false;
+    await Promise.all([this.refreshRuns(), this.refreshRestorePoints()]);
+    const runId = this.#parts.services.preferences.get(RUN_KEY + id);
+    if (runId !== null && this.state.runs.some((run) => run.id === runId)) await this.openRun(runId);
+    return true;
+  }
+
+  /** Keeps a new design and opens it. */
+  async create(design: Design): Promise<string | null> {
+    const entry = await this.#try(this.#storage.createDesign(design));
+    if (entry === null) return null;
+    await this.refresh();
+    return (await this.open(entry.id)) ? entry.id : null;
+  }
+
+  createBlank = (): Promise<string | null> => this.create(emptyDesign('Untitled'));
+
+  /** Opens a design of the gallery as a new one. */
+  async openTemplate(templateId: string): Promise<string | null> {
+    const template = TEMPLATES.find(({ id }) => id === templateId);
+    if (template === undefined) return null;
+    const text = await this.#parts.services.loadText(template.path).catch((thrown: unknown) => {
+      this.#parts.notices.show({ tone: 'error', text: `"${template.title}" could not be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}` });
+      return null;
+    });
+    if (text === null) return null;
+    const { design } = readDesign(text, `${template.id}.flow.json`);
+    return design === undefined ? null : this.create(design);
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    if (id === this.state.openId) this.#parts.document.edit('Rename design', (design) => void (design.name = name));
+    else await this.#try(this.#storage.renameDesign(id, name));
+    await this.flush();
+    await this.refresh();
+  }
+
+  async duplicate(id: string): Promise<string | null> {
+    await this.flush();
+    const name = this.state.designs.find((entry) => entry.id === id)?.name ?? 'Design';
+    const entry = await this.#try(this.#storage.duplicateDesign(id, `${name} copy`));
+    await this.refresh();
+    return entry?.id ?? null;
+  }
+
+  /** The notice offers to take it back. Without any design left a blank one opens. */
+  async delete(id: string): Promise<void> {
+    const entry = this.state.designs.find((each) => each.id === id);
+    const isOpen = id === this.state.openId;
+    if (isOpen) await this.#leave();
+    const isDeleted = (await this.#try(this.#storage.deleteDesign(id).then((done) => (done.ok ? { ok: true as const, value: true } : done)))) ?? false;
+    await this.refresh();
+    if (isDeleted) this.#parts.notices.show({ tone: 'info', text: `"${entry?.name ?? 'The design'}" was deleted.`, action: { label: 'Undo', run: () => void this.undelete(id, isOpen) } });
+    if (!isOpen) return;
+    const next = this.state.designs[0];
+    if (next === undefined) await this.createBlank();
+    else await this.open(next.id);
+  }
+
+  async undelete(id: string, opens = false): Promise<void> {
+    await this.#try(this.#storage.undeleteDesign(id));
+    await this.refresh();
+    if (opens) await this.open(id);
+  }
+
+  /** Asks the tab that edits to hand over. */
+  async takeOver(): Promise<void> {
+    await this.#lock?.takeOver();
+  }
+
+  /** Fulfilled when everything is written, or something could not be: on `pagehide`, and before the design is left. */
+  async flush(): Promise<void> {
+    await this.#queue?.flush();
+  }
+
+  /** What could not be saved, once more. */
+  retry = (): Promise<void> => this.flush();
+
+  /** The document as it is now, as a design of its own: when it cannot be saved where it belongs. */
+  saveCopy(): Promise<string | null> {
+    const { design } = this.#parts.document.state;
+    return this.create({ ...design, name: `${design.name} copy` });
+  }
+
+  dismissRecovery(designId: string): void {
+    this.store.setState({ recoveries: this.state.recoveries.filter((recovery) => recovery.designId !== designId) });
+  }
+
+  async refreshRestorePoints(): Promise<void> {
+    const id = this.state.openId;
+    const restorePoints = id === null ? null : await this.#try(this.#storage.listRestorePoints(id));
+    if (restorePoints !== null && id === this.state.openId) this.store.setState({ restorePoints });
+  }
+
+  async saveRestorePoint(name: string): Promise<void> {
+    const id = this.state.openId;
+    await this.flush();
+    if (id !== null) await this.#try(this.#storage.saveRestorePoint(id, name));
+    await this.refreshRestorePoints();
+  }
+
+  /** Brings the document back to the point: one edit, which can be undone. */
+  async restore(point: LibraryRestorePoint): Promise<void> {
+    const found = await this.#try(this.#storage.loadRestorePoint(point.id));
+    if (found !== null && point.designId === this.state.openId) this.#parts.document.edit('Restore', (design) => replaceDesign(design, found.design));
+  }
+
+  async refreshRuns(): Promise<void> {
+    const id = this.state.openId;
+    const runs = id === null ? null : await this.#try(this.#storage.listRuns(id));
+    if (runs !== null && id === this.state.openId) this.store.setState({ runs });
+    this.#rememberRun();
+  }
+
+  /** Shows a kept run where its playhead stood. */
+  async openRun(runId: string): Promise<boolean> {
+    const opening = this.#openings;
+    const loaded = await this.#try(this.#storage.loadRun(runId));
+    const meta = loaded === null ? null : keptMeta(loaded.meta.data);
+    if (loaded === null || meta === null || loaded.header === null) return false;
+    const log = await this.#try(this.#storage.openRunLog(runId));
+    if (log === null || opening !== this.#openings || meta.designId !== this.state.openId) return false;
+    const { summary, report } = keptResult(loaded.result);
+    const status = summary === null ? 'failed' : summary.stop === 'cancelled' ? 'cancelled' : 'finished';
+    this.#parts.run.reopen({ meta: { ...meta, runId }, log, status, summary, report }, loaded.entry.view?.row ?? 0);
+    this.#rememberRun();
+    return true;
+  }
+
+  async deleteRun(runId: string): Promise<void> {
+    if (this.#parts.run.state.runId === runId) this.#parts.run.close();
+    await this.#try(this.#storage.deleteRun(runId));
+    await this.refreshRuns();
+  }
+
+  get #storage(): WorkspaceServices['storage'] {
+    return this.#parts.services.storage;
+  }
+
+  #queueFor(id: string, revision: number): SaveQueue {
+    const queue = new SaveQueue(this.#storage, id, revision, this.#parts.services.now, (save, problem) => {
+      if (this.#queue !== queue) return;
+      this.store.setState({ save });
+      if (problem?.code === 'stale') this.#parts.document.setReadOnly(problem.message);
+    });
+    return queue;
+  }
+
+  #keep({ label, patches }: HistoryEntry, { design }: DocumentState): void {
+    this.#queue?.push({ label, patches, design });
+    // The first change of a session leaves the state before it to come back to, as does every hundredth.
+    if (this.#commits++ % COMMITS_PER_POINT === 0) void this.#savePoint();
+  }
+
+  async #savePoint(): Promise<void> {
+    const id = this.state.openId;
+    if (id === null) return;
+    await this.#try(this.#storage.saveRestorePoint(id));
+    await this.refreshRestorePoints();
+  }
+
+  async #lockAndWatch(id: string, opening: number): Promise<void> {
+    const isCurrent = (): boolean => opening === this.#openings;
+    const lock = await this.#storage.lockDesign(id, {
+      onHeld: () => void (isCurrent() && this.#reload(id, null)),
+      onLost: () => void (isCurrent() && this.#lose()),
+      onAsked: () => this.flush(),
+    });
+    if (!isCurrent()) return lock.release();
+    this.#lock = lock;
+    this.store.setState({ lock: lock.isHeld ? 'held' : 'elsewhere' });
+    this.#parts.document.setReadOnly(lock.isHeld ? null : ELSEWHERE);
+    this.#unwatch = this.#storage.watchDesign(id, (revision) => {
+      if (isCurrent() && this.state.lock === 'elsewhere' && revision !== this.#queue?.revision) void this.#reload(id, ELSEWHERE);
+    });
+  }
+
+  #lose(): void {
+    this.store.setState({ lock: 'elsewhere' });
+    this.#parts.document.setReadOnly(ELSEWHERE);
+  }
+
+  /** The design as another tab left it. */
+  async #reload(id: string, readOnly: string | null): Promise<void> {
+    const opening = this.#openings;
+    const loaded = await this.#try(this.#storage.loadDesign(id));
+    if (loaded === null || opening !== this.#openings) return;
+    this.#queue = this.#queueFor(id, loaded.revision);
+    this.#parts.document.open(id, loaded.design, readOnly);
+    this.store.setState({ lock: readOnly === null ? 'held' : 'elsewhere', save: { kind: 'saved', at: null } });
+  }
+
+  async #leave(): Promise<void> {
+    this.#unwatch();
+    this.#unwatch = () => {};
+    await this.flush();
+    this.#queue = null;
+    this.#lock?.release();
+    this.#lock = null;
+    this.#commits = 0;
+  }
+
+  #rememberRun(): void {
+    const { runId } = this.#parts.run.state;
+    if (this.state.openId !== null && runId !== null) this.#parts.services.preferences.set(RUN_KEY + this.state.openId, runId);
+  }
+
+  #keepViewSoon(): void {
+    this.#viewTimer ??= this.#parts.services.timers.set(() => {
+      this.#viewTimer = null;
+      const { runId } = this.#parts.run.state;
+      if (runId !== null) void this.#storage.saveRunView(runId, { row: this.#parts.playhead.state.row });
+    }, VIEW_EVERY_MS);
+  }
+
+  /** The value, or null after the problem was shown. */
+  async #try<T>(stored: Stored<T>): Promise<T | null> {
+    const result = await stored;
+    if (result.ok) return result.value;
+    this.#parts.notices.show({ tone: 'error', text: `${result.error.message} ${result.error.fix}`, key: result.error.code });
+    return null;
+  }
+}
+
+const OPEN_KEY = 'flowstage.open';
+const RUN_KEY = 'flowstage.run.';
+const COMMITS_PER_POINT = 100;
+const VIEW_EVERY_MS = 1000;

@@ -1,0 +1,230 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EventLog } from '../../log/event-log.ts';
+import { nextDispatch, previousDispatch } from '../../log/query-time.ts';
+import type { FrameClock } from '../clock.ts';
+import { lastCaused, nextCaused } from './causality.ts';
+import { GaugeCursor } from './gauge-cursor.ts';
+import { failureRows, findingRows, nextMark, NO_MARKS, type RunMarks } from './marks.ts';
+import { advance, type Pace, rowsUntil, SPEEDS } from './pace.ts';
+
+export interface PlayheadState {
+  /** Number of the last row that has happened, from 1; 0 before the first. */
+  readonly row: number;
+  readonly timeUs: number;
+  readonly isPlaying: boolean;
+  readonly speed: number;
+  readonly pace: Pace;
+}
+
+export interface SetLogOptions {
+  /** The log goes on: playing waits at its end. */
+  readonly isGrowing?: boolean;
+  /** A longer log of the run before: where the playhead is stays. */
+  readonly isSameRun?: boolean;
+  /** Another run, at the time of the one before, as soon as it comes there. */
+  readonly keepsTime?: boolean;
+}
+
+/**
+ * The one place in a run that every view shows. `store` is for components, throttled; what follows it at every frame
+ * listens with `onFrame` and writes to its element or canvas itself.
+ */
+export class Playhead {
+  readonly store: StoreApi<PlayheadState> = createStore<PlayheadState>(() => ({ row: 0, timeUs: 0, isPlaying: false, speed: 1, pace: 'events' }));
+  readonly #frames: FrameClock;
+  readonly #listeners = new Set<() => void>();
+  readonly #gauges = new GaugeCursor();
+  #log: EventLog | null = null;
+  #isGrowing = false;
+  /** Where it shall be once the log reaches so far. */
+  #wantedUs: number | null = null;
+  #marks: RunMarks = NO_MARKS;
+  #markedRows = -1;
+  #frame: unknown = null;
+  #frameMs: number | null = null;
+
+  constructor(frames: FrameClock) {
+    this.#frames = frames;
+  }
+
+  get state(): PlayheadState {
+    return this.store.getState();
+  }
+
+  get log(): EventLog | null {
+    return this.#log;
+  }
+
+  setLog(log: EventLog | null, { isGrowing = false, isSameRun = false, keepsTime = false }: SetLogOptions = {}): void {
+    const { timeUs } = this.state;
+    this.#log = log;
+    this.#isGrowing = isGrowing;
+    this.#gauges.setLog(log, isSameRun);
+    this.#markedRows = -1;
+    if (!isSameRun) {
+      this.#marks = NO_MARKS;
+      this.#wantedUs = keepsTime ? timeUs : null;
+      this.#moveTo(0, keepsTime ? timeUs : 0);
+    }
+    this.#goWhereWanted();
+    if (this.state.isPlaying) this.#requestFrame();
+  }
+
+  /** The rows that findings point at become marks. */
+  setFindings(findings: readonly { readonly rows: readonly number[] }[]): void {
+    this.#marks = { ...this.#marks, findings: findingRows(findings) };
+  }
+
+  /** Failures and findings of the log as it is now. */
+  marks(): RunMarks {
+    const rows = this.#log?.rowCount ?? 0;
+    if (rows !== this.#markedRows) {
+      this.#marks = { ...this.#marks, failures: this.#log === null ? NO_MARKS.failures : failureRows(this.#log) };
+      this.#markedRows = rows;
+    }
+    return this.#marks;
+  }
+
+  /** Beyond either end it goes to that end. */
+  seekRow(row: number): void {
+    this.#wantedUs = null;
+    const log = this.#log;
+    if (log === null) return;
+    const bounded = Math.min(Math.max(Math.trunc(row), 0), log.rowCount);
+    this.#moveTo(bounded, bounded === 0 ? 0 : log.cell('time', bounded - 1));
+  }
+
+  seekTime(us: number): void {
+    this.#wantedUs = null;
+    if (this.#log === null) return;
+    const bounded = Math.min(Math.max(us, 0), this.#endUs());
+    this.#moveTo(rowsUntil(this.#log, 0, bounded), bounded);
+  }
+
+  /** To the next or previous dispatch. Like every move by hand it pauses; false when it did not move. */
+  step(direction: 1 | -1): boolean {
+    const log = this.#log;
+    if (log === null) return false;
+    const index = this.state.row - 1;
+    const found = direction === 1 ? nextDispatch(log, index) : previousDispatch(log, index);
+    return this.#stepTo(found === undefined ? (direction === 1 ? log.rowCount : 0) : found + 1);
+  }
+
+  /** To the next row that the current dispatch led to. */
+  into(): boolean {
+    const { row } = this.state;
+    const found = this.#log === null || row === 0 ? undefined : nextCaused(this.#log, row - 1);
+    return this.#stepTo(found === undefined ? undefined : found + 1);
+  }
+
+  /** To the end of all that the current row led to. */
+  out(): boolean {
+    const { row } = this.state;
+    const found = this.#log === null || row === 0 ? undefined : lastCaused(this.#log, row - 1);
+    return this.#stepTo(found === undefined ? undefined : found + 1);
+  }
+
+  /** To the next or previous failure or finding. */
+  nextMark(direction: 1 | -1): boolean {
+    return this.#stepTo(nextMark(this.marks(), this.state.row, direction));
+  }
+
+  /** At the end it begins again. */
+  play(): void {
+    if (this.#log === null || this.state.isPlaying) return;
+    if (this.#isAtEnd() && !this.#isGrowing) this.seekRow(0);
+    this.store.setState({ isPlaying: true });
+    this.#frameMs = null;
+    this.#requestFrame();
+  }
+
+  pause(): void {
+    if (this.state.isPlaying) this.store.setState({ isPlaying: false });
+  }
+
+  setSpeed(speed: number): void {
+    this.store.setState({ speed: Math.min(Math.max(speed, SPEEDS[0]!), SPEEDS[SPEEDS.length - 1]!) });
+  }
+
+  /** The next faster or slower of the usual speeds. */
+  changeSpeed(direction: 1 | -1): void {
+    const { speed } = this.state;
+    const next = direction === 1 ? SPEEDS.find((each) => each > speed) : SPEEDS.findLast((each) => each < speed);
+    if (next !== undefined) this.setSpeed(next);
+  }
+
+  setPace(pace: Pace): void {
+    this.store.setState({ pace });
+  }
+
+  /** Every gauge at the playhead, by slot of the log's layout. The next call may change the array. */
+  gauges(): Float64Array {
+    return this.#gauges.at(this.state.row);
+  }
+
+  /** Called at most once per animation frame while it moves. Returns how to stop. */
+  onFrame(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #stepTo(row: number | undefined): boolean {
+    this.pause();
+    if (row === undefined || row === this.state.row) return false;
+    this.seekRow(row);
+    return true;
+  }
+
+  #moveTo(row: number, timeUs: number): void {
+    const { state } = this;
+    if (row !== state.row || timeUs !== state.timeUs) this.store.setState({ row, timeUs });
+    this.#requestFrame();
+  }
+
+  #goWhereWanted(): void {
+    const wanted = this.#wantedUs;
+    if (wanted === null || this.#log === null) return;
+    this.#moveTo(rowsUntil(this.#log, 0, wanted), wanted);
+    if (this.#endUs() > wanted) this.#wantedUs = null;
+    else if (!this.#isGrowing) this.seekTime(wanted);
+  }
+
+  #requestFrame(): void {
+    if (this.#frame !== null) return;
+    this.#frame = this.#frames.request((nowMs) => {
+      this.#frame = null;
+      this.#tick(nowMs);
+    });
+  }
+
+  #tick(nowMs: number): void {
+    if (this.state.isPlaying) this.#playOn(nowMs);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #playOn(nowMs: number): void {
+    const log = this.#log;
+    // A tab that was hidden does not leap.
+    const ms = Math.min(nowMs - (this.#frameMs ?? nowMs), FRAME_MS_MAX);
+    this.#frameMs = nowMs;
+    if (log === null) return;
+    const { row, timeUs, speed, pace } = this.state;
+    const moment = advance(log, { row, timeUs }, ms * speed, pace);
+    if (moment.row !== row || moment.timeUs !== timeUs) this.store.setState(moment);
+    if (this.#isAtEnd() && !this.#isGrowing) this.pause();
+    // At the end of a growing log nothing moves: `setLog` wakes it.
+    else if (!this.#isAtEnd() || ms === 0) this.#requestFrame();
+    else this.#frameMs = null;
+  }
+
+  #isAtEnd(): boolean {
+    return this.state.row >= (this.#log?.rowCount ?? 0);
+  }
+
+  #endUs(): number {
+    const log = this.#log;
+    return log === null || log.rowCount === 0 ? 0 : log.cell('time', log.rowCount - 1);
+  }
+}
+
+const FRAME_MS_MAX = 100;

@@ -1,0 +1,34 @@
+import { canonicalJson } from '../../base/canonical.ts';
+import type { Json } from '../../base/json.ts';
+import type { Design, DesignScenario } from '../../design/document.ts';
+
+/**
+ * Whether a run says something else than the design would now: its nodes, systems, wires, expectations, or the
+ * scenario as it was run. Names, layout, notes, schemas and the order of things do not count. Quick when little
+ * changed, since unchanged parts are the same objects.
+ */
+export function isOutdated(ran: Design, scenario: DesignScenario | null, now: Design): boolean {
+  return PARTS.some((part) => differs<{ readonly id: string }>(ran[part], now[part])) || (scenario !== null && scenarioDiffers(scenario, now));
+}
+
+const PARTS = ['nodes', 'systems', 'edges', 'expectations'] as const;
+
+function differs<T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): boolean {
+  if (before === after) return false;
+  if (before.length !== after.length) return true;
+  const known = new Map(before.map((item) => [item.id, item]));
+  return after.some((item) => !isSame(known.get(item.id), item));
+}
+
+function scenarioDiffers(ran: DesignScenario, { scenarios }: Design): boolean {
+  const now = scenarios.find(({ id }) => id === ran.id);
+  return now === undefined || !(now === ran || text(relevant(now)) === text(relevant(ran)));
+}
+
+const relevant = ({ seed, until, startsAt, overrides, faults }: DesignScenario): object => ({ seed, until, startsAt, overrides, faults });
+
+function isSame(before: object | undefined, after: object): boolean {
+  return before === after || (before !== undefined && text({ ...before, name: '' }) === text({ ...after, name: '' }));
+}
+
+const text = (value: object): string => canonicalJson(value as Json);

@@ -1,0 +1,29 @@
+import type { Commands } from './commands/command-words.ts';
+import type { DocumentStore } from './document-store.ts';
+import type { FileStore } from './library/file-store.ts';
+import type { Library } from './library/library.ts';
+import type { LayoutStore } from './layout-store.ts';
+import type { NoticeStore } from './notices.ts';
+import type { Playhead } from './playhead/playhead.ts';
+import type { PortSlot } from './port-slot.ts';
+import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
+import type { RunStore } from './runs/run-store.ts';
+import type { WorkspaceServices } from './services.ts';
+import type { SettingsStore } from './settings.ts';
+
+/** The application without its looks: everything that views show and commands change. */
+export interface Workspace {
+  readonly document: DocumentStore;
+  readonly run: RunStore;
+  readonly playhead: Playhead;
+  readonly settings: SettingsStore;
+  readonly layout: LayoutStore;
+  readonly commands: Commands;
+  readonly library: Library;
+  readonly files: FileStore;
+  readonly notices: NoticeStore;
+  readonly canvas: PortSlot<CanvasPort>;
+  readonly timeline: PortSlot<TimelinePort>;
+  readonly shell: PortSlot<ShellPort>;
+  readonly services: WorkspaceServices;
+}
