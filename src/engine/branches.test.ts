@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../topology/scenario.ts';
 import { branchesAtDispatches, branchesByFault, expectNothingChanged, sharedRows } from './branches.fixture.ts';
-import { branchOf, named, type Plan, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
+import { branchOf, named, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
 
 describe('a branch with one added fault', () => {
   it('shares every row before the fault strikes, by time or by rule, in random plans', () => fc.assert(branchesByFault, { numRuns: 20, seed: 7 }));

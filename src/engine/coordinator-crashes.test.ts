@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { coordinatorCrashes, fate, oneOrder, openSagaGauges, type Path } from './saga-crash.fixture.ts';
+import { simulate } from './run.fixture.ts';
+
+const CASES: readonly (readonly [path: Path, steps: number, partitions: number])[] = [
+  ['completes', 2, 1],
+  ['is refused', 3, 3],
+  ['times out', 2, 2],
+];
+
+describe.each(CASES)('an order that %s in %i steps', (path, steps, partitions) => {
+  const plan = oneOrder(steps, partitions, path);
+  const base = simulate(plan);
+
+  it('ends as its path says when nobody crashes', () => {
+    const last = path === 'completes' ? 'completed 1, compensated 0' : 'completed 0, compensated 1';
+    expect(fate(base)).toContain(last);
+    expect(openSagaGauges(base)).toEqual([]);
+  });
+
+  it('ends as its path says wherever the coordinator crashes, each effect once', () => {
+    const crashes = [...coordinatorCrashes(plan)].map(({ name, run }) => ({ name, fate: fate(run), open: openSagaGauges(run) }));
+    expect(crashes.length).toBeGreaterThan(20);
+    // Whoever crashes before it has noted the timeout sends the command again, and hears that it is done.
+    const allowed = path === 'times out' ? [fate(base), fate(simulate(oneOrder(steps, partitions, 'completes')))] : [fate(base)];
+    expect(crashes.filter((crash) => !allowed.includes(crash.fate) || crash.open.length > 0)).toEqual([]);
+    expect(crashes.filter((crash) => crash.fate === fate(base)).length).toBeGreaterThan(crashes.length / 2);
+  });
+});
