@@ -15,16 +15,14 @@ import type { Design, DesignFault, DesignScenario } from './document.ts';
 /** Rows per run and the like, unless a caller of the engine sets its own. */
 export const DEFAULT_LIMITS: Limits = { rowsMax: 20_000_000, cascadeMax: 100_000, pendingMax: 1_000_000 };
 
-/** The scenario as the engine takes it. The ids of its faults become names of the topology, behind all others. */
-export function lowerScenario(scenario: DesignScenario, plan: Topology, design: ReadDesign, diagnostics: Diagnostic[]): { readonly scenario: Scenario; readonly topology: Topology } {
+/** The scenario as the engine takes it. */
+export function lowerScenario(scenario: DesignScenario, topology: Topology, design: ReadDesign, diagnostics: Diagnostic[]): Scenario {
   const subject = `scenarios/${scenario.id}`;
   const horizonUs = instant(parseDuration(scenario.until), `${subject}/until`, diagnostics);
   if (horizonUs === UNBOUNDED) diagnostics.push(endless(`${subject}/until`));
   const epochUs = instant(parseIsoTimestamp(scenario.startsAt), `${subject}/startsAt`, diagnostics);
-  const names = withNames(plan.names, scenario.faults.map(({ id }) => id));
-  const topology = { ...plan, names };
   const faults = scenario.faults.flatMap((fault) => lowerFault(fault, { topology, design, horizonUs, subject, diagnostics }));
-  return { topology, scenario: { seed: scenario.seed, horizonUs, epochUs, faults, limits: DEFAULT_LIMITS } };
+  return { seed: scenario.seed, horizonUs, epochUs, faults, limits: DEFAULT_LIMITS };
 }
 
 /** Paths that the conditions of the scenario's faults read; what does not parse is reported when the fault is lowered. */
@@ -80,7 +78,6 @@ function lowerFault({ id, kind, config }: DesignFault, { topology, design, horiz
   if (found.some(({ severity }) => severity === 'error')) return [];
   return entry.lower(values, {
     design, topology, id, horizonUs,
-    name: topology.names.indexOf(id),
     nodeIndex: (node) => indexOf(topology.nodes, node),
     error: errorsAt(`${at}/config`, diagnostics),
   });
@@ -91,8 +88,6 @@ const indexOf = (items: readonly { readonly id: string }[], id: string): number 
   const index = items.findIndex((item) => item.id === id);
   return index > 0 ? index : undefined;
 };
-
-const withNames = (names: readonly string[], more: readonly string[]): readonly string[] => [...new Set([...names, ...more])];
 
 const errorsAt = (subject: string, diagnostics: Diagnostic[]) => (field: string, code: string, message: string, fix: string): void => {
   diagnostics.push({ severity: 'error', code, subject: `${subject}/${field}`, message, fix });

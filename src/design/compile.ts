@@ -30,8 +30,9 @@ export function compile(design: Design, scenarioId?: string): Compilation {
   const diagnostics = [...checkRules(changed, read), ...configs.filter(({ code }) => code !== 'unknown-kind')];
   const lowered = lowerDesign(read, diagnostics, faultConditions(chosen));
   if (lowered === undefined) return { ok: false, diagnostics };
-  const { scenario, topology } = lowerScenario(chosen, lowered.topology, read, diagnostics);
-  const expectations = lowerExpectations(changed, { ...lowered, topology }, read, diagnostics);
+  const { topology } = lowered;
+  const scenario = lowerScenario(chosen, topology, read, diagnostics);
+  const expectations = lowerExpectations(changed, lowered, read, diagnostics);
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : { ok: true, topology, scenario, expectations, diagnostics };
 }
 

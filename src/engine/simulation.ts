@@ -197,7 +197,7 @@ export class Simulation {
     const kernel = this.#kernel;
     const { effect } = fault;
     this.#decisions.countTimed(kernel.scenario.faults.indexOf(fault));
-    const row = this.log.append(K.faultApplied, kernel.nodeOf(effect.host), kernel.memberOf(effect.host), 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, fault.name, 0);
+    const row = this.log.append(K.faultApplied, kernel.nodeOf(effect.host), kernel.memberOf(effect.host), 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, kernel.faultName(kernel.scenario.faults.indexOf(fault)), 0);
     switch (effect.do) {
       case 'crash': return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
       case 'restart': return this.#hosts.start(effect.host, row);
@@ -218,7 +218,8 @@ export function logHeader(topology: Topology, scenario: Scenario): LogHeader {
     topologyHash: hashTopology(topology),
     seed: scenario.seed,
     epochUs: scenario.epochUs,
-    names: [...topology.names, ...REASONS],
+    // Faults come last: a branch with one more fault keeps every earlier name, and so every earlier row.
+    names: [...topology.names, ...REASONS, ...scenario.faults.map(({ id }) => id)],
     nodes: topology.nodes.map(({ id, members, parent }) => ({ id, members, parent })),
     channels: topology.channels.map(({ id, partitions }) => ({ id, partitions: partitions.length })),
     subscriptions: topology.groups.flatMap(({ node, subscriptions }) => subscriptions.map((channel) => ({ node, channel }))),

@@ -21,14 +21,13 @@ export interface Limits {
   readonly pendingMax: number;
 }
 
-/** `id` is the fault's id in the design; `name` is its index in the topology's names, which rows carry. */
+/** `id` is the fault's id in the design; rows name it. */
 export type FaultPlan = TimedFault | RuleFault;
 
 /** Strikes once, at an instant or before the dispatch with a number (from 1, as the log shows them: silent ones do not count): a live intervention. */
 export interface TimedFault {
   readonly kind: 'timed';
   readonly id: string;
-  readonly name: NameIndex;
   readonly at: { readonly timeUs: number } | { readonly dispatch: number };
   readonly effect: HostEffect;
 }
@@ -44,7 +43,6 @@ export type HostEffect =
 export interface RuleFault {
   readonly kind: 'rule';
   readonly id: string;
-  readonly name: NameIndex;
   readonly point: SitePoint;
   readonly match: SiteMatch;
   readonly effect: SiteEffect;

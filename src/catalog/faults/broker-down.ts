@@ -17,6 +17,6 @@ export const brokerDown = defineFault({
   },
   lower: (config, context) =>
     hostsOf(config.system, config.broker, 'system', context).map((host) => ({
-      kind: 'timed', id: context.id, name: context.name, at: { timeUs: config.at }, effect: { do: 'crash', host, restartAfterUs: config.for },
+      kind: 'timed', id: context.id, at: { timeUs: config.at }, effect: { do: 'crash', host, restartAfterUs: config.for },
     })),
 });

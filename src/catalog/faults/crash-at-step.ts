@@ -33,7 +33,7 @@ export const crashAtStep = defineFault({
     const when = process === undefined ? undefined : condition(config, context);
     const point = process === undefined ? undefined : gapOf(process, config, context);
     if (point === undefined || when === undefined) return [];
-    return [{ kind: 'rule', id: context.id, name: context.name, point, match: { ...siteMatch(config), when }, effect: { do: 'crash', restartAfterUs: config.restartAfter } }];
+    return [{ kind: 'rule', id: context.id, point, match: { ...siteMatch(config), when }, effect: { do: 'crash', restartAfterUs: config.restartAfter } }];
   },
 });
 

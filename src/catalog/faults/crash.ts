@@ -18,6 +18,6 @@ export const crash = defineFault({
   },
   lower: ({ node, instance, at, restartAfter }, context) =>
     hostsOf(node, instance, 'node', context).map((host) => ({
-      kind: 'timed', id: context.id, name: context.name, at: { timeUs: at }, effect: { do: 'crash', host, restartAfterUs: restartAfter },
+      kind: 'timed', id: context.id, at: { timeUs: at }, effect: { do: 'crash', host, restartAfterUs: restartAfter },
     })),
 });

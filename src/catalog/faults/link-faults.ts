@@ -20,7 +20,7 @@ export const LINK_FAULT_FIELDS = {
 export function linkFault(config: ConfigOf<typeof LINK_FAULT_FIELDS>, effect: SiteEffect, context: FaultContext): readonly FaultPlan[] {
   const [a, b] = [ownerOf(config.from, context), ownerOf(config.to, context)];
   const link = context.topology.links.findIndex(({ id }) => id === linkId(a, b) || id === linkId(b, a));
-  if (link >= 0) return [{ kind: 'rule', id: context.id, name: context.name, point: { at: 'link', link, direction: config.direction }, match: siteMatch(config), effect }];
+  if (link >= 0) return [{ kind: 'rule', id: context.id, point: { at: 'link', link, direction: config.direction }, match: siteMatch(config), effect }];
   context.error('to', 'no-link', `${config.from} and ${config.to} exchange nothing, so nothing can go wrong between them.`, `Links are ${context.topology.links.map(({ id }) => id.replace('~', ' - ')).join(', ')}.`);
   return [];
 }

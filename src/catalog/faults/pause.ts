@@ -17,6 +17,6 @@ export const pause = defineFault({
   },
   lower: (config, context) =>
     hostsOf(config.node, config.instance, 'node', context).map((host) => ({
-      kind: 'timed', id: context.id, name: context.name, at: { timeUs: config.at }, effect: { do: 'pause', host, forUs: config.for },
+      kind: 'timed', id: context.id, at: { timeUs: config.at }, effect: { do: 'pause', host, forUs: config.for },
     })),
 });

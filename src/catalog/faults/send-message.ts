@@ -27,7 +27,7 @@ export const sendMessage = defineFault({
     }
     const message = { ...source.message, key: key ?? source.message.key, payload: payload ?? source.message.payload };
     return hostsOf(node, instance, 'node', context).map((host) => ({
-      kind: 'timed', id: context.id, name: context.name, at: { timeUs: at }, effect: { do: 'send', host, process, message },
+      kind: 'timed', id: context.id, at: { timeUs: at }, effect: { do: 'send', host, process, message },
     }));
   },
 });

@@ -14,5 +14,5 @@ export function stepFault(config: ConfigOf<typeof STEP_FAULT_FIELDS>, effect: Si
   const process = findProcess(config.node, context);
   const step = process === undefined ? undefined : findStep(process, config.step, context);
   if (process === undefined || step === undefined) return [];
-  return [{ kind: 'rule', id: context.id, name: context.name, point: { at: 'step', process, step }, match: siteMatch(config), effect }];
+  return [{ kind: 'rule', id: context.id, point: { at: 'step', process, step }, match: siteMatch(config), effect }];
 }

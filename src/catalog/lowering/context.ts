@@ -73,8 +73,6 @@ export interface FaultContext {
   readonly design: PlacedDesign;
   readonly topology: Topology;
   readonly id: string;
-  /** Index of the fault's id in the topology's names. */
-  readonly name: NameIndex;
   readonly horizonUs: number;
   readonly nodeIndex: (id: string) => NodeIndex | undefined;
   readonly error: (field: string, code: string, message: string, fix: string) => void;

@@ -92,7 +92,7 @@ export class Interpreter {
     frame.stepUs = processes.kernel.nowUs;
     frame.cause = processes.row(K.stepStarted, frame, step.name, 0);
     const effect = processes.decisions.processArmed(frame.process) ? processes.stepFault(frame, step.name) : null;
-    if (effect?.do === 'fail') return this.#miss(index, frame, step, 'failed', processes.kernel.reason('failed'));
+    if (effect?.do === 'fail') return this.#miss(index, frame, step, 'failed', processes.decisions.struckName);
     const extraUs = effect?.do === 'delay' ? effect.byUs : 0;
     switch (step.op) {
       case 'work': return this.#work(index, frame, step, extraUs);

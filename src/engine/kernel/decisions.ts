@@ -86,6 +86,9 @@ export class Decisions {
     }, site, context, cause);
   }
 
+  /** Name of the fault that decided last: the reason of a step that it fails. */
+  struckName = 0;
+
   step(process: number, step: number, site: () => Site, context: Context, cause: number): SiteEffect | null {
     const rules = this.#steps.get(process);
     if (rules === undefined) return null;
@@ -124,6 +127,7 @@ export class Decisions {
     for (const rule of rules) {
       if (!here(rule) || !this.#matches(rule, site, context)) continue;
       this.state.struck[rule.index]!++;
+      this.struckName = this.#kernel.faultName(rule.index);
       this.#report(rule, site(), context, cause);
       return rule.fault.effect;
     }
@@ -167,7 +171,7 @@ export class Decisions {
   }
 
   #report(rule: ArmedRule, site: Site, context: Context, cause: number): void {
-    this.#kernel.log.append(K.faultApplied, site.node, site.member, 0, NO_INDEX, NO_POSITION, context.message, context.saga, cause, context.attempt, rule.fault.name, 0);
+    this.#kernel.log.append(K.faultApplied, site.node, site.member, 0, NO_INDEX, NO_POSITION, context.message, context.saga, cause, context.attempt, this.#kernel.faultName(rule.index), 0);
   }
 }
 

@@ -94,10 +94,14 @@ export class Kernel {
     return this.topology.names.length + reasonOffset(reason);
   }
 
+  /** Index of a fault's id in the log's names. */
+  faultName(fault: number): number {
+    return this.topology.names.length + REASONS.length + fault;
+  }
+
   /** Text of a name index as rows carry it. */
   nameText(index: number): string {
-    const own = this.topology.names.length;
-    return index < own ? ensure(this.topology.names[index], `name ${index}`) : ensure(REASONS[index - own], `reason ${index}`);
+    return ensure(this.log.header.names[index], `name ${index}`);
   }
 
   nodeOf(host: HostIndex): number {
