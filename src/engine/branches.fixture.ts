@@ -61,11 +61,11 @@ function expectBranch(base: Run, plan: Plan, added: FaultPlan): void {
   else expect(sharedRows(base.log, branch.log), `rows before the fault ${JSON.stringify(added)}`).toBeGreaterThanOrEqual(strikeOf(branch));
 }
 
-/** A fault that never struck changes no row. */
+/** A fault that never struck changes no row. The log's hash differs by the fault's name in the header alone. */
 export function expectNothingChanged(base: Run, branch: Run): void {
   expect(branch.log.rowCount).toBe(base.log.rowCount);
   expect(sharedRows(base.log, branch.log)).toBe(base.log.rowCount);
-  expect(branch.summary.logHash).toBe(base.summary.logHash);
+  expect(branch.log.segments.map(({ hash }) => hash)).toEqual(base.log.segments.map(({ hash }) => hash));
 }
 
 /** One added fault, many times over, by time or by rule, keeps the rows before it. */
