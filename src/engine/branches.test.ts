@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../topology/scenario.ts';
 import { branchesAtDispatches, branchesByFault, expectNothingChanged, sharedRows } from './branches.fixture.ts';
-import { branchOf, named, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
+import { branchOf, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
 
 describe('a branch with one added fault', () => {
   it('shares every row before the fault strikes, by time or by rule, in random plans', () => fc.assert(branchesByFault, { numRuns: 20, seed: 7 }));
@@ -10,7 +10,7 @@ describe('a branch with one added fault', () => {
   it('shares every row before the dispatch that it strikes at', () => fc.assert(branchesAtDispatches, { numRuns: 15, seed: 8 }));
 
   it('shares every row of the template before each gap of the payment service', () => {
-    const plan = named(planOf(templateWith(6)));
+    const plan = planOf(templateWith(6));
     const base = simulate(plan);
     const process = processIndex(plan, 'payment');
     for (const order of [1, 3, 6]) {
@@ -23,7 +23,7 @@ describe('a branch with one added fault', () => {
 });
 
 describe('a fault that matches nothing', () => {
-  const plan = named(planOf(templateWith(4)));
+  const plan = planOf(templateWith(4));
   const base = simulate(plan);
   const { topology } = plan;
   const process = processIndex(plan, 'payment');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateOrderSaga, PARTS } from '../design/generate-design.ts';
 import type { Design } from '../design/document.ts';
-import { effectsOf, type Gap, gapPoint, gapsOf, gapText, named, type Plan, planOf, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, templateWith, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
+import { effectsOf, type Gap, gapPoint, gapsOf, gapText, type Plan, planOf, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, templateWith, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
 import { renameNodes } from './rename.fixture.ts';
 
 /** One handler of one service, and what its effect is called. */
@@ -24,7 +24,7 @@ interface Crash {
 
 /** The service crashes once in each gap of its program while it handles the first order. */
 function crashEverywhere({ design, service, type, effect }: Subject): readonly Crash[] {
-  const plan = untilSeconds(named(planOf(design)), 300);
+  const plan = untilSeconds(planOf(design), 300);
   return gapsOf(plan, service).map((gap) => {
     const run = simulate(withFaults(plan, crashOf(plan, service, gap, `message.type == "${type}" && message.key == "order-1"`)));
     return { gap, effects: effectsOf(run)[effect] ?? 0, struck: run.summary.unmatchedFaults.length === 0, ends: sagaEnds(run) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../design/document.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
-import { gapPoint, hostIndex, linkIndex, named, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, SECOND, simulate, templateWith, timed, withFaults } from './run.fixture.ts';
+import { gapPoint, hostIndex, linkIndex, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, SECOND, simulate, templateWith, timed, withFaults } from './run.fixture.ts';
 
 /**
  * What chance decided, by what it decided about: how long each piece of work took, by step and message id and attempt,
@@ -33,7 +33,7 @@ function expectSameDraws(left: Run, right: Run, atLeast: number): void {
 
 const ORDERS = 12;
 const design = templateWith(ORDERS);
-const plan = named(planOf(design));
+const plan = planOf(design);
 const base = simulate(plan);
 const all = drawsOf(base).size;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../base/json.ts';
 import type { Design, DesignEdge, DesignNode } from '../design/document.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
-import { named, type Plan, planOf, rule, SECOND, timed, withFaults, withScenario } from './run.fixture.ts';
+import { type Plan, planOf, rule, SECOND, timed, withFaults, withScenario } from './run.fixture.ts';
 
 /** Everything that a random plan depends on; small numbers that shrink. */
 export interface PlanSpec {
@@ -74,7 +74,7 @@ export const planSpec = (faultsMax = 3): fc.Arbitrary<PlanSpec> =>
 
 /** Compiles the spec; faults are added by index to what the topology turned out to have. */
 export function randomPlan(spec: PlanSpec): Plan {
-  const plan = withScenario(named(planOf(randomDesign(spec))), { seed: `seed ${spec.seed}`, horizonUs: 40 * SECOND });
+  const plan = withScenario(planOf(randomDesign(spec)), { seed: `seed ${spec.seed}`, horizonUs: 40 * SECOND });
   return withFaults(plan, ...spec.faults.map((item, index) => faultOf(item, plan, `f${index}`)));
 }
 

@@ -112,30 +112,16 @@ function found(index: number, what: string): number {
   return index;
 }
 
-/** Names that the faults of tests carry: `added` is for the one that makes a branch. */
-const FAULT_NAME = 'fault';
-const ADDED_NAME = 'added';
-
-/** The plan with the name that the faults of tests carry; plans to be compared need the same names. */
-export function named(plan: Plan): Plan {
-  if (plan.topology.names.includes(FAULT_NAME)) return plan;
-  return { ...plan, topology: { ...plan.topology, names: [...plan.topology.names, FAULT_NAME, ADDED_NAME] } };
-}
-
 /** The plan with more faults behind its own. */
-export const withFaults = (plan: Plan, ...faults: readonly FaultPlan[]): Plan => withNamedFaults(plan, FAULT_NAME, faults);
+export const withFaults = (plan: Plan, ...faults: readonly FaultPlan[]): Plan => withScenario(plan, { faults: [...plan.scenario.faults, ...faults] });
 
-/** The plan with the fault that makes a branch of it. */
-export const branchOf = (plan: Plan, fault: FaultPlan): Plan => withNamedFaults(plan, ADDED_NAME, [fault]);
-
-function withNamedFaults(plan: Plan, name: string, faults: readonly FaultPlan[]): Plan {
-  const ready = named(plan);
-  return withScenario(ready, { faults: [...plan.scenario.faults, ...faults.map((fault) => ({ ...fault, name: nameIndex(ready, name) }))] });
-}
+/** The plan with the fault that makes a branch of it: the last. */
+export const branchOf = (plan: Plan, fault: FaultPlan): Plan => withFaults(plan, fault);
 
 /** Index of the first row by which the fault of a branch says that it struck. */
 export function strikeOf(run: Run): number {
-  return found(rowsOf(run, 'faultApplied').find(({ index }) => run.log.detailText(index) === ADDED_NAME)?.index ?? -1, 'strike of the added fault');
+  const added = run.log.header.names.length - 1;
+  return found(rowsOf(run, 'faultApplied').find(({ index }) => run.log.cell('detail', index) === added)?.index ?? -1, 'strike of the added fault');
 }
 
 export const ANYTHING: SiteMatch = { when: '', attempt: 0, nth: 0, probability: 1, fromUs: 0, untilUs: UNBOUNDED, sites: [] };

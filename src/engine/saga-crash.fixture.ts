@@ -1,7 +1,7 @@
 import { generateOrderSaga, PARTS } from '../design/generate-design.ts';
 import type { Row } from '../log/columns.ts';
 import type { RuleFault } from '../topology/scenario.ts';
-import { effectsOf, type Gap, gapPoint, gapsOf, gapText, named, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
+import { effectsOf, type Gap, gapPoint, gapsOf, gapText, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
 
 /** How the one order of a plan fares when nothing else goes wrong. */
 export type Path = 'completes' | 'is refused' | 'times out';
@@ -15,7 +15,7 @@ export function oneOrder(steps: number, partitions: number, path: Path, idempote
     ...Object.fromEntries(parts.map((part) => [part, { idempotency }])),
     [`${last}-step`]: { timeout: '8s' },
   });
-  const plan = untilSeconds(named(planOf(design)), 240);
+  const plan = untilSeconds(planOf(design), 240);
   if (path === 'completes') return plan;
   const step = nameIndex(plan, `${last}-do`);
   const process = processIndex(plan, last);

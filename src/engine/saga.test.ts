@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { generateOrderSaga } from '../design/generate-design.ts';
 import type { Design } from '../design/document.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
-import { effectsOf, gapPoint, linkIndex, named, nameIndex, type Plan, planOf, processIndex, rule, type Run, SECOND, simulate, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
+import { effectsOf, gapPoint, linkIndex, nameIndex, type Plan, planOf, processIndex, rule, type Run, SECOND, simulate, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
 import { openSagaGauges } from './saga-crash.fixture.ts';
 
 /** One order through stock, payment and shipping; `configs` set fields of nodes. */
@@ -10,7 +10,7 @@ function orderThrough(steps: number, configs: { readonly [node: string]: object 
   return withConfigs(withConfigs(generateOrderSaga({ steps, partitions: 2, seed: 4 }), { shop: { count: 1 } }), configs);
 }
 
-const ready = (design: Design): Plan => untilSeconds(named(planOf(design)), 300);
+const ready = (design: Design): Plan => untilSeconds(planOf(design), 300);
 
 const fails = (plan: Plan, process: string, step: string, nth = 0): FaultPlan => rule({ at: 'step', process: processIndex(plan, process), step: nameIndex(plan, step) }, { do: 'fail' }, { nth }, `${step} fails ${nth}`);
 

@@ -6,7 +6,7 @@ import { TOPIC_FIELDS } from '../formats/strimzi/topic-fields.ts';
 import { importStrimzi } from '../formats/strimzi/import-strimzi.ts';
 import type { EventKindName } from '../log/event-kinds.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
-import { countByDetail, linkIndex, named, type Plan, planOf, rowsOf, rule, type Run, SECOND, simulate, timed, untilSeconds, withFaults } from './run.fixture.ts';
+import { countByDetail, linkIndex, type Plan, planOf, rowsOf, rule, type Run, SECOND, simulate, timed, untilSeconds, withFaults } from './run.fixture.ts';
 
 /** What surrounds the topic: who publishes what, and what goes wrong. */
 interface World {
