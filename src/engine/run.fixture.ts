@@ -126,9 +126,9 @@ export function strikeOf(run: Run): number {
 
 export const ANYTHING: SiteMatch = { when: '', attempt: 0, nth: 0, probability: 1, fromUs: 0, untilUs: UNBOUNDED, sites: [] };
 
-export const rule = (point: SitePoint, effect: SiteEffect, match: Partial<SiteMatch> = {}, id = 'rule'): RuleFault => ({ kind: 'rule', id, name: 0, point, match: { ...ANYTHING, ...match }, effect });
+export const rule = (point: SitePoint, effect: SiteEffect, match: Partial<SiteMatch> = {}, id = 'rule'): RuleFault => ({ kind: 'rule', id, point, match: { ...ANYTHING, ...match }, effect });
 
-export const timed = (at: TimedFault['at'], effect: HostEffect, id = 'timed'): TimedFault => ({ kind: 'timed', id, name: 0, at, effect });
+export const timed = (at: TimedFault['at'], effect: HostEffect, id = 'timed'): TimedFault => ({ kind: 'timed', id, at, effect });
 
 /** A gap of a program, by the words of a fault. */
 export type Gap = { readonly gap: 'start' | 'end' } | { readonly gap: 'before' | 'after'; readonly step: string };

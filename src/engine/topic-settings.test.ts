@@ -27,7 +27,7 @@ function runTopic(world: World, setting: string, value: Json): Run {
   const isSpec = setting === 'partitions' || setting === 'replicas';
   const spec = { partitions: 1, replicas: 3, ...world.spec, ...(isSpec && { [setting]: value }) };
   const config = { ...world.config, ...(!isSpec && { [setting]: value }) };
-  const plan = untilSeconds(named(planOf(around(imported(spec, config), world))), world.seconds ?? 60);
+  const plan = untilSeconds(planOf(around(imported(spec, config), world)), world.seconds ?? 60);
   return simulate(withFaults(plan, ...(world.faults?.(plan) ?? [])));
 }
 

@@ -86,8 +86,9 @@ export class Decisions {
     }, site, context, cause);
   }
 
-  /** Name of the fault that decided last: the reason of a step that it fails. */
+  /** Name of the fault that decided last, the reason of a step that it fails, and its row, the cause of what follows. */
   struckName = 0;
+  struckRow = 0;
 
   step(process: number, step: number, site: () => Site, context: Context, cause: number): SiteEffect | null {
     const rules = this.#steps.get(process);
@@ -128,7 +129,7 @@ export class Decisions {
       if (!here(rule) || !this.#matches(rule, site, context)) continue;
       this.state.struck[rule.index]!++;
       this.struckName = this.#kernel.faultName(rule.index);
-      this.#report(rule, site(), context, cause);
+      this.struckRow = this.#report(rule, site(), context, cause);
       return rule.fault.effect;
     }
     return null;
@@ -170,8 +171,8 @@ export class Decisions {
     return context.message === 0 ? context.attempt : this.#messages.siteAttempt(context.message, context.attempt);
   }
 
-  #report(rule: ArmedRule, site: Site, context: Context, cause: number): void {
-    this.#kernel.log.append(K.faultApplied, site.node, site.member, 0, NO_INDEX, NO_POSITION, context.message, context.saga, cause, context.attempt, this.#kernel.faultName(rule.index), 0);
+  #report(rule: ArmedRule, site: Site, context: Context, cause: number): number {
+    return this.#kernel.log.append(K.faultApplied, site.node, site.member, 0, NO_INDEX, NO_POSITION, context.message, context.saga, cause, context.attempt, this.#kernel.faultName(rule.index), 0);
   }
 }
 

@@ -22,7 +22,7 @@ export interface RunOptions {
 }
 
 /** A fault in terms of ids; becomes one of the scenario. */
-export type FaultSpec = (topology: Topology, id: string, name: number) => FaultPlan;
+export type FaultSpec = (topology: Topology, id: string) => FaultPlan;
 
 export interface Where {
   readonly node?: string;
@@ -131,14 +131,12 @@ export class Run {
 
 /** Runs a topology to its end. At every slice the engine's gauges must be the log's. */
 export function run(topology: Topology, { until = 600 * SECOND_US, seed = 'seed', faults = [], slice = 2000, eachSlice, limits }: RunOptions = {}): Run {
-  const ids = faults.map((_, i) => `fault-${i + 1}`);
-  const named = { ...topology, names: [...topology.names, ...ids] };
   const scenario: Scenario = {
     seed, horizonUs: until, epochUs: 0, limits: { rowsMax: 1_000_000, cascadeMax: 10_000, pendingMax: 100_000, ...limits },
-    faults: faults.map((fault, i) => fault(named, ids[i]!, topology.names.length + i)),
+    faults: faults.map((fault, i) => fault(topology, `fault-${i + 1}`)),
   };
   const sink = new MemorySink();
-  const simulation = new Simulation(named, scenario, sink);
+  const simulation = new Simulation(topology, scenario, sink);
   for (let stop: string = 'running'; stop === 'running';) {
     stop = simulation.run(slice);
     sameGauges(simulation);
@@ -146,7 +144,7 @@ export function run(topology: Topology, { until = 600 * SECOND_US, seed = 'seed'
   }
   const gauges = simulation.engineGauges();
   const summary = simulation.finish();
-  return new Run(new EventLog(logHeader(named, scenario), sink.segments), summary, gauges);
+  return new Run(new EventLog(logHeader(topology, scenario), sink.segments), summary, gauges);
 }
 
 function sameGauges(simulation: Simulation): void {
@@ -163,18 +161,18 @@ export const pause = (host: string, at: number, lasting = UNBOUNDED): FaultSpec 
 
 export const restart = (host: string, at: number): FaultSpec => timed(at, host, (index) => ({ do: 'restart', host: index }));
 
-const timed = (timeUs: number, host: string, effect: (host: number) => HostEffect): FaultSpec => (topology, id, name) =>
-  ({ kind: 'timed', id, name, at: { timeUs }, effect: effect(hostIndex(topology, host)) });
+const timed = (timeUs: number, host: string, effect: (host: number) => HostEffect): FaultSpec => (topology, id) =>
+  ({ kind: 'timed', id, at: { timeUs }, effect: effect(hostIndex(topology, host)) });
 
 /** Before the dispatch with a number. */
-export const atDispatch = (dispatch: number, fault: FaultSpec): FaultSpec => (topology, id, name) => {
-  const plan = fault(topology, id, name);
+export const atDispatch = (dispatch: number, fault: FaultSpec): FaultSpec => (topology, id) => {
+  const plan = fault(topology, id);
   assert(plan.kind === 'timed', 'only timed faults strike at a dispatch');
   return { ...plan, at: { dispatch } };
 };
 
-export const rule = (point: SitePoint | ((topology: Topology) => SitePoint), effect: SiteEffect, match: Partial<SiteMatch> = {}): FaultSpec => (topology, id, name): RuleFault => ({
-  kind: 'rule', id, name, point: typeof point === 'function' ? point(topology) : point, effect,
+export const rule = (point: SitePoint | ((topology: Topology) => SitePoint), effect: SiteEffect, match: Partial<SiteMatch> = {}): FaultSpec => (topology, id): RuleFault => ({
+  kind: 'rule', id, point: typeof point === 'function' ? point(topology) : point, effect,
   match: { when: '', attempt: 0, nth: 0, probability: 1, fromUs: 0, untilUs: UNBOUNDED, sites: [], ...match },
 });
 
