@@ -113,10 +113,10 @@ function withoutAmbience<T>(work: () => T): T {
 
 /** The throwers must be in force, or the test says nothing. */
 function expectForbidden(): void {
-  for (const use of [() => Date.now(), () => new Date(), () => Math.random(), () => performance.now(), () => 'a'.localeCompare('b'), () => Math.log(2), () => crypto.randomUUID()]) {
+  for (const attempt of [() => Date.now(), () => new Date(), () => Math.random(), () => performance.now(), () => 'a'.localeCompare('b'), () => Math.log(2), () => crypto.randomUUID()]) {
     let threw = false;
     try {
-      use();
+      attempt();
     } catch {
       threw = true;
     }

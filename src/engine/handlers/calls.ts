@@ -162,6 +162,12 @@ export class Calls implements CallSender, Component {
   }
 
   #arrive(call: Call, at: number): void {
+    const { extraUs } = call;
+    if (extraUs > 0) {
+      // A fault makes it late: the caller may have given up by then, and it happens all the same.
+      call.extraUs = 0;
+      return this.#kernel.after(extraUs, PHASES.delivery, this.#code | ARRIVE, at, call.generation);
+    }
     const host = this.#host(call);
     const { hosts } = this.#processes;
     if (hosts.holds(host, this.#code | ARRIVE, at, call.generation)) return;

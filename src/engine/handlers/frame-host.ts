@@ -40,6 +40,8 @@ export interface FrameHost {
   workFor(index: number, us: number): void;
   /** Runs the frame from where it stands, in a dispatch of its own. */
   continueAfter(index: number, us: number): void;
+  /** Begins the step at which the frame stands, after a while. */
+  performAfter(index: number, us: number): void;
   timeoutAfter(index: number, us: number): void;
   startTimer(frame: Frame, entry: number, name: number, us: number, cause: number): void;
   gap(frame: Frame, next: number): SiteEffect | null;

@@ -5,6 +5,7 @@ import type { SagaEvent, Step } from '../../topology/process.ts';
 import { K } from '../kernel/kernel.ts';
 import type { StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
+import { COUNT_MAX, countOf } from '../kernel/read-value.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
 import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
@@ -18,6 +19,9 @@ const SAGA_ROWS: { readonly [E in SagaEvent]: number } = {
   compensationFailed: K.sagaCompensationFailed, compensationRetried: K.sagaCompensationRetried, completed: K.sagaCompleted, compensated: K.sagaCompensated,
   stuck: K.sagaStuck, lateReply: K.sagaLateReply, recovered: K.sagaRecovered,
 };
+
+/** Steps that a frame takes in one dispatch at most. */
+const STEPS_AT_ONCE = 1000;
 
 /** Runs programs: one flat step table, a program counter, no closures. Steps that take no time run in the same dispatch. */
 export class Interpreter {
@@ -37,7 +41,18 @@ export class Interpreter {
     const { program } = this.#processes.kernel.topology.processes[frame.process]!;
     const { generation } = frame;
     // The frame may be waiting, gone, or another one's by now: then its generation differs or it was suspended.
-    while (frame.live && frame.generation === generation && this.#step(index, frame, ensure(program[frame.pc], `step ${frame.pc}`)));
+    for (let steps = 0; frame.live && frame.generation === generation; steps++) {
+      // A loop that takes no time must come to the kernel, which ends it.
+      if (steps === STEPS_AT_ONCE) return this.#processes.continueAfter(index, 0);
+      if (!this.#step(index, frame, ensure(program[frame.pc], `step ${frame.pc}`))) return;
+    }
+  }
+
+  /** Begins the step at pc, which a fault has held back. */
+  perform(index: number): void {
+    const frame = this.#processes.frame(index);
+    const step = this.#processes.kernel.topology.processes[frame.process]!.program[frame.pc]! as GapStep;
+    if (this.#perform(index, frame, step, 0)) this.run(index);
   }
 
   /** Goes on after the step at pc, which has ended. */
@@ -75,6 +90,7 @@ export class Interpreter {
     const { decisions, hosts } = this.#processes;
     if (!decisions.processArmed(frame.process)) return true;
     const effect = this.#processes.gap(frame, next);
+    if (effect !== null) frame.cause = decisions.struckRow;
     if (effect?.do === 'crash') {
       hosts.crash(frame.host, effect.restartAfterUs, frame.cause);
       return false;
@@ -92,8 +108,15 @@ export class Interpreter {
     frame.stepUs = processes.kernel.nowUs;
     frame.cause = processes.row(K.stepStarted, frame, step.name, 0);
     const effect = processes.decisions.processArmed(frame.process) ? processes.stepFault(frame, step.name) : null;
+    if (effect !== null) frame.cause = processes.decisions.struckRow;
     if (effect?.do === 'fail') return this.#miss(index, frame, step, 'failed', processes.decisions.struckName);
     const extraUs = effect?.do === 'delay' ? effect.byUs : 0;
+    if (extraUs === 0 || step.op === 'work' || step.op === 'tx' || step.op === 'call') return this.#perform(index, frame, step, extraUs);
+    processes.performAfter(index, extraUs);
+    return false;
+  }
+
+  #perform(index: number, frame: Frame, step: GapStep, extraUs: number): boolean {
     switch (step.op) {
       case 'work': return this.#work(index, frame, step, extraUs);
       case 'tx': return this.#transact(index, frame, step, extraUs);
@@ -204,7 +227,9 @@ export class Interpreter {
     if (step.attempt !== null) {
       const value = evaluator.value(step.attempt, frame.context);
       if (!value.ok) return this.#breakAt(index, frame, 0, value.error.column);
-      attempt = Number(value.value);
+      const count = countOf(value.value, 0);
+      if (count === undefined) return this.#breakAt(index, frame, 0, 1);
+      attempt = count;
     }
     const { message, saga } = frame.context;
     frame.cause = kernel.log.append(SAGA_ROWS[step.event], step.node, 0xffff, 0, 0xffff, 0xffff_ffff, message, saga, frame.cause, attempt, 0, 0);
@@ -240,7 +265,7 @@ export class Interpreter {
       return false;
     }
     frame.cause = this.#processes.row(K.handlerRetried, frame, 0, delayUs);
-    frame.context.attempt++;
+    frame.context.attempt = Math.min(frame.context.attempt + 1, COUNT_MAX);
     frame.pc = frame.entry;
     frame.previous = 0;
     frame.gapPassed = false;

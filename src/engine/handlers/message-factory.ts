@@ -8,6 +8,7 @@ import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { deriveWord, hex16, idHash, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import { prunePayload, type Messages } from '../kernel/messages.ts';
+import { COUNT_MAX, countOf, keyText } from '../kernel/read-value.ts';
 
 const ARRIVAL = 0x41;
 const DERIVED = 0x44;
@@ -58,9 +59,11 @@ export class MessageFactory {
     if (plan.copy !== null) {
       const value = this.#evaluator.value(plan.copy, context);
       if (!value.ok) return value;
-      copy = Number(value.value);
+      const count = countOf(value.value, 1);
+      if (count === undefined) return { ok: false, error: { message: 'the number of the copy is no number', column: 1 } };
+      copy = count;
     }
-    return this.#make(plan, lineage.value, Math.max(1, copy), parent, context, origin, false);
+    return this.#make(plan, lineage.value, Math.min(copy, COUNT_MAX), parent, context, origin, false);
   }
 
   #lineage(plan: MessagePlan, step: number, context: Context, process: number): Result<Lineage, EvaluationError> {
@@ -68,7 +71,9 @@ export class MessageFactory {
     if (plan.identity !== null) {
       const text = this.#evaluator.value(plan.identity, context);
       if (!text.ok) return text;
-      const words = idHash(String(text.value));
+      const identity = keyText(text.value);
+      if (identity === undefined) return { ok: false, error: { message: 'the identity reads a field that the message does not have', column: 1 } };
+      const words = idHash(identity);
       return ok({ hi: deriveWord(IDENTITY, id.hi, words.hi, words.lo, 0), lo: deriveWord(IDENTITY, id.lo, words.lo, words.hi, 1) });
     }
     const name = hashText(this.#kernel.nameText(step));
@@ -93,7 +98,7 @@ export class MessageFactory {
     const value = this.#evaluator.value(plan.key, context);
     if (!value.ok) return value;
     if (value.value === undefined) return { ok: false, error: { message: 'the key reads a field that the message does not have', column: 1 } };
-    return ok(value.value === null ? null : typeof value.value === 'string' ? value.value : JSON.stringify(value.value));
+    return ok(value.value === null ? null : (keyText(value.value) ?? null));
   }
 
   #record(plan: MessagePlan, lineage: Lineage, copy: number, parent: number, saga: number, key: string | null, payload: Json, headers: JsonObject, origin: Origin): number {

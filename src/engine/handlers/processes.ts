@@ -42,6 +42,7 @@ const WORK_DONE = 2;
 const CONTINUE = 3;
 const STEP_TIMEOUT = 4;
 const TIMER = 5;
+const PERFORM = 6;
 
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
 export class Processes implements Component, FrameHost, FrameWaker, Measured {
@@ -144,6 +145,10 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.kernel.after(us, PHASES.step, this.#code | CONTINUE, index, this.frame(index).generation);
   }
 
+  performAfter(index: number, us: number): void {
+    this.kernel.after(us, PHASES.step, this.#code | PERFORM, index, this.frame(index).generation);
+  }
+
   timeoutAfter(index: number, us: number): void {
     if (us < UNBOUNDED) this.kernel.after(us, PHASES.timer, this.#code | STEP_TIMEOUT, index, this.frame(index).generation);
   }
@@ -189,6 +194,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     if (frame === null || this.hosts.holds(frame.host, this.#code | kind, a, b)) return;
     if (kind === WORK_DONE) this.resume(a, b, 'ok', null, 0);
     else if (kind === STEP_TIMEOUT) this.resume(a, b, 'unknown', 'timeout', 0);
+    else if (kind === PERFORM) this.#interpreter.perform(a);
     else this.#interpreter.run(a);
   }
 

@@ -7,6 +7,7 @@ import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type Measured, type StepOutcome } from '../kernel/ports.ts';
+import { keyText } from '../kernel/read-value.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 
@@ -240,7 +241,8 @@ export class KeyedStores implements Component, Measured {
   #operate(tx: Transaction, step: TxStep, operation: Operation, writes: Write[]): 'conflict' | 'expression' | null {
     const key = this.#evaluator.value(operation.key, tx.context);
     if (!key.ok) return this.#broken(tx, step, key.error.column);
-    const at = String(key.value);
+    const at = keyText(key.value);
+    if (at === undefined) return this.#broken(tx, step, 1);
     const pending = writes.findLast((write) => write.table === operation.table && write.key === at);
     const stored = pending === undefined ? this.#table(tx.store, operation.table).get(at) : pending.row;
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: stored?.value ?? null } };
