@@ -1,24 +1,18 @@
 import { ensure, unreachable } from '../../base/assert.ts';
 import { drawKey, type DrawKey } from '../../base/draw.ts';
 import { sample } from '../../base/sample.ts';
-import type { SagaEvent, Step } from '../../topology/process.ts';
+import type { Step } from '../../topology/process.ts';
 import { K } from '../kernel/kernel.ts';
 import type { StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { COUNT_MAX, countOf } from '../kernel/read-value.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
+import { SAGA_ROW_KINDS } from '../kernel/saga-row-kinds.ts';
 import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
 type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'timer' }>;
-
-const SAGA_ROWS: { readonly [E in SagaEvent]: number } = {
-  started: K.sagaStarted, stepStarted: K.sagaStepStarted, stepCompleted: K.sagaStepCompleted, stepFailed: K.sagaStepFailed, stepTimedOut: K.sagaStepTimedOut,
-  stepRetried: K.sagaStepRetried, compensating: K.sagaCompensating, compensationStarted: K.sagaCompensationStarted, compensationCompleted: K.sagaCompensationCompleted,
-  compensationFailed: K.sagaCompensationFailed, compensationRetried: K.sagaCompensationRetried, completed: K.sagaCompleted, compensated: K.sagaCompensated,
-  stuck: K.sagaStuck, lateReply: K.sagaLateReply, recovered: K.sagaRecovered,
-};
 
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
@@ -232,7 +226,7 @@ export class Interpreter {
       attempt = count;
     }
     const { message, saga } = frame.context;
-    frame.cause = kernel.log.append(SAGA_ROWS[step.event], step.node, 0xffff, 0, 0xffff, 0xffff_ffff, message, saga, frame.cause, attempt, 0, 0);
+    frame.cause = kernel.log.append(SAGA_ROW_KINDS[step.event], step.node, 0xffff, 0, 0xffff, 0xffff_ffff, message, saga, frame.cause, attempt, 0, 0);
     frame.pc++;
     return true;
   }

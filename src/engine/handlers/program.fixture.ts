@@ -57,6 +57,8 @@ export interface World {
   readonly limits?: Partial<{ rowsMax: number; cascadeMax: number; pendingMax: number }>;
   readonly commitMs?: number;
   readonly concurrency?: number;
+  /** Of every hop; 1 ms. */
+  readonly latencyUs?: number;
 }
 
 /** Runs the program on a host of its own, with a broker, a database and a service around it. */
@@ -70,13 +72,13 @@ export function runProgram(world: World): Run {
   return { topology, scenario, simulation, summary, log: new EventLog(simulation.log.header, sink.segments) };
 }
 
-function topologyOf({ program, triggers = [ON_DELIVERY], callee = [end()], calleeTrigger = { concurrency: 1, queueMax: UNBOUNDED }, jobs = 1, everyMs = 1000, acks = 'all', deliveryTimeoutMs = 5000, pollIntervalMs = 60_000, commitMs = 2, concurrency = 4 }: World): Topology {
+function topologyOf({ program, triggers = [ON_DELIVERY], callee = [end()], calleeTrigger = { concurrency: 1, queueMax: UNBOUNDED }, jobs = 1, everyMs = 1000, acks = 'all', deliveryTimeoutMs = 5000, pollIntervalMs = 60_000, commitMs = 2, concurrency = 4, latencyUs = ms(1) }: World): Topology {
   const producer = { link: LINKS.broker, acks, idempotent: false, inFlightMax: 5, lingerUs: 0, batchBytes: 1000, requestTimeoutUs: ms(1000), deliveryTimeoutUs: ms(deliveryTimeoutMs), retry: { retriesMax: 3, firstUs: ms(100), factor: 2, delayMaxUs: ms(1000), jitter: 0 } } as const;
   const arrival: Trigger = { on: 'arrival', entry: 0, source: { interarrival: constant(ms(everyMs)), firstAfterUs: ms(1000 - everyMs < 0 ? 0 : 1000 - everyMs), count: jobs }, message: message('Job', { n: '${ordinal}' }) };
   return {
     nodes: NODES.map((id) => ({ id, members: id === '' ? 0 : 1, parent: 0 })),
     hosts: NODES.slice(1).map((id, node) => ({ id: `${id}#0`, node: node + 1, member: 0, opaque: false })),
-    links: Object.keys(LINKS).map((id) => ({ id, latency: constant(ms(1)), loss: 0, duplicate: 0, ordered: true })),
+    links: Object.keys(LINKS).map((id) => ({ id, latency: constant(latencyUs), loss: 0, duplicate: 0, ordered: true })),
     channels: [channel('', []), channel('jobs', [HOSTS.broker]), channel('told', [HOSTS.broker])],
     stores: [{ id: 'db', node: 3, host: HOSTS.db, tables: ['rows'], commitTime: constant(ms(commitMs)), concurrency }],
     processes: [
