@@ -56,7 +56,7 @@ const otherwise = (targets: { readonly [word: string]: Pc }): string => {
 };
 
 function printStep(step: Step, topology: Topology): readonly string[] {
-  const { names, nodes, stores, links, channels, processes } = topology;
+  const { names, stores, links, channels, processes } = topology;
   const name = 'name' in step ? `${step.op} ${names[step.name] ?? '?'}` : step.op;
   switch (step.op) {
     case 'work': return [`${name}: ${printDistribution(step.time)}${otherwise({ failed: step.onFailed })}`];
@@ -77,7 +77,7 @@ function printStep(step: Step, topology: Topology): readonly string[] {
       ];
     case 'settle': return [`${name}: ${step.how}${otherwise({ failed: step.onFailed })}`];
     case 'timer': return [`${name}: after ${printDistribution(step.after)} -> ${step.entry}`];
-    case 'annotate': return [`${name} ${step.event} ${nodes[step.node]?.id ?? '?'}${step.attempt === null ? '' : `, attempt ${step.attempt}`}`];
+    case 'annotate': return [printAnnotation(step, topology)];
     case 'let': return [`${name} ${step.variable} = ${step.value}`];
     case 'branch': return [`${name} -> ${step.then} when ${step.when}`];
     case 'jump': return [`${name} -> ${step.to}`];
@@ -86,7 +86,12 @@ function printStep(step: Step, topology: Topology): readonly string[] {
   }
 }
 
-function printOperation(operation: Operation, { names, nodes }: Topology): string {
+const printAnnotation = ({ event, node, attempt }: Extract<Operation, { op: 'annotate' }>, { nodes }: Topology): string =>
+  `annotate ${event} ${nodes[node]?.id ?? '?'}${attempt === null ? '' : `, attempt ${attempt}`}`;
+
+function printOperation(operation: Operation, topology: Topology): string {
+  if (operation.op === 'annotate') return printAnnotation(operation, topology);
+  const { names, nodes } = topology;
   const start = `${operation.op} ${operation.table}[${operation.key}]`;
   const effect = 'effect' in operation && operation.effect !== 0 ? `, effect ${names[operation.effect] ?? '?'}` : '';
   switch (operation.op) {

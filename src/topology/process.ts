@@ -88,7 +88,7 @@ export type Step =
   | { readonly op: 'settle'; readonly name: NameIndex; readonly how: 'commit'; readonly onFailed: Pc }
   /** (g) Open another frame of this process at `entry` after a while, with a copy of this frame's message, saga and slots. Lost in a crash. */
   | { readonly op: 'timer'; readonly name: NameIndex; readonly after: Distribution; readonly entry: Pc }
-  /** Write a saga row about `node`, the saga or one of its steps, for the frame's saga instance. */
+  /** Write a saga row about `node`, the saga or one of its steps, for the frame's saga instance. For what no transaction does; others annotate themselves. */
   | { readonly op: 'annotate'; readonly event: SagaEvent; readonly node: NodeIndex; readonly attempt: ExpressionText | null }
   /** Evaluate into a slot of the frame, read as a variable of this name. */
   | { readonly op: 'let'; readonly variable: string; readonly value: ExpressionText }
@@ -99,17 +99,22 @@ export type Step =
   /** Start the frame over at its entry after a delay that grows by attempt; when the schedule is exhausted, go to `onExhausted`. */
   | { readonly op: 'retry'; readonly schedule: RetrySchedule; readonly onExhausted: Pc };
 
-/** One change or check in a transaction; keys and values see the frame's scope and `row`, the row of this key (null if none). */
+/**
+ * One change, check or note in a transaction; keys and values see the frame's scope and `row`, the row of this key (null
+ * if none). What a transaction reads is there when it has ended, not for its later operations.
+ */
 export type Operation =
-  /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node and lends it to the frame. */
+  /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node; it, or the one of the row that is there, is lent to the frame. */
   | { readonly op: 'insert'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly saga: NodeIndex }
   | { readonly op: 'put'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex }
   | { readonly op: 'patch'; readonly table: string; readonly key: ExpressionText; readonly set: { readonly [field: string]: ExpressionText }; readonly effect: NameIndex }
   | { readonly op: 'delete'; readonly table: string; readonly key: ExpressionText; readonly effect: NameIndex }
   /** Conflict unless the condition holds. */
   | { readonly op: 'check'; readonly table: string; readonly key: ExpressionText; readonly where: ExpressionText }
-  /** Put the row (or null) into the frame's variable of this name. */
-  | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string };
+  /** Put the row (or null) into the frame's variable of this name, and lend the row's saga instance to a frame that has none. */
+  | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string }
+  /** When the transaction commits, and only then: a saga row about `node`, the saga or one of its steps, for the transaction's saga instance. */
+  | { readonly op: 'annotate'; readonly event: SagaEvent; readonly node: NodeIndex; readonly attempt: ExpressionText | null };
 
 export type SagaEvent =
   | 'started' | 'stepStarted' | 'stepCompleted' | 'stepFailed' | 'stepTimedOut' | 'stepRetried'

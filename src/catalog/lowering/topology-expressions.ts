@@ -48,6 +48,7 @@ function stepSources(step: Step): readonly Source[] {
 }
 
 function operationSources(operation: Operation): readonly Source[] {
+  if (operation.op === 'annotate') return optional(operation.attempt);
   const key = expression(operation.key);
   switch (operation.op) {
     case 'insert':

@@ -65,6 +65,6 @@ function effectOf({ effect, idempotencyKey }: ServiceConfig, context: LowerConte
 
 function addTx(program: Program, name: string, operations: readonly Operation[], onConflict: Label, context: LowerContext): void {
   const records = `${context.self.id}/${RECORDS}`;
-  for (const { table } of operations) context.useTable(records, table);
+  for (const operation of operations) if ('table' in operation) context.useTable(records, operation.table);
   program.add({ op: 'tx', name: context.name(name), store: context.store(records), link: context.link(context.self.id, records), operations, timeoutUs: 60_000_000, onConflict, onFailed: FAIL });
 }

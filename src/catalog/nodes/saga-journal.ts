@@ -64,8 +64,8 @@ export class Journal {
 const KEY = 'saga.key';
 
 /** Moves the instance on to a step's command, or to its outcome. */
-export const moveTo = (state: 'running' | 'compensating', stepExpression: string): { readonly [field: string]: string } => ({
-  state: quoted(state), step: stepExpression, sends: '1', tries: '1', unknown: 'false',
+export const moveTo = (state: 'running' | 'compensating', stepId = ''): { readonly [field: string]: string } => ({
+  state: quoted(state), step: quoted(stepId), sends: '1', tries: '1', unknown: 'false',
 });
 
 /** A template of the start message's fields that commands and outcomes read, in their places. */

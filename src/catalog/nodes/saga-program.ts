@@ -12,6 +12,7 @@ import { type Leg, nextStep, type PlannedSaga, type PlannedStep, stepToUndo } fr
 /**
  * Writes the program of a coordinator. Every move of an instance is persisted before it shows: persist the intent,
  * arm the timer, send the command (identity `key:step:direction`), acknowledge; on the reply persist, then the next.
+ * The transaction that moves the instance also writes its saga rows, so that no crash or lost answer can part the two.
  * Moves compare-and-set the row, so late and repeated replies, and timers that are no longer needed, change nothing.
  *
  * Variables of its frames: `saga` ({ key }), `payload` (of the start message, hiding the frame's own), `instance`
@@ -28,6 +29,7 @@ export class SagaProgram {
   readonly #done: Label;
   readonly #trouble: Label;
   readonly #resume: Label;
+  readonly #lookUp: Label;
   readonly #completed: Label;
   readonly #compensated: Label;
 
@@ -38,8 +40,8 @@ export class SagaProgram {
     this.#node = draft.context.node(saga.id);
     this.#settles = !saga.config.client['enable.auto.commit'];
     const label = () => draft.program.label();
-    this.#legs = new Map(legsOf(saga).map((leg) => [leg, { begin: label(), send: label(), done: label(), failed: label(), timer: label(), timedOut: label(), backoff: label(), resend: label(), resendNow: label(), late: label() }]));
-    [this.#done, this.#trouble, this.#resume, this.#completed, this.#compensated] = [label(), label(), label(), label(), label()];
+    this.#legs = new Map(legsOf(saga).map((leg) => [leg, { send: label(), done: label(), failed: label(), timer: label(), timedOut: label(), backoff: label(), resend: label(), resendNow: label(), late: label() }]));
+    [this.#done, this.#trouble, this.#resume, this.#lookUp, this.#completed, this.#compensated] = [label(), label(), label(), label(), label(), label()];
   }
 
   /** Entries of the program: for deliveries, and for rows that a restarted host finds. */
@@ -78,12 +80,11 @@ export class SagaProgram {
     const [duplicate, again] = [program.label(), program.label()];
     const first = ensure(this.#saga.steps[0], 'the first step');
     this.#let('saga', `{"key": text(${this.#saga.config.start.key})}`);
-    this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first.id)], duplicate, again);
-    this.#annotate('started', this.#node);
+    this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first.id), note('started', this.#node), ...this.#begins(first.action)], duplicate, again);
     this.#firstSend();
-    this.#jump(this.#labels(first.action).begin);
+    this.#jump(this.#labels(first.action).send);
     program.place(duplicate);
-    program.add({ op: 'branch', when: 'again ?? false', then: this.#resume });
+    program.add({ op: 'branch', when: 'again ?? false', then: this.#lookUp });
     this.#jump(this.#done);
     program.place(again);
     this.#let('again', 'true');
@@ -117,16 +118,13 @@ export class SagaProgram {
     this.#timedOut(step, leg);
     if (leg.retriesMax > 0) this.#retry(leg);
     this.#draft.program.place(this.#labels(leg).late);
-    this.#annotate('lateReply', this.#stepNode(leg));
+    this.#draft.program.add(note('lateReply', this.#stepNode(leg)));
     this.#jump(this.#done);
   }
 
-  /** `begin` for the first send of a command, `send` for any other. */
   #send(leg: Leg): void {
     const { program, context } = this.#draft;
     const labels = this.#labels(leg);
-    program.place(labels.begin);
-    this.#annotateStep(EVENTS[leg.direction].started, leg);
     program.place(labels.send);
     if (leg.channel !== undefined) {
       if (leg.timeoutUs < UNBOUNDED) this.#timer(`${leg.name}.timer`, leg.timeoutUs, labels.timer);
@@ -169,11 +167,10 @@ export class SagaProgram {
     this.#draft.program.place(labels.done);
     const forward = leg.direction === 'action';
     const next = forward ? nextStep(this.#saga, step) : stepToUndo(this.#saga, step, 'excluded');
-    const set = moveTo(forward ? 'running' : 'compensating', quoted(next?.id ?? ''));
-    this.#move(`${leg.name}.persist`, waitsFor(leg), set, labels.late);
-    this.#annotateStep(EVENTS[leg.direction].completed, leg);
+    const rows = [note(EVENTS[leg.direction].completed, this.#stepNode(leg)), ...this.#begins(forward ? next?.action : next?.compensation)];
+    this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo(forward ? 'running' : 'compensating', next?.id), rows, labels.late);
     this.#firstSend();
-    if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).begin);
+    if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).send);
     else this.#jump(this.#undo(next));
   }
 
@@ -183,7 +180,7 @@ export class SagaProgram {
     const labels = this.#labels(leg);
     program.place(labels.failed);
     if (leg.turnsBack) return this.#turnBackAfterFailure(step, leg);
-    this.#move(`${leg.name}.persist-failure`, waitsFor(leg), null, labels.late);
+    this.#move(`${leg.name}.persist-failure`, waitsFor(leg), null, [], labels.late);
     this.#let('sends', 'instance.sends');
     this.#let('tries', 'instance.tries');
     if (leg.retriesMax === UNBOUNDED) return this.#jump(labels.backoff);
@@ -193,15 +190,14 @@ export class SagaProgram {
 
   /** What failed has nothing to undo, unless an earlier attempt at it timed out and may have happened. */
   #turnBackAfterFailure(step: PlannedStep, leg: Leg): void {
-    const unknown = stepToUndo(this.#saga, step, 'included');
-    const known = stepToUndo(this.#saga, step, 'excluded');
-    const target = unknown === known ? quoted(known?.id ?? '') : `row.unknown ? ${quoted(unknown?.id ?? '')} : ${quoted(known?.id ?? '')}`;
-    this.#move(`${leg.name}.persist-failure`, waitsFor(leg), moveTo('compensating', target), this.#labels(leg).late);
-    this.#annotateStep('stepFailed', leg);
-    this.#annotate('compensating', this.#node);
-    this.#firstSend();
-    if (unknown !== known) this.#draft.program.add({ op: 'branch', when: 'instance.unknown', then: this.#undo(unknown) });
-    this.#jump(this.#undo(known));
+    const { late } = this.#labels(leg);
+    const [known, unknown] = [stepToUndo(this.#saga, step, 'excluded'), stepToUndo(this.#saga, step, 'included')];
+    const name = `${leg.name}.persist-failure`;
+    if (unknown === known || leg.retriesMax === 0) return this.#turnBack(leg, name, waitsFor(leg), 'stepFailed', known, late);
+    const mayHaveHappened = this.#draft.program.label();
+    this.#turnBack(leg, name, `${waitsFor(leg)} && !row.unknown`, 'stepFailed', known, mayHaveHappened);
+    this.#draft.program.place(mayHaveHappened);
+    this.#turnBack(leg, `${leg.name}.persist-unknown`, `${waitsFor(leg)} && row.unknown`, 'stepFailed', unknown, late);
   }
 
   /** No reply: tried again, else unknown and undone with the rest, else stuck. */
@@ -217,28 +213,26 @@ export class SagaProgram {
     const again = program.label();
     if (leg.retriesMax < UNBOUNDED) {
       if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: again });
-      if (leg.turnsBack) this.#turnBackAfterTimeout(step, leg);
+      if (leg.turnsBack) this.#turnBack(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, 'stepTimedOut', stepToUndo(this.#saga, step, 'included'), this.#done);
       else this.#stuck(leg, `${leg.name}.persist-timeout`, EVENTS[leg.direction].timedOut);
     }
     if (leg.retriesMax === 0) return;
     program.place(again);
-    this.#move(`${leg.name}.note-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, { unknown: 'true' }, this.#done);
+    this.#move(`${leg.name}.note-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, { unknown: 'true' }, [], this.#done);
     this.#jump(labels.backoff);
   }
 
-  #turnBackAfterTimeout(step: PlannedStep, leg: Leg): void {
-    const target = stepToUndo(this.#saga, step, 'included');
-    this.#move(`${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, moveTo('compensating', quoted(target?.id ?? '')), this.#done);
-    this.#annotateStep('stepTimedOut', leg);
-    this.#annotate('compensating', this.#node);
+  /** Back to the given step, or when there is nothing to undo to the outcome. */
+  #turnBack(leg: Leg, name: string, where: string, event: SagaEvent, target: PlannedStep | undefined, onConflict: Label): void {
+    const rows = [note(event, this.#stepNode(leg)), note('compensating', this.#node), ...this.#begins(target?.compensation)];
+    this.#move(name, where, moveTo('compensating', target?.id), rows, onConflict);
     this.#firstSend();
     this.#jump(this.#undo(target));
   }
 
   #stuck(leg: Leg, name: string, event: SagaEvent): void {
-    this.#move(name, `${waitsFor(leg)} && ${SAME_SEND}`, { state: '"stuck"' }, this.#done);
-    this.#annotateStep(event, leg);
-    this.#annotate('stuck', this.#node);
+    const rows = [note(event, this.#stepNode(leg)), note('stuck', this.#node)];
+    this.#move(name, `${waitsFor(leg)} && ${SAME_SEND}`, { state: '"stuck"' }, rows, this.#done);
     this.#jump(this.#done);
   }
 
@@ -252,10 +246,10 @@ export class SagaProgram {
     program.place(labels.resend);
     this.#detached();
     program.place(labels.resendNow);
-    this.#move(`${leg.name}.resend`, `${waitsFor(leg)} && ${SAME_SEND}`, { sends: 'row.sends + 1', tries: 'row.tries + 1' }, this.#done);
+    const row = note(EVENTS[leg.direction].retried, this.#stepNode(leg), 'tries + 1');
+    this.#move(`${leg.name}.resend`, `${waitsFor(leg)} && ${SAME_SEND}`, { sends: 'row.sends + 1', tries: 'row.tries + 1' }, [row], this.#done);
     this.#let('sends', 'sends + 1');
     this.#let('tries', 'tries + 1');
-    this.#annotateStep(EVENTS[leg.direction].retried, leg);
     this.#jump(labels.send);
   }
 
@@ -277,8 +271,7 @@ export class SagaProgram {
     const [label, outcome, event] = state === 'running' ? ([this.#completed, this.#saga.config.completed, 'completed'] as const) : ([this.#compensated, this.#saga.config.compensated, 'compensated'] as const);
     program.place(label);
     if (outcome !== undefined) this.#publishOutcome(outcome, event);
-    this.#move(`${this.#saga.id}.${event}`, finishing(state), { state: quoted(event) }, this.#done);
-    this.#annotate(event, this.#node);
+    this.#move(`${this.#saga.id}.${event}`, finishing(state), { state: quoted(event) }, [note(event, this.#node)], this.#done);
     this.#jump(this.#done);
   }
 
@@ -299,15 +292,15 @@ export class SagaProgram {
     this.#detached();
     this.#let('saga', '{"key": row.key}');
     this.#let('instance', 'row');
-    this.#takeUp('recover');
-    this.#annotate('recovered', this.#node);
+    this.#takeUp('recover', [note('recovered', this.#node)]);
     this.#jump(proceed);
     program.place(this.#resume);
     this.#detached();
+    program.place(this.#lookUp);
     this.#let('resuming', 'true');
     this.#tx(`${this.#saga.id}.look-up`, [this.#journal.read()], this.#done);
     program.add({ op: 'branch', when: 'instance == null || !(instance.state in ["running", "compensating"])', then: this.#done });
-    this.#takeUp('resume');
+    this.#takeUp('resume', []);
     program.place(proceed);
     for (const leg of legsOf(this.#saga)) {
       const state = leg.direction === 'action' ? 'running' : 'compensating';
@@ -318,12 +311,12 @@ export class SagaProgram {
     return restarted;
   }
 
-  #takeUp(name: string): void {
+  #takeUp(name: string, rows: readonly Operation[]): void {
     this.#let('payload', 'instance.payload');
     this.#let('sends', 'instance.sends');
     this.#let('tries', 'instance.tries');
     const same = 'row != null && row.state == instance.state && row.step == instance.step && row.sends == sends';
-    this.#tx(`${this.#saga.id}.${name}`, [this.#journal.check(same), this.#journal.patch({ sends: 'row.sends + 1' })], this.#done);
+    this.#tx(`${this.#saga.id}.${name}`, [this.#journal.check(same), this.#journal.patch({ sends: 'row.sends + 1' }), ...rows], this.#done);
     this.#let('sends', 'sends + 1');
   }
 
@@ -347,9 +340,9 @@ export class SagaProgram {
   }
 
   /** Compare and set: the row must be as `where` says; then `instance` is the row before, and `payload` that of its start. */
-  #move(name: string, where: string, set: { readonly [field: string]: string } | null, onConflict: Label): void {
-    const operations = [this.#journal.check(where), this.#journal.read()];
-    this.#tx(name, set === null ? operations : [...operations, this.#journal.patch(set)], onConflict);
+  #move(name: string, where: string, set: { readonly [field: string]: string } | null, rows: readonly Operation[], onConflict: Label): void {
+    const patch = set === null ? [] : [this.#journal.patch(set)];
+    this.#tx(name, [this.#journal.check(where), this.#journal.read(), ...patch, ...rows], onConflict);
     this.#let('payload', 'instance.payload');
   }
 
@@ -371,7 +364,7 @@ export class SagaProgram {
   }
 
   #undo(step: PlannedStep | undefined): Label {
-    return step?.compensation === undefined ? this.#compensated : this.#labels(step.compensation).begin;
+    return step?.compensation === undefined ? this.#compensated : this.#labels(step.compensation).send;
   }
 
   #labels(leg: Leg): LegLabels {
@@ -382,13 +375,9 @@ export class SagaProgram {
     return this.#draft.context.node(leg.stepId);
   }
 
-  #annotate(event: SagaEvent, node: NodeIndex): void {
-    this.#draft.program.add({ op: 'annotate', event, node, attempt: null });
-  }
-
-  #annotateStep(event: SagaEvent, leg: Leg): void {
-    const opens = event === EVENTS[leg.direction].started;
-    this.#draft.program.add({ op: 'annotate', event, node: this.#stepNode(leg), attempt: opens ? '1' : event === EVENTS[leg.direction].retried ? 'tries' : null });
+  /** The row with which a leg begins, if there is one to go on with. */
+  #begins(leg: Leg | undefined): readonly Operation[] {
+    return leg === undefined ? [] : [note(EVENTS[leg.direction].started, this.#stepNode(leg), '1')];
   }
 
   #timer(name: string, afterUs: number, entry: Label): void {
@@ -406,7 +395,6 @@ export class SagaProgram {
 }
 
 interface LegLabels {
-  readonly begin: Label;
   readonly send: Label;
   readonly done: Label;
   readonly failed: Label;
@@ -418,6 +406,9 @@ interface LegLabels {
   readonly resendNow: Label;
   readonly late: Label;
 }
+
+/** A saga row, of a step of the program or of a transaction. */
+const note = (event: SagaEvent, node: NodeIndex, attempt: string | null = null) => ({ op: 'annotate', event, node, attempt }) as const;
 
 const EVENTS = {
   action: { started: 'stepStarted', completed: 'stepCompleted', failed: 'stepFailed', timedOut: 'stepTimedOut', retried: 'stepRetried' },

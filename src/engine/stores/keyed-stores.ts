@@ -7,8 +7,9 @@ import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type Measured, type StepOutcome } from '../kernel/ports.ts';
-import { keyText } from '../kernel/read-value.ts';
+import { countOf, keyText } from '../kernel/read-value.ts';
 import type { Reason } from '../kernel/reasons.ts';
+import { SAGA_ROW_KINDS } from '../kernel/saga-row-kinds.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 
 export interface StoredRow {
@@ -35,7 +36,7 @@ interface Transaction extends Slot {
   extraUs: number;
   outcome: StepOutcome;
   reason: Reason | null;
-  /** Saga instance that an `insert` opened; 0 for none. */
+  /** Saga instance that an `insert` opened or found, or that a `read` found for a frame without one; 0 for none. */
   saga: number;
   reads: { [variable: string]: Json };
 }
@@ -225,20 +226,39 @@ export class KeyedStores implements Component, Measured {
   #apply(tx: Transaction): void {
     const step = this.#step(tx.process, tx.pc);
     const writes: Write[] = [];
+    const notes: Note[] = [];
     for (const operation of step.operations) {
-      const problem = this.#operate(tx, step, operation, writes);
-      if (problem === null) continue;
-      tx.outcome = problem === 'conflict' ? 'conflict' : 'failed';
-      tx.reason = problem;
-      tx.reads = {};
-      tx.cause = this.#row(K.txConflicted, tx, this.#kernel.reason(problem), 0);
-      return;
+      const problem = operation.op === 'annotate' ? this.#note(tx, step, operation, notes) : this.#operate(tx, step, operation, writes);
+      if (problem !== null) return this.#refuse(tx, problem, operation);
     }
     for (const write of writes) this.#write(tx, write);
     tx.cause = this.#row(K.txCommitted, tx, step.name, step.operations.length);
+    for (const { operation, attempt } of notes) tx.cause = this.#sagaRow(tx, operation, attempt);
   }
 
-  #operate(tx: Transaction, step: TxStep, operation: Operation, writes: Write[]): 'conflict' | 'expression' | null {
+  /** Nothing that it read counts. Only an insert that found its instance open already lends it, as if it had opened it. */
+  #refuse(tx: Transaction, problem: 'conflict' | 'expression', operation: Operation): void {
+    tx.outcome = problem === 'conflict' ? 'conflict' : 'failed';
+    tx.reason = problem;
+    tx.reads = {};
+    if (problem !== 'conflict' || operation.op !== 'insert') tx.saga = 0;
+    tx.cause = this.#row(K.txConflicted, tx, this.#kernel.reason(problem), 0);
+  }
+
+  #note(tx: Transaction, step: TxStep, operation: Annotation, notes: Note[]): 'expression' | null {
+    let { attempt } = tx.context;
+    if (operation.attempt !== null) {
+      const value = this.#evaluator.value(operation.attempt, tx.context);
+      if (!value.ok) return this.#broken(tx, step, value.error.column);
+      const count = countOf(value.value, 0);
+      if (count === undefined) return this.#broken(tx, step, 1);
+      attempt = count;
+    }
+    notes.push({ operation, attempt });
+    return null;
+  }
+
+  #operate(tx: Transaction, step: TxStep, operation: Exclude<Operation, Annotation>, writes: Write[]): 'conflict' | 'expression' | null {
     const key = this.#evaluator.value(operation.key, tx.context);
     if (!key.ok) return this.#broken(tx, step, key.error.column);
     const at = keyText(key.value);
@@ -249,6 +269,7 @@ export class KeyedStores implements Component, Measured {
     switch (operation.op) {
       case 'read':
         tx.reads[operation.variable] = stored?.value ?? null;
+        if (tx.saga === 0 && tx.context.saga === 0) tx.saga = stored?.saga ?? 0;
         return null;
       case 'check': {
         const holds = this.#evaluator.condition(operation.where, context);
@@ -259,7 +280,10 @@ export class KeyedStores implements Component, Measured {
         if (stored !== undefined) writes.push({ table: operation.table, key: at, row: undefined, effect: operation.effect, opens: 0 });
         return null;
       case 'insert':
-        if (stored !== undefined) return 'conflict';
+        if (stored !== undefined) {
+          if (operation.saga !== 0) tx.saga = stored.saga;
+          return 'conflict';
+        }
         return this.#stage(tx, step, operation.value, context, at, operation, undefined, writes);
       case 'put':
         return this.#stage(tx, step, operation.value, context, at, operation, stored, writes);
@@ -307,6 +331,11 @@ export class KeyedStores implements Component, Measured {
     this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
   }
 
+  #sagaRow(tx: Transaction, { event, node }: Annotation, attempt: number): number {
+    const { message, saga } = tx.context;
+    return this.#kernel.log.append(SAGA_ROW_KINDS[event], node, 0xffff, 0, 0xffff, 0xffff_ffff, message, tx.saga || saga, tx.cause, attempt, 0, 0);
+  }
+
   #broken(tx: Transaction, step: TxStep, column: number): 'expression' {
     this.#row(K.expressionFailed, tx, step.name, column);
     return 'expression';
@@ -317,6 +346,14 @@ export class KeyedStores implements Component, Measured {
     const { message, attempt } = tx.context;
     return this.#kernel.log.append(kind, node, 0xffff, 0, 0xffff, 0xffff_ffff, message, tx.saga || tx.context.saga, tx.cause, attempt, detail, value);
   }
+}
+
+type Annotation = Extract<Operation, { op: 'annotate' }>;
+
+/** A saga row to be written when the transaction commits. */
+interface Note {
+  operation: Annotation;
+  attempt: number;
 }
 
 interface Write {
