@@ -1,3 +1,31 @@
+import type { Workspace } from '../workspace.ts';
 import type { Command } from './command.ts';
+import { hasLog } from './conditions.ts';
 
-export const PLAYBACK_COMMANDS: readonly Command[] = [];
+export const PLAYBACK_COMMANDS: readonly Command[] = [
+  {
+    id: 'playback.toggle', title: 'Play or pause', group: 'Playback', keys: ['F8', 'K'], scope: 'global', isEnabled: hasLog, isChecked: ({ playhead }) => playhead.state.isPlaying,
+    run: ({ playhead }) => (playhead.state.isPlaying ? playhead.pause() : playhead.play()),
+  },
+  { id: 'playback.next', title: 'Next event', group: 'Playback', keys: ['F10', '.'], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtEnd(w), run: ({ playhead }) => void playhead.step(1) },
+  { id: 'playback.previous', title: 'Previous event', group: 'Playback', keys: [','], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtStart(w), run: ({ playhead }) => void playhead.step(-1) },
+  { id: 'playback.into', title: 'Into: what this event led to', group: 'Playback', keys: ['F11'], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtStart(w), run: (w) => tell(w, w.playhead.into(), 'This event led to nothing more.') },
+  { id: 'playback.out', title: 'Out: to the end of what this event led to', group: 'Playback', keys: ['Shift+F11'], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtStart(w), run: (w) => tell(w, w.playhead.out(), 'This event led to nothing more.') },
+  { id: 'playback.nextMark', title: 'Next failure or finding', group: 'Playback', keys: ['Shift+.'], scope: 'global', isEnabled: hasLog, run: (w) => tell(w, w.playhead.nextMark(1), 'No failure or finding comes after this.') },
+  { id: 'playback.previousMark', title: 'Previous failure or finding', group: 'Playback', keys: ['Shift+,'], scope: 'global', isEnabled: hasLog, run: (w) => tell(w, w.playhead.nextMark(-1), 'No failure or finding comes before this.') },
+  { id: 'playback.start', title: 'To the start', group: 'Playback', keys: ['Home'], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtStart(w), run: ({ playhead }) => playhead.seekRow(0) },
+  { id: 'playback.end', title: 'To the end', group: 'Playback', keys: ['End'], scope: 'global', isEnabled: (w) => hasLog(w) && !isAtEnd(w), run: ({ playhead }) => playhead.seekRow(Number.MAX_SAFE_INTEGER) },
+  { id: 'playback.slower', title: 'Slower', group: 'Playback', keys: ['J'], scope: 'global', isEnabled: hasLog, run: ({ playhead }) => playhead.changeSpeed(-1) },
+  { id: 'playback.faster', title: 'Faster', group: 'Playback', keys: ['L'], scope: 'global', isEnabled: hasLog, run: ({ playhead }) => playhead.changeSpeed(1) },
+  {
+    id: 'playback.pace', title: 'Play by the clock', group: 'Playback', scope: 'global', isChecked: ({ playhead }) => playhead.state.pace === 'clock',
+    run: ({ playhead }) => playhead.setPace(playhead.state.pace === 'clock' ? 'events' : 'clock'),
+  },
+];
+
+const isAtStart = ({ playhead }: Workspace): boolean => playhead.state.row === 0;
+const isAtEnd = ({ playhead, run }: Workspace): boolean => playhead.state.row >= (run.state.log?.rowCount ?? 0);
+
+function tell({ notices }: Workspace, hasMoved: boolean, text: string): void {
+  if (!hasMoved) notices.show({ tone: 'info', text, key: 'playback' });
+}

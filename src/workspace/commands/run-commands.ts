@@ -1,3 +1,33 @@
+import type { Workspace } from '../workspace.ts';
 import type { Command } from './command.ts';
+import { isEditable, isRunning } from './conditions.ts';
 
-export const RUN_COMMANDS: readonly Command[] = [];
+const hasDraft = ({ run }: Workspace): boolean => run.state.draftFaults.length > 0;
+
+export const RUN_COMMANDS: readonly Command[] = [
+  { id: 'run.start', title: 'Run', group: 'Run', keys: ['Mod+Enter'], scope: 'global', run: (w, args) => start(w, args?.id) },
+  { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Mod+.'], scope: 'global', isEnabled: (w) => isRunning(w) && !w.run.state.isCancelling, run: (w) => w.run.cancel() },
+  { id: 'run.close', title: 'Close the run', group: 'Run', scope: 'global', isEnabled: (w) => w.run.state.runId !== null, run: (w) => w.run.close() },
+  { id: 'run.list', title: 'Runs ...', group: 'Run', scope: 'global', run: (w) => w.layout.setOverlay('runs') },
+  { id: 'run.dropDraft', title: 'Drop the interventions', group: 'Run', scope: 'global', isEnabled: hasDraft, run: (w) => void w.run.dropDraft() },
+  {
+    id: 'run.saveDraft', title: 'Save as scenario', group: 'Run', scope: 'global', isEdit: true,
+    isEnabled: (w) => isEditable(w) && hasDraft(w),
+    run: (w, args) => {
+      const name = args?.text ?? `${w.run.state.scenario?.name ?? 'Run'} with interventions`;
+      if (w.run.saveDraftAs(name) !== null) w.notices.show({ tone: 'success', text: `"${name}" is now a scenario of the design.` });
+    },
+  },
+];
+
+/** What it needs to see the run comes on the screen; when the design cannot be run, what is wrong with it does. */
+function start(workspace: Workspace, scenarioId: string | undefined): void {
+  const { run, layout, notices } = workspace;
+  if (run.start(scenarioId === undefined ? {} : { scenarioId })) {
+    if (layout.state.mode === 'design') layout.setMode('simulate');
+    return;
+  }
+  layout.showDrawer('problems');
+  const [first, ...others] = run.state.problems.filter(({ severity }) => severity === 'error');
+  notices.show({ tone: 'error', text: `It cannot be run yet: ${first?.message ?? 'the design has problems'}${others.length > 0 ? `, and ${others.length} more` : ''}.`, key: 'run' });
+}

@@ -1,0 +1,39 @@
+import type { Draft } from 'immer';
+import type { AnnotationTone, Design, DesignAnnotation, Position } from '../../design/document.ts';
+import { type DesignDraft, freePlacedId } from './design-draft.ts';
+import { around, boxesOf, type SizeOf, snapped } from './place.ts';
+import { keep } from './remove-ids.ts';
+
+/** A note at a place; its id. */
+export function addNote(design: DesignDraft, at: Position, text = ''): string {
+  return addAnnotation(design, { id: freePlacedId(design, 'note'), kind: 'note', text, ...snapped(at), width: 224, height: 112, tone: 'yellow' });
+}
+
+/** A frame around what is placed; '' and nothing when none of the ids is. */
+export function group(design: DesignDraft, ids: readonly string[], sizeOf: SizeOf, title = 'Group'): string {
+  const boxes = boxesOf(design as Design, ids, sizeOf);
+  if (boxes.length === 0) return '';
+  const { x, y, width, height } = around(boxes, PADDING);
+  return addAnnotation(design, { id: freePlacedId(design, 'group'), kind: 'group', text: title, x, y: y - TITLE_HEIGHT, width, height: height + TITLE_HEIGHT, tone: 'blue' });
+}
+
+/** Removes frames, and nothing that is in them. */
+export function ungroup(design: DesignDraft, ids: readonly string[]): void {
+  if (design.annotations !== undefined) keep(design.annotations, ({ id, kind }) => kind !== 'group' || !ids.includes(id));
+}
+
+export function changeAnnotation(design: DesignDraft, id: string, change: { readonly text?: string; readonly tone?: AnnotationTone } & Partial<Omit<DesignAnnotation, 'id' | 'kind'>>): boolean {
+  const annotation = design.annotations?.find((each) => each.id === id);
+  if (annotation === undefined) return false;
+  Object.assign(annotation, change);
+  return true;
+}
+
+function addAnnotation(design: DesignDraft, annotation: DesignAnnotation): string {
+  if (design.annotations === undefined) design.annotations = [annotation as Draft<DesignAnnotation>];
+  else design.annotations.push(annotation as Draft<DesignAnnotation>);
+  return annotation.id;
+}
+
+const PADDING = 24;
+const TITLE_HEIGHT = 24;
