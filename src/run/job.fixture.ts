@@ -39,7 +39,7 @@ export function pipelineJob(count: number, changes: Partial<RunJob['scenario']> 
   return {
     topology,
     scenario: { ...scenario, horizonUs: 1_000_000 * SECOND_US, ...changes },
-    expectations: [{ id: 'few', name: 'Few events', kind: 'never', expression: "count('Event') > 4", withinUs: UNBOUNDED }],
+    expectations: [{ id: 'few', name: 'Few events', kind: 'never', expression: "messages('Event') > 4", withinUs: UNBOUNDED }],
   };
 }
 

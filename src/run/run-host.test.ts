@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SEGMENT_ROWS } from '../log/segment.ts';
 import { brokenJob, pipelineJob } from './job.fixture.ts';
 import { CREDITS } from './protocol.ts';
 import { runInProcess } from './run-in-process.ts';
@@ -34,6 +35,19 @@ describe('a host of runs', () => {
     acknowledge(stage, 2);
     expect(stage.turns()).toBe(false);
     expect(stage.of('segment').map(({ segment }) => segment.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('does not run on while segments wait for credits', () => {
+    const stage = started(pipelineJob(ENDLESS), new Stage({ lookMs: 0.5, turnMs: 50 }));
+    stage.turns();
+    acknowledge(stage, 2);
+    stage.turns();
+    const before = stage.of('progress').at(-1)!;
+    expect(before.rows, 'several segments wait').toBeGreaterThan((CREDITS + 4) * SEGMENT_ROWS);
+    acknowledge(stage, 1);
+    stage.turns();
+    expect(stage.of('segment').length + stage.of('tail').length).toBe(CREDITS + 3);
+    expect(stage.of('progress').at(-1)?.dispatches).toBe(before.dispatches);
   });
 
   it('ends only after the last segment was handed over', () => {
@@ -90,7 +104,10 @@ describe('a host of runs', () => {
     stage.turns(10);
     stage.ports.client.post({ kind: 'start', run: 2, job: pipelineJob(5) });
     stage.ports.client.post({ kind: 'cancel', run: 1 });
+    const before = stage.events.length;
     expect(stage.turns()).toBe(false);
+    const since = stage.events.slice(before).findIndex(({ event }) => event.run === 2);
+    expect(stage.events.slice(before + since).every(({ event }) => event.run === 2)).toBe(true);
     const ends = stage.events.filter(({ event }) => event.kind === 'finished');
     expect(ends.map(({ event }) => event.run)).toEqual([2]);
     expect(stage.of('finished')[0]?.summary.stop).toBe('quiescent');

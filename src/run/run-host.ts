@@ -101,7 +101,7 @@ class RunHost {
 
   #turn(): void {
     const execution = this.#execution!;
-    if (this.#outcome === undefined && (this.#isCancelled || this.#outbox.length === 0)) this.#work(execution);
+    if (this.#outcome === undefined && this.#outbox.length === 0) this.#work(execution);
     this.#handOver();
     if (this.#outcome !== undefined) return this.#outbox.length === 0 ? this.#conclude(this.#outcome) : undefined;
     this.#tell(execution);

@@ -52,6 +52,7 @@ export function rowCells(log: EventLog, index: number): RowCells {
 function shortValue(kind: EventKind, value: number): string {
   if (/microseconds/.test(kind.value)) return valueText(kind, value);
   if (/member, counted from 1/.test(kind.value)) return `#${value - 1}`;
+  if (/^(generation|version|column)$/.test(kind.value)) return `${kind.value} ${value}`;
   return kind.value === '' ? '' : `${Math.abs(value)} ${kind.value.replace(/^minus /, '').replace(/ on the wire$/, '')}`;
 }
 
