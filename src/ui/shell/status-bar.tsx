@@ -1,32 +1,43 @@
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
-import type { RunState } from '../../workspace/run-store.ts';
+import type { RunState } from '../../workspace/runs/run-store.ts';
 import { counted } from '../widgets/numbers.ts';
-import './status-bar.css';
+import { ProgressBar } from '../widgets/progress-bar.tsx';
+import { useWorkspace } from '../workspace-context.tsx';
+import { Clock } from './clock.tsx';
+import { SaveState } from './save-state.tsx';
+import styles from './status-bar.module.css';
+import { useWidth } from './use-width.ts';
 
-/** How the run stands, in one line. Only what matters to a listener is announced: not every step of the clock. */
-export function StatusBar({ run }: { readonly run: RunState }): ReactElement {
-  const { progress, outcome, settings } = run;
-  const rows = outcome?.summary.rows ?? progress?.rows;
-  const timeUs = outcome?.summary.simulatedUs ?? progress?.timeUs;
+/** How the run stands and how large the design is, in one line. */
+export function StatusBar(): ReactElement {
+  const { document, run } = useWorkspace();
+  const state = useStore(run.store);
+  const nodes = useStore(document.store, ({ design }) => design.nodes.length);
+  const edges = useStore(document.store, ({ design }) => design.edges.length);
+  const width = useWidth();
+  const { progress, status, log, scenario } = state;
   return (
-    <footer className="status-bar">
-      <output data-testid="status" data-phase={run.phase}>{phaseText(run)}</output>
-      {timeUs !== undefined && <p className="mono" data-testid="clock"><span className="visually-hidden">Virtual time </span>{formatInstant(timeUs)}</p>}
-      {rows !== undefined && <p className="status-rows">{counted(rows, 'row')}</p>}
-      {settings !== undefined && <p className="status-seed">seed <span className="mono">{settings.seed}</span></p>}
-      {(run.phase === 'running' || run.phase === 'cancelling') && <progress className="status-progress" aria-label="Virtual time of the run" max={1} value={progress === undefined ? 0 : progress.timeUs / Math.max(1, progress.horizonUs)} />}
+    <footer className={styles.bar} data-testid="status-bar">
+      <output className={styles.status} data-testid="status" data-status={status} aria-live="off">{statusText(state)}</output>
+      {status === 'running' && <span className={styles.progress}><ProgressBar label="Virtual time of the run" value={progress === null ? null : Math.min(1, progress.timeUs / Math.max(1, progress.horizonUs))} /></span>}
+      {log !== null && <Clock />}
+      {log !== null && <span className="mono" data-testid="rows">{counted(log.rowCount, 'row')}</span>}
+      {width === 'wide' && scenario !== null && <span>{scenario.name}, seed <span className="mono">{scenario.seed}</span></span>}
+      {width === 'wide' && state.summary !== null && <span className="mono" title="Hash of the log: equal runs have equal ones" data-testid="log-hash">{state.summary.logHash}</span>}
+      <span className={styles.gap} />
+      {width === 'narrow' ? <SaveState /> : <span>{counted(nodes, 'node')}, {counted(edges, 'wire')}</span>}
     </footer>
   );
 }
 
-function phaseText({ phase, outcome }: RunState): string {
-  switch (phase) {
-    case 'idle': return 'Ready';
-    case 'refused': return 'The design cannot run yet';
-    case 'running': return 'Running';
-    case 'cancelling': return 'Cancelling';
+function statusText({ status, isCancelling, findings, progress, isStale }: RunState): string {
+  switch (status) {
+    case 'none': return 'No run yet';
+    case 'running': return isCancelling ? 'Cancelling' : progress === null ? 'Starting' : `Running, at ${formatInstant(progress.timeUs).slice(0, 8)}`;
     case 'failed': return 'The run broke off';
-    case 'ended': return `${outcome?.summary.stop === 'cancelled' ? 'Cancelled' : 'Finished'}: ${counted(outcome?.report.findings.length ?? 0, 'finding')}`;
+    case 'cancelled': return `Cancelled: ${counted(findings.length, 'finding')}`;
+    case 'finished': return `Finished: ${findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')}${isStale ? ', design changed since' : ''}`;
   }
 }

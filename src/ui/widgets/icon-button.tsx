@@ -7,7 +7,7 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' |
   readonly icon: Icon;
   /** The accessible name, and the tooltip. */
   readonly label: string;
-  /** Keys that do the same, as in the registry: `Ctrl+B`. */
+  /** Keys that do the same, as in the registry: `Mod+B`. */
   readonly keys?: string | undefined;
   /** For a button that is on or off. */
   readonly isPressed?: boolean;

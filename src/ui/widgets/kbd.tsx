@@ -1,7 +1,7 @@
 import { Fragment, type ReactElement } from 'react';
 import styles from './kbd.module.css';
 
-/** One chord as in the registry, `Ctrl+Shift+Z`, drawn as on this computer's keyboard. */
+/** One chord as in the registry, `Mod+Shift+Z`, drawn as on this computer's keyboard. */
 export function Keys({ keys }: { readonly keys: string }): ReactElement {
   return (
     <span className={styles.keys}>
@@ -15,10 +15,10 @@ export function Keys({ keys }: { readonly keys: string }): ReactElement {
   );
 }
 
-const MAC: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
-const NAMED: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Delete: 'Del', Space: 'Space', ' ': 'Space', Enter: '↵' };
+const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' };
+const NAMED: Readonly<Record<string, string>> = { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Delete: 'Del', Space: 'Space', ' ': 'Space', Enter: '↵' };
 
-/** The labels of the keys of a chord; `Ctrl` is Command on a Mac. */
+/** The labels of the keys of a chord; `Mod` is Command on a Mac and Ctrl elsewhere. */
 export function keyLabels(chord: string, isMac: boolean = IS_MAC): readonly string[] {
   const parts = chord.endsWith('+') ? [...chord.slice(0, -1).split('+').filter((part) => part !== ''), '+'] : chord.split('+');
   return parts.map((part) => (isMac ? MAC[part] : undefined) ?? NAMED[part] ?? (part.length === 1 ? part.toUpperCase() : part));

@@ -1,0 +1,20 @@
+import { ChartNoAxesGantt, CircleAlert, ScrollText, Target } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { DrawerTab } from '../../workspace/layout-store.ts';
+import { SagaIcon } from '../widgets/own-icons.tsx';
+import type { Tab } from '../widgets/tabs.tsx';
+import { useWorkspace } from '../workspace-context.tsx';
+
+/** The tabs of the drawer with what they count now. */
+export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
+  const { document, run } = useWorkspace();
+  const problems = useStore(document.store, ({ diagnostics }) => diagnostics);
+  const findings = useStore(run.store, (state) => state.findings.length);
+  return [
+    { value: 'problems', label: 'Problems', icon: CircleAlert, count: problems.length, countTone: problems.some(({ severity }) => severity === 'error') ? 'bad' : 'warn' },
+    { value: 'log', label: 'Event log', icon: ScrollText },
+    { value: 'timeline', label: 'Timeline', icon: ChartNoAxesGantt },
+    { value: 'sagas', label: 'Sagas', icon: SagaIcon },
+    { value: 'findings', label: 'Findings', icon: Target, count: findings, countTone: 'bad' },
+  ];
+}

@@ -1,0 +1,43 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { lazy, type ReactElement, Suspense } from 'react';
+import type { DrawerTab } from '../../workspace/layout-store.ts';
+import { IconButton } from '../widgets/icon-button.tsx';
+import { TabList, TabPanel, Tabs } from '../widgets/tabs.tsx';
+import { useWorkspace } from '../workspace-context.tsx';
+import { AreaBoundary } from './area-boundary.tsx';
+import { useDrawerTabs } from './drawer-tabs.ts';
+import styles from './drawer.module.css';
+import { Loading } from './loading.tsx';
+import { usePanels } from './use-panels.ts';
+
+const Problems = lazy(async () => ({ default: (await import('../inspector/problems.tsx')).Problems }));
+const LogView = lazy(async () => ({ default: (await import('../log/log-view.tsx')).LogView }));
+const Timeline = lazy(async () => ({ default: (await import('../timeline/timeline.tsx')).Timeline }));
+const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).Sagas }));
+const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
+
+const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
+  problems: () => <Problems />,
+  log: () => <LogView />,
+  timeline: () => <Timeline />,
+  sagas: () => <Sagas />,
+  findings: () => <Findings />,
+};
+
+/** The lists below the canvas. Closed, its tabs stay in sight with their counts. `isBare`: in a sheet, which is closed as a whole. */
+export function Drawer({ isBare = false }: { readonly isBare?: boolean }): ReactElement {
+  const { layout } = useWorkspace();
+  const { isDrawerOpen, drawerTab } = usePanels();
+  const tabs = useDrawerTabs();
+  return (
+    <section className={styles.drawer} aria-label="Drawer" data-region="drawer" tabIndex={-1}>
+      <Tabs value={drawerTab} onChange={(tab) => layout.showDrawer(tab)} className={styles.tabs}>
+        <div className={styles.head}>
+          <TabList label="Drawer" tabs={tabs} value={drawerTab} onReselect={isBare ? undefined : () => layout.setPanels({ isDrawerOpen: !layout.panels.isDrawerOpen })} />
+          {!isBare && <IconButton icon={isDrawerOpen ? ChevronDown : ChevronUp} label={isDrawerOpen ? 'Close the drawer' : 'Open the drawer'} size="small" onClick={() => layout.setPanels({ isDrawerOpen: !isDrawerOpen })} />}
+        </div>
+        <TabPanel value={drawerTab}>{isDrawerOpen && <AreaBoundary key={drawerTab} name={tabs.find(({ value }) => value === drawerTab)?.label ?? ''}><Suspense fallback={<Loading />}>{CONTENTS[drawerTab]()}</Suspense></AreaBoundary>}</TabPanel>
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { FileDown } from 'lucide-react';
+import { type ReactElement, useEffect, useState } from 'react';
+import { useWorkspace } from '../workspace-context.tsx';
+import { droppedFile } from './browser-files.ts';
+import styles from './file-drop.module.css';
+
+/** A file dropped anywhere on the page is opened; while it hovers, the page says so. */
+export function FileDrop(): ReactElement | null {
+  const { files } = useWorkspace();
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const drag = (event: DragEvent): void => {
+      if (!hasFile(event)) return;
+      event.preventDefault();
+      setIsOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setIsOver(false);
+      const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
+      if (item === undefined) return;
+      event.preventDefault();
+      void droppedFile(item).then((file) => (file === null ? null : files.openFile(file)));
+    };
+    window.addEventListener('dragover', drag);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', drag);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [files]);
+  return isOver ? <div className={styles.drop}><p className={styles.text}><FileDown size={20} aria-hidden />Drop to open as a new design</p></div> : null;
+}
+
+const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;

@@ -1,0 +1,34 @@
+import { lazy, type ReactElement, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { Overlay } from '../../workspace/layout-store.ts';
+import { useWorkspace } from '../workspace-context.tsx';
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
+const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
+const SettingsDialog = lazy(async () => ({ default: (await import('./settings-dialog.tsx')).SettingsDialog }));
+const GalleryDialog = lazy(async () => ({ default: (await import('./gallery-dialog.tsx')).GalleryDialog }));
+const DesignsDialog = lazy(async () => ({ default: (await import('./designs-dialog.tsx')).DesignsDialog }));
+const RunsDialog = lazy(async () => ({ default: (await import('./runs-dialog.tsx')).RunsDialog }));
+const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
+
+export interface OverlayProps {
+  readonly onClose: () => void;
+}
+
+/** What lies over everything, one at a time. `find` belongs to the canvas. */
+const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps) => ReactElement } = {
+  palette: (props) => <CommandPalette {...props} />,
+  keys: (props) => <KeysSheet {...props} />,
+  settings: (props) => <SettingsDialog {...props} />,
+  gallery: (props) => <GalleryDialog {...props} />,
+  designs: (props) => <DesignsDialog {...props} />,
+  runs: (props) => <RunsDialog {...props} />,
+  restore: (props) => <RestoreDialog {...props} />,
+};
+
+export function Overlays(): ReactElement | null {
+  const { layout } = useWorkspace();
+  const overlay = useStore(layout.store, (state) => state.overlay);
+  if (overlay === null || overlay === 'find') return null;
+  return <Suspense fallback={null}>{OVERLAYS[overlay]({ onClose: () => layout.setOverlay(null) })}</Suspense>;
+}

@@ -1,0 +1,51 @@
+import { CircleX, Eye, Info, X } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../widgets/button.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
+import type { Icon } from '../widgets/icon-type.ts';
+import { useWorkspace } from '../workspace-context.tsx';
+import styles from './notices.module.css';
+
+/** What stands between a change and its safe keeping: storage that fails, another tab, what opening could not find. */
+export function StorageBanners(): ReactElement {
+  const { library, files } = useWorkspace();
+  const { problem, recoveries, lock, save } = useStore(library.store);
+  return (
+    <>
+      {problem !== null && (
+        <Banner tone="error" icon={CircleX} text={`${problem.message} ${problem.fix}`}>
+          <Button size="small" onClick={() => void library.retry()}>Try again</Button>
+          <Button size="small" onClick={() => void files.saveAs()}>Download a copy</Button>
+        </Banner>
+      )}
+      {problem === null && save.kind === 'notSaved' && (
+        <Banner tone="error" icon={CircleX} text={`Not saved: ${save.why} ${save.fix}`}>
+          <Button size="small" onClick={() => void library.retry()}>Try again</Button>
+          <Button size="small" onClick={() => void library.saveCopy()}>Save as a copy</Button>
+          <Button size="small" onClick={() => void files.saveAs()}>Download</Button>
+        </Banner>
+      )}
+      {lock === 'elsewhere' && (
+        <Banner tone="warning" icon={Eye} text="Another tab is editing this design. Here it is shown as that tab saves it.">
+          <Button size="small" onClick={() => void library.takeOver()}>Edit here instead</Button>
+        </Banner>
+      )}
+      {recoveries.map(({ designId, message, lost }) => (
+        <Banner key={designId} tone={lost > 0 ? 'warning' : 'info'} icon={Info} text={message}>
+          <IconButton icon={X} label="Dismiss" size="small" onClick={() => library.dismissRecovery(designId)} />
+        </Banner>
+      ))}
+    </>
+  );
+}
+
+function Banner({ tone, icon: Shape, text, children }: { readonly tone: 'info' | 'warning' | 'error'; readonly icon: Icon; readonly text: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className={styles.banner} data-tone={tone} data-testid="banner" role={tone === 'error' ? 'alert' : 'status'}>
+      <span className={styles.icon}><Shape size={16} aria-hidden /></span>
+      <p className={styles.text}>{text}</p>
+      {children}
+    </div>
+  );
+}

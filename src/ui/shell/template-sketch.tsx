@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react';
+import type { Tone } from '../../catalog/entry.ts';
+import cards from './template-cards.module.css';
+
+/** A node of a sketch: column, row, tone. Wires go from each to the next ones named. */
+type Dot = readonly [x: number, y: number, tone: Tone, to?: readonly number[]];
+
+/** What a template looks like from far away. One without a sketch gets the plain line. */
+const SKETCHES: Readonly<Record<string, readonly Dot[]>> = {
+  'order-saga': [[0, 1, 'source', [1]], [1, 1, 'channel', [2]], [2, 1, 'saga', [3, 4, 5]], [3, 0, 'service', [6]], [3, 1, 'service', [7]], [3, 2, 'service', [8]], [4, 0, 'store'], [4, 1, 'store'], [4, 2, 'store']],
+  'poison-message': [[0, 0.5, 'source', [1]], [1, 0.5, 'channel', [2]], [2, 0.5, 'service', [3, 4]], [3, 0, 'store'], [3, 1.5, 'fault', [5]], [4, 1.5, 'service']],
+  'hot-partition': [[0, 1, 'source', [1, 2, 3]], [1.5, 0, 'channel', [4]], [1.5, 1, 'fault', [4]], [1.5, 2, 'channel', [4]], [3, 1, 'service', [5]], [4, 1, 'store']],
+};
+
+const PLAIN: readonly Dot[] = [[0, 1, 'source', [1]], [1.5, 1, 'channel', [2]], [3, 1, 'service', [3]], [4, 1, 'store']];
+
+export function TemplateSketch({ id }: { readonly id: string }): ReactElement {
+  const dots = SKETCHES[id] ?? PLAIN;
+  const at = ([x, y]: Dot): { readonly x: number; readonly y: number } => ({ x: 14 + x * 28, y: 18 + y * 22 });
+  return (
+    <span className={cards.sketch}>
+      <svg viewBox="0 0 140 80" width="140" height="80" aria-hidden>
+        {dots.flatMap((dot, from) => (dot[3] ?? []).map((to) => <line key={`${from}-${to}`} x1={at(dot).x} y1={at(dot).y} x2={at(dots[to]!).x} y2={at(dots[to]!).y} stroke="var(--line-strong)" />))}
+        {dots.map((dot, index) => <rect key={index} x={at(dot).x - 9} y={at(dot).y - 6} width="18" height="12" rx="3" fill={`var(--tone-${dot[2]}-soft)`} stroke={`var(--tone-${dot[2]})`} />)}
+      </svg>
+    </span>
+  );
+}
