@@ -18,6 +18,8 @@ export interface LibraryStorage extends DesignStorage, RunStorage {
   readonly problem: StorageProblem | null;
   /** What opening found missing or brought back; to be shown until dismissed. */
   readonly recoveries: readonly Recovery[];
+  /** They have been read. */
+  dismissRecoveries(): void;
   /** Told when writing stops being possible, or is possible again (null). Returns how to stop. */
   onProblem(listener: (problem: StorageProblem | null) => void): () => void;
   /** Tells, asks and takes over who may edit a design. */
@@ -32,9 +34,9 @@ export interface Recovery {
   readonly name: string;
   /**
    * `restored`: brought back from a copy; `missing`: the browser removed it and there is no copy; `copied`: changes made
-   * while storage was unavailable are now a design of their own; `cut`: damaged changes at the end were left out.
+   * while storage was unavailable are now a design of their own; `shortened`: its last changes are gone and there is no copy of them.
    */
-  readonly kind: 'restored' | 'missing' | 'copied' | 'cut';
+  readonly kind: 'restored' | 'missing' | 'copied' | 'shortened';
   /** Changes that could not be brought back. */
   readonly lost: number;
   readonly message: string;
@@ -56,6 +58,8 @@ export interface LoadedDesign {
   readonly entry: DesignEntry;
   readonly design: Design;
   readonly revision: number;
+  /** Changes at the end that could not be read: the design is as it was before them. 0 for a sound one. */
+  readonly lost: number;
 }
 
 /** One command as a person did it: undo and redo are commands too. */
@@ -82,9 +86,13 @@ export interface DesignStorage {
   loadDesign(id: string): Stored<LoadedDesign>;
   /** The new design has revision 0. */
   createDesign(design: Design): Stored<DesignEntry>;
-  /** Stores one command and gives the new revision; `stale` when the stored revision is not `expected`. Call in order; no need to wait. */
+  /**
+   * Stores one command and gives the new revision; `stale` when the stored revision is not `expected`. Call in order, with or without
+   * waiting. After any other problem nothing is lost: call again with the last revision that was given and the newest command, and the
+   * design is written whole.
+   */
   appendCommand(id: string, expected: number, command: CommandRecord): Stored<number>;
-  /** Changes the name inside the design too, as a command of its own. */
+  /** Changes the name inside the design too, as a command of its own. The open design is renamed by editing it. */
   renameDesign(id: string, name: string): Stored<DesignEntry>;
   duplicateDesign(id: string, name: string): Stored<DesignEntry>;
   /** Can be undone for 30 days. Its runs go when it goes for good. */

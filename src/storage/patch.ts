@@ -1,10 +1,6 @@
-import type { Json } from '../base/json.ts';
-
 /** One change of a document, in the form that Immer gives. An absent `value` is undefined. */
 export interface Patch {
   readonly op: 'add' | 'remove' | 'replace';
   readonly path: readonly (string | number)[];
   readonly value?: unknown;
 }
-
-export type PatchTarget = Json;

@@ -1,0 +1,109 @@
+import { openBrowserDatabase } from './browser-database.ts';
+import { MemoryLocks } from './memory-locks.ts';
+import type { Channel, ChannelOpener, LockRelease, Locks, MarkerStore, SnapshotFiles, StoragePlatform } from './platform.ts';
+import type { RunPort, RunReply } from './run-port.ts';
+
+export const DATABASE_NAME = 'flowstage';
+
+/** This browser's storage. `createWorker` starts `workers/storage.worker.ts`; without it the page writes runs itself. */
+export async function browserPlatform(createWorker?: () => Worker, name = DATABASE_NAME): Promise<StoragePlatform> {
+  return {
+    openDatabase: (events) => openBrowserDatabase(name, events),
+    markers: localMarkers(`${name}:`),
+    files: await privateFiles(`${name}-snapshots`),
+    locks: typeof navigator.locks === 'undefined' ? new MemoryLocks() : webLocks(`${name}:`),
+    openChannel: broadcastChannel(`${name}:`),
+    openRunPort: createWorker === undefined ? null : () => workerRunPort(createWorker()),
+    timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as number) },
+    nowMs: () => Date.now(),
+    newId,
+    persist: async () => (await navigator.storage?.persist?.()) ?? false,
+  };
+}
+
+/** 128 random bits; `randomUUID` is missing on pages that were served without encryption. */
+const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Reading `localStorage` may throw where site data is blocked, so it is read at each use. */
+function localMarkers(prefix: string): MarkerStore {
+  return {
+    names: () => Object.keys(localStorage).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : [])),
+    get: (name) => localStorage.getItem(prefix + name),
+    set: (name, text) => localStorage.setItem(prefix + name, text),
+    remove: (name) => localStorage.removeItem(prefix + name),
+  };
+}
+
+async function privateFiles(folder: string): Promise<SnapshotFiles | null> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const directory = await root.getDirectoryHandle(folder, { create: true });
+    return 'createWritable' in FileSystemFileHandle.prototype ? filesOf(directory) : null;
+  } catch {
+    // No private file system here, or none for this page: saving works without snapshots.
+    return null;
+  }
+}
+
+function filesOf(directory: FileSystemDirectoryHandle): SnapshotFiles {
+  return {
+    async list() {
+      const names: string[] = [];
+      for await (const name of (directory as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
+      return names;
+    },
+    read: async (name) => (await (await directory.getFileHandle(name)).getFile()).text(),
+    async write(name, text) {
+      // What is written shows under the name only after `close`.
+      const writable = await (await directory.getFileHandle(name, { create: true })).createWritable();
+      await writable.write(text);
+      await writable.close();
+    },
+    remove: (name) => directory.removeEntry(name),
+  };
+}
+
+function webLocks(prefix: string): Locks {
+  return {
+    acquire: (name, { steal = false, onLost, signal }) => requestLock(prefix + name, steal ? { steal } : { ...(signal && { signal }) }, onLost) as Promise<LockRelease>,
+    tryAcquire: (name, onLost) => requestLock(prefix + name, { ifAvailable: true }, onLost),
+    async held() {
+      const { held = [] } = await navigator.locks.query();
+      return new Set(held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
+    },
+  };
+}
+
+function requestLock(name: string, options: LockOptions, onLost: (() => void) | undefined): Promise<LockRelease | null> {
+  return new Promise((resolve, reject) => {
+    let isGranted = false;
+    const ended = navigator.locks.request(name, options, async (lock) => {
+      isGranted = lock !== null;
+      if (lock === null) resolve(null);
+      else await new Promise<void>((release) => resolve(release));
+    });
+    // Once granted, only a thief makes it fail.
+    ended.catch((thrown: Error) => (isGranted ? onLost?.() : reject(thrown)));
+  });
+}
+
+function broadcastChannel(prefix: string): ChannelOpener {
+  return (name, receive): Channel => {
+    const channel = new BroadcastChannel(prefix + name);
+    channel.onmessage = ({ data }) => receive(data);
+    return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  };
+}
+
+/** Nothing is transferred: segments stay the page's, which shows them, and the worker gets copies. */
+function workerRunPort(worker: Worker): RunPort {
+  return {
+    post: (request) => worker.postMessage(request),
+    listen: (receive) => worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => receive(data)),
+    onBroken: (tell) => {
+      worker.addEventListener('error', ({ message }) => tell(message ? `the storage worker stopped: ${message}` : 'the storage worker could not be loaded'));
+      worker.addEventListener('messageerror', () => tell('a message of the storage worker could not be read'));
+    },
+    close: () => worker.terminate(),
+  };
+}
