@@ -1,0 +1,146 @@
+import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
+import { type DragEvent, lazy, type MouseEvent, type ReactElement, Suspense, useCallback, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { ContextMenu } from '../widgets/menu.tsx';
+import { useWorkspace } from '../workspace-context.tsx';
+import { Guides } from './bars/guides.tsx';
+import { SystemsBar } from './bars/systems-bar.tsx';
+import { ZoomBar } from './bars/zoom-bar.tsx';
+import { useCanvas } from './canvas-context.tsx';
+import { addTo } from './canvas-edits.ts';
+import { CanvasChooser } from './chooser/canvas-chooser.tsx';
+import { ConnectionHint } from './connect/connection-hint.tsx';
+import { DraftWire } from './connect/draft-wire.tsx';
+import { useWiring } from './connect/wiring.ts';
+import { Face } from './faces/face.tsx';
+import { lookOf } from './faces/icons.ts';
+import { SagaFace } from './faces/saga-face.tsx';
+import { StepFace } from './faces/step-face.tsx';
+import { FindBar } from './find/find-bar.tsx';
+import { useMenuTarget } from './menu/use-menu-target.ts';
+import { Frame, Note } from './notes/note.tsx';
+import type { FaceNode, FlowEdge, FlowNode } from './project/flow-types.ts';
+import { useFlowElements } from './project/use-flow-elements.ts';
+import { useCanvasChanges } from './use-canvas-changes.ts';
+import { useCanvasPort } from './use-canvas-port.ts';
+import { useTidyMotion } from './tidy/use-tidy-motion.ts';
+import { Wire } from './wires/wire.tsx';
+import styles from './canvas.module.css';
+
+const TokenOverlay = lazy(async () => ({ default: (await import('./tokens/token-overlay.tsx')).TokenOverlay }));
+
+const NODE_TYPES = { face: Face, saga: SagaFace, step: StepFace, note: Note, frame: Frame } as unknown as NodeTypes;
+const EDGE_TYPES = { wire: Wire };
+
+/** Above this many nodes and wires only what is in sight is drawn. */
+const DRAW_ALL_MAX = 150;
+
+export function CanvasFlow(): ReactElement {
+  const workspace = useWorkspace();
+  const tools = useCanvas();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const frame = useRef<HTMLDivElement>(null);
+  const isLive = useIsLive();
+  const { nodes, edges } = useFlowElements(isLive);
+  const settings = useStore(workspace.settings.store);
+  const tool = useStore(workspace.layout.store, (state) => state.tool);
+  const changes = useCanvasChanges(workspace, tools, flow);
+  const wiring = useWiring(workspace, tools, flow);
+  const menu = useMenuTarget(workspace, flow);
+  useCanvasPort(workspace, tools, flow, frame);
+  useTidyMotion();
+  useFitOnOpen();
+  const isMap = settings.pointer === 'map';
+  const isHand = tool === 'hand';
+  const lod = useFlowStore((state) => (state.transform[2] < 0.2 ? 'block' : state.transform[2] < 0.4 ? 'sign' : 'full'));
+  const drops = useDrops();
+  const pressed = useCallback(() => void 0, []);
+  return (
+    <ContextMenu items={menu.items}>
+      <div ref={frame} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onFocusCapture={(event) => followFocus(event.target, tools.state.setState)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
+          onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
+          onNodeDoubleClick={(_, node) => (node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
+          onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
+          onPaneClick={pressed}
+          deleteKeyCode={null} selectionKeyCode={isMap ? 'Shift' : null} multiSelectionKeyCode={['Meta', 'Control', 'Shift']} panActivationKeyCode="Space" zoomActivationKeyCode={['Meta', 'Control']}
+          panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}
+          snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag={false} elevateNodesOnSelect={false}
+          nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
+          minZoom={0.08} maxZoom={2} fitView fitViewOptions={FIT} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
+          proOptions={PRO} aria-label="Canvas" className={styles.flow ?? ''}
+        >
+          {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
+          {settings.isMinimapShown && nodes.length > 0 && <MiniMap<FlowNode> className={styles.minimap ?? ''} pannable zoomable ariaLabel="Minimap" nodeColor={miniTone} nodeBorderRadius={8} nodeStrokeWidth={0} offsetScale={0} />}
+        </ReactFlow>
+        {isLive && <Suspense><TokenOverlay /></Suspense>}
+        <Guides />
+        <SystemsBar isLive={isLive} />
+        <ZoomBar />
+        <ConnectionHint />
+        <CanvasChooser wiring={wiring} />
+        <FindBar />
+      </div>
+    </ContextMenu>
+  );
+}
+
+const GRID: [number, number] = [8, 8];
+const FIT = { padding: 0.12, maxZoom: 1 };
+/** The licence allows it; the library is named in the page of licences. */
+const PRO = { hideAttribution: true };
+
+/** Whether faces show a run. */
+function useIsLive(): boolean {
+  const { layout, run } = useWorkspace();
+  const isDesign = useStore(layout.store, ({ mode }) => mode === 'design');
+  const hasRun = useStore(run.store, ({ log }) => log !== null);
+  return !isDesign && hasRun;
+}
+
+/** Another document is looked at as a whole. */
+function useFitOnOpen(): void {
+  const { document, canvas } = useWorkspace();
+  const id = useStore(document.store, (state) => state.id);
+  useEffect(() => {
+    const timer = setTimeout(() => canvas.port?.fit(), 0);
+    return () => clearTimeout(timer);
+  }, [canvas, id]);
+}
+
+/** Kinds dragged from the palette. */
+export const KIND_MIME = 'application/x-flowstage-kind';
+
+function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly onDrop: (event: DragEvent) => void } {
+  const { document, canvas } = useWorkspace();
+  const flow = useReactFlow();
+  return {
+    onDragOver: (event) => {
+      if (!event.dataTransfer.types.includes(KIND_MIME)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    },
+    onDrop: (event) => {
+      const kind = event.dataTransfer.getData(KIND_MIME);
+      if (kind === '') return;
+      event.preventDefault();
+      const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const id = addTo(document, { kind, at: { x: x - 108, y: y - 26 } }, lookOf(kind).label);
+      canvas.port?.focus(id);
+    },
+  };
+}
+
+/** The tab stop follows the focus, however it came. */
+function followFocus(target: EventTarget, set: (change: { readonly tabStop: string }) => void): void {
+  const id = target instanceof HTMLElement && target.classList.contains('react-flow__node') ? target.dataset['id'] : undefined;
+  if (id !== undefined) set({ tabStop: id });
+}
+
+/** Only on the canvas itself: not on a node, a wire or a control. */
+function quickAddAt(event: MouseEvent, open: (at: { readonly x: number; readonly y: number }) => void): void {
+  if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) open({ x: event.clientX, y: event.clientY });
+}
+
+const miniTone = (node: FlowNode): string => (node.type === 'note' || node.type === 'frame' ? 'var(--line)' : `var(--tone-${(node as FaceNode).data.look.tone})`);

@@ -1,0 +1,39 @@
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useWorkspace } from '../../workspace-context.tsx';
+import { useCanvasState } from '../canvas-context.tsx';
+import type { ConnectionSession } from './connection-session.ts';
+import { nodeAt } from './wiring.ts';
+import styles from './connection-hint.module.css';
+
+/** While a wire is drawn: beside the pointer, what it would mean here, or why it may not be. */
+export function ConnectionHint(): ReactElement | null {
+  const connection = useCanvasState((state) => state.connection);
+  return connection === null ? null : <Hint session={connection} />;
+}
+
+function Hint({ session }: { readonly session: ConnectionSession }): ReactElement {
+  const { document: store } = useWorkspace();
+  const hint = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    const follow = (event: PointerEvent): void => {
+      const box = hint.current?.offsetParent?.getBoundingClientRect();
+      if (hint.current !== null && box !== undefined) hint.current.style.transform = `translate(${event.clientX - box.left + 14}px, ${event.clientY - box.top + 14}px)`;
+      setOver(nodeAt(event.clientX, event.clientY));
+    };
+    window.addEventListener('pointermove', follow, { passive: true });
+    return () => window.removeEventListener('pointermove', follow);
+  }, []);
+  const words = wordsOf(session, over, (id) => store.state.design.nodes.find((node) => node.id === id)?.name ?? id);
+  return <div ref={hint} className={styles.hint} data-tone={words.tone}>{words.text}</div>;
+}
+
+function wordsOf(session: ConnectionSession, over: string | undefined, nameOf: (id: string) => string): { readonly text: string; readonly tone: 'ok' | 'bad' | 'plain' } {
+  if (over === undefined || over === session.origin.node) return { text: 'Drop on a node, or here to add one', tone: 'plain' };
+  const answer = session.answer(over);
+  if (!answer.ok) return { text: sentence(answer.reason), tone: 'bad' };
+  const [from, to] = session.ends(over);
+  return { text: `${nameOf(from)} ${answer.meaning} ${nameOf(to)}`, tone: 'ok' };
+}
+
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

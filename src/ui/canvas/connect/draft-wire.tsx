@@ -1,0 +1,12 @@
+import { type ConnectionLineComponentProps, Position as Side } from '@xyflow/react';
+import type { ReactElement } from 'react';
+import type { FlowNode } from '../project/flow-types.ts';
+import { wirePath } from '../wires/wire-path.ts';
+import styles from './draft-wire.module.css';
+
+/** The wire under the pointer while it is drawn, from either end. */
+export function DraftWire({ fromX, fromY, toX, toY, fromPosition, connectionStatus }: ConnectionLineComponentProps<FlowNode>): ReactElement {
+  const [origin, pointer] = [{ x: fromX, y: fromY }, { x: toX, y: toY }];
+  const { d } = fromPosition === Side.Right ? wirePath(origin, pointer) : wirePath(pointer, origin);
+  return <path d={d} className={styles.draft} data-status={connectionStatus ?? 'open'} />;
+}

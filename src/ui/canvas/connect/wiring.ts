@@ -1,0 +1,80 @@
+import type { Connection as FlowConnection, FinalConnectionState, IsValidConnection, OnConnectStartParams, ReactFlowInstance } from '@xyflow/react';
+import { useMemo } from 'react';
+import type { WireEnd } from '../../../design/connection-rules.ts';
+import type { Workspace } from '../../../workspace/workspace.ts';
+import type { CanvasTools } from '../canvas-context.tsx';
+import { connectEnds } from '../canvas-edits.ts';
+import { type FlowEdge, type FlowNode, portOfHandle } from '../project/flow-types.ts';
+import { ConnectionSession } from './connection-session.ts';
+
+/** Drawing wires with the pointer. A wire may be dropped on a port, anywhere on a node, or on empty canvas; never nothing happens without a word. */
+export class Wiring {
+  readonly #workspace: Workspace;
+  readonly #tools: CanvasTools;
+  readonly #flow: ReactFlowInstance<FlowNode, FlowEdge>;
+
+  constructor(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>) {
+    this.#workspace = workspace;
+    this.#tools = tools;
+    this.#flow = flow;
+  }
+
+  start = (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void => {
+    if (nodeId === null) return;
+    const origin = endOf(nodeId, handleId);
+    this.#tools.state.setState({ connection: new ConnectionSession(this.#workspace.document.state.design, origin, handleType === 'target') });
+  };
+
+  isValid: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) => {
+    const session = this.#tools.state.getState().connection;
+    if (session === null || source === null || target === null) return false;
+    return session.isReversed ? session.answer(source, portOfHandle(sourceHandle)).ok : session.answer(target, portOfHandle(targetHandle)).ok;
+  };
+
+  connect = ({ source, target, sourceHandle, targetHandle }: FlowConnection): void => this.join(endOf(source, sourceHandle), endOf(target, targetHandle));
+
+  end = (event: MouseEvent | TouchEvent, { isValid }: Pick<FinalConnectionState, 'isValid'>): void => {
+    const session = this.#tools.state.getState().connection;
+    this.#tools.state.setState({ connection: null });
+    if (session === null || isValid === true) return;
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    if (point === undefined) return;
+    const node = nodeAt(point.clientX, point.clientY);
+    if (node === session.origin.node) return;
+    if (node !== undefined) return this.#joinNode(session, node);
+    const at = this.#flow.screenToFlowPosition({ x: point.clientX, y: point.clientY });
+    this.#tools.state.setState({ chooser: { kind: 'add', at, from: session.origin.node, fromPort: session.origin.port, isReversed: session.isReversed } });
+  };
+
+  /** Draws the wire and says so; a refusal is said too. */
+  join(from: WireEnd, to: WireEnd): void {
+    const { document, notices } = this.#workspace;
+    const result = connectEnds(document, from, to);
+    if (result.ok) {
+      document.select([result.id]);
+      notices.say(`Connected: ${from.node} ${result.meaning} ${to.node}`);
+    } else notices.show({ tone: 'warning', text: `Not connected: ${result.reason}.`, key: 'connect' });
+  }
+
+  #joinNode(session: ConnectionSession, node: string): void {
+    const other = { node };
+    if (session.isReversed) this.join(other, session.origin);
+    else this.join(session.origin, other);
+  }
+}
+
+const endOf = (node: string, handle: string | null | undefined): WireEnd => {
+  const port = portOfHandle(handle);
+  return { node, ...(port !== undefined && { port }) };
+};
+
+/** The node of the design that is drawn at a place of the screen. */
+export function nodeAt(x: number, y: number): string | undefined {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const node = element.closest<HTMLElement>('.react-flow__node');
+    if (node !== null && node.classList.contains('connectable')) return node.dataset['id'];
+  }
+  return undefined;
+}
+
+export const useWiring = (workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>): Wiring => useMemo(() => new Wiring(workspace, tools, flow), [workspace, tools, flow]);

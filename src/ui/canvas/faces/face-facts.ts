@@ -1,0 +1,69 @@
+import type { Json, JsonObject } from '../../../base/json.ts';
+import { findChannel, findNode } from '../../../catalog/find-entry.ts';
+import type { DesignNode } from '../../../design/document.ts';
+
+/** What matters about a node, in a few words: `3 partitions · rf 3 · compact`. `steps` is the number of steps of a saga. */
+export function factsOf(node: DesignNode, steps: number): string {
+  const facts = FACTS[node.kind]?.(new Values(node), steps);
+  return facts === undefined ? (findChannel(node.kind) ?? findNode(node.kind))?.label ?? `unknown kind ${node.kind}` : facts.filter((fact) => fact !== '').join(' · ');
+}
+
+const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly string[]>> = {
+  'kafka-topic': (values) => [count(values.number('partitions'), 'partition'), `rf ${values.text('replication.factor')}`, values.list('cleanup.policy').includes('compact') ? 'compact' : ''],
+  producer: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
+  consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],
+  projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],
+  saga: (values, steps) => [count(steps, 'step'), values.nested('start', 'on') === '' ? '' : `on ${values.nested('start', 'on')}`],
+  'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
+  store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
+  'external-service': (values) => [values.text('latency'), values.number('errorRate') > 0 ? `${percent(values.number('errorRate'))} errors` : ''],
+};
+
+/** Values as configured, else the defaults of the fields. */
+class Values {
+  readonly #config: JsonObject;
+  readonly #kind: string;
+
+  constructor({ config, kind }: DesignNode) {
+    this.#config = config;
+    this.#kind = kind;
+  }
+
+  #value(name: string): Json | undefined {
+    const field = (findChannel(this.#kind) ?? findNode(this.#kind))?.fields[name];
+    return this.#config[name] ?? (field?.default as Json | undefined);
+  }
+
+  text(name: string): string {
+    const value = this.#value(name);
+    return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+  }
+
+  number(name: string): number {
+    return Number(this.text(name));
+  }
+
+  list(name: string): readonly Json[] {
+    const value = this.#value(name);
+    return Array.isArray(value) ? value : [];
+  }
+
+  nested(name: string, part: string): string {
+    const value = this.#value(name);
+    const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject)[part] : undefined;
+    return typeof inner === 'string' ? inner : '';
+  }
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const group = (values: Values): string => (values.nested('client', 'group.id') === '' ? '' : `group ${values.nested('client', 'group.id')}`);
+
+/** `exponential(2s)` between messages is what people call a Poisson source. */
+function arrivals(interarrival: string): string {
+  const exponential = /^exponential\((.+)\)$/.exec(interarrival);
+  if (exponential !== null) return `Poisson ${exponential[1]}`;
+  return /^[0-9.]+[a-zµ]+$/.test(interarrival) ? `every ${interarrival}` : interarrival;
+}
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

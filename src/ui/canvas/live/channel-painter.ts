@@ -1,0 +1,46 @@
+import type { ChannelState, PartitionState } from '../../../workspace/canvas/canvas-state.ts';
+import { setData, setStyle, setText, shortCount } from './paint.ts';
+import styles from './live-strip.module.css';
+
+/** More partitions than this are too narrow to see: only the numbers are shown. */
+const BARS_MAX = 24;
+
+/** One bar for each partition: how much it holds; without a leader it is crossed out. Then depth and lag in numbers. */
+export function paintChannel(strip: HTMLElement, { partitions, depth, lag }: ChannelState): void {
+  const [bars, text, warning] = parts(strip);
+  const shown = partitions.length > BARS_MAX ? [] : partitions;
+  if (bars.childElementCount !== shown.length) bars.replaceChildren(...shown.map(newBar));
+  const most = Math.max(8, ...shown.map(({ entries }) => entries));
+  shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, at, most));
+  const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
+  setText(text, `${shortCount(depth)} kept`);
+  setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : '');
+  setData(warning, 'tone', offline > 0 ? 'bad' : 'warn');
+  if (strip.parentElement) strip.parentElement.toggleAttribute('data-danger', offline > 0);
+}
+
+function paintBar(bar: HTMLElement, { entries, leader, inSync, end }: PartitionState, at: number, most: number): void {
+  setStyle(bar, '--fill', (entries / most).toFixed(2));
+  setData(bar, 'state', leader < 0 && end > 0 ? 'offline' : 'led');
+  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ${inSync} in sync`;
+  const title = `Partition ${at}: ${entries} kept, ${words}`;
+  if (bar.title !== title) bar.title = title;
+}
+
+function newBar(): HTMLElement {
+  const bar = document.createElement('i');
+  bar.className = styles['bar'] ?? '';
+  return bar;
+}
+
+function parts(strip: HTMLElement): readonly [HTMLElement, HTMLElement, HTMLElement] {
+  if (strip.childElementCount !== 3) {
+    const names = ['bars', 'text', 'warning'] as const;
+    strip.replaceChildren(...names.map((name) => {
+      const part = document.createElement('span');
+      part.className = styles[name] ?? '';
+      return part;
+    }));
+  }
+  return [strip.children[0], strip.children[1], strip.children[2]] as unknown as readonly [HTMLElement, HTMLElement, HTMLElement];
+}

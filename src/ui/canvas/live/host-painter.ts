@@ -1,0 +1,47 @@
+import type { HostState, NodeState } from '../../../workspace/canvas/canvas-state.ts';
+import { setData, setText, shortCount } from './paint.ts';
+import styles from './live-strip.module.css';
+
+/** More instances than this are shown as a number. */
+const HOSTS_MAX = 8;
+
+/** A mark for each instance with the partitions that it owns, what is at work, and how far behind the group is. */
+export function paintHosts(strip: HTMLElement, state: NodeState, kind: string): void {
+  if (strip.childElementCount !== 3) strip.replaceChildren(...['hosts', 'text', 'warning'].map(newPart));
+  const [hosts, text, warning] = [...strip.children] as [HTMLElement, HTMLElement, HTMLElement];
+  paintMarks(hosts, state);
+  setText(text, workOf(state, kind));
+  const down = state.hosts.filter((host) => host === 'down').length;
+  const paused = state.hosts.filter((host) => host === 'paused').length;
+  setText(warning, down > 0 ? `✕ ${down} down` : paused > 0 ? `‖ ${paused} paused` : state.lag > 0 ? `lag ${shortCount(state.lag)}` : '');
+  setData(warning, 'tone', down > 0 ? 'bad' : 'warn');
+  strip.parentElement?.toggleAttribute('data-danger', down > 0);
+}
+
+function workOf({ frames, pendingSends }: NodeState, kind: string): string {
+  if (kind === 'producer') return pendingSends > 0 ? `${shortCount(pendingSends)} under way` : 'waiting';
+  return frames > 0 ? `at work on ${shortCount(frames)}` : 'idle';
+}
+
+function paintMarks(place: HTMLElement, { hosts, assignments }: NodeState): void {
+  const shown = hosts.length > HOSTS_MAX ? [] : hosts;
+  if (place.childElementCount !== shown.length) place.replaceChildren(...shown.map(() => newPart('host')));
+  const channels = new Set(assignments.map(({ channelId }) => channelId)).size;
+  shown.forEach((host, member) => {
+    const mark = place.children[member] as HTMLElement;
+    const owned = assignments.filter(({ owner }) => owner === member);
+    setData(mark, 'state', host);
+    setText(mark, `${MARKS[host]}${host === 'up' && owned.length > 0 ? ` ${channels === 1 && owned.length <= 3 ? owned.map(({ partition }) => partition).join(' ') : `${owned.length}p`}` : ''}`);
+    const title = `Instance ${member}: ${host}${owned.length === 0 ? '' : `, owns ${owned.map(({ channelId, partition }) => `${channelId}/${partition}`).join(', ')}`}`;
+    if (mark.title !== title) mark.title = title;
+  });
+}
+
+/** The shape says the state, whatever the colours. */
+const MARKS: Readonly<Record<HostState, string>> = { up: '●', down: '✕', paused: '‖' };
+
+function newPart(name: string): HTMLElement {
+  const part = document.createElement('span');
+  part.className = styles[name] ?? '';
+  return part;
+}

@@ -1,0 +1,61 @@
+import type { Position } from '../../../design/document.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A line that shows what is in line with what: at `at`, from one end to the other. */
+export interface Guide {
+  readonly axis: 'x' | 'y';
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Alignment {
+  /** How far to move what is dragged. */
+  readonly by: Position;
+  readonly guides: readonly Guide[];
+}
+
+/** Brings a box that is dragged in line with edges and middles of others that are nearer than `reach`. */
+export function align(box: Box, others: readonly Box[], reach: number): Alignment {
+  const x = nearest('x', box, others, reach);
+  const y = nearest('y', box, others, reach);
+  const moved: Box = { ...box, x: box.x + (x?.by ?? 0), y: box.y + (y?.by ?? 0) };
+  return { by: { x: x?.by ?? 0, y: y?.by ?? 0 }, guides: [...(x === undefined ? [] : [guide('x', x, moved)]), ...(y === undefined ? [] : [guide('y', y, moved)])] };
+}
+
+interface Match {
+  readonly by: number;
+  readonly at: number;
+  readonly other: Box;
+}
+
+type Axis = 'x' | 'y';
+
+const SIZE = { x: 'width', y: 'height' } as const;
+
+function nearest(axis: Axis, box: Box, others: readonly Box[], reach: number): Match | undefined {
+  let best: Match | undefined;
+  for (const other of others) {
+    const marks = marksOf(axis, other);
+    // The same kind of mark only: left to left, middle to middle, right to right.
+    marksOf(axis, box).forEach((mark, place) => {
+      const by = marks[place]! - mark;
+      if (Math.abs(by) <= reach && (best === undefined || Math.abs(by) < Math.abs(best.by))) best = { by, at: marks[place]!, other };
+    });
+  }
+  return best;
+}
+
+const marksOf = (axis: Axis, box: Box): readonly number[] => [box[axis], box[axis] + box[SIZE[axis]] / 2, box[axis] + box[SIZE[axis]]];
+
+function guide(axis: Axis, { at, other }: Match, box: Box): Guide {
+  const across = axis === 'x' ? 'y' : 'x';
+  const [from, to] = [Math.min(box[across], other[across]), Math.max(box[across] + box[SIZE[across]], other[across] + other[SIZE[across]])];
+  return { axis, at, from, to };
+}

@@ -1,0 +1,44 @@
+import type { Edge, Node } from '@xyflow/react';
+import type { Connection, Port } from '../../../catalog/entry.ts';
+import type { DesignAnnotation, DesignEdge, DesignNode } from '../../../design/document.ts';
+import type { KindLook } from '../faces/icons.ts';
+import type { ProblemCount } from './problems-by-id.ts';
+
+/** What a face shows of a node. It is the same object until something of it changes. */
+export interface FaceData extends Record<string, unknown> {
+  readonly node: DesignNode;
+  readonly look: KindLook;
+  readonly facts: string;
+  readonly ports: readonly Port[];
+  readonly problems: ProblemCount | undefined;
+  /** Number of steps of a saga. */
+  readonly steps: number;
+  /** Number of a step in its saga, from 1. */
+  readonly ordinal: number;
+  /** Whether there is a strip that is alive. */
+  readonly isLive: boolean;
+  /** Name of the system of a channel, where there are several systems. */
+  readonly system: string;
+}
+
+export interface AnnotationData extends Record<string, unknown> {
+  readonly annotation: DesignAnnotation;
+}
+
+export type FaceNode = Node<FaceData, 'face' | 'saga' | 'step'>;
+export type AnnotationNode = Node<AnnotationData, 'note' | 'frame'>;
+export type FlowNode = FaceNode | AnnotationNode;
+
+export interface WireData extends Record<string, unknown> {
+  readonly edge: DesignEdge;
+  readonly connects: Connection | undefined;
+  readonly problems: ProblemCount | undefined;
+  /** What the wire says about its link: `latency 5ms`. */
+  readonly facts: string;
+}
+
+export type FlowEdge = Edge<WireData, 'wire'>;
+
+/** Ids of handles: a port's id may exist in both directions. */
+export const handleId = (port: Port): string => `${port.direction}:${port.id}`;
+export const portOfHandle = (handle: string | null | undefined): string | undefined => handle?.slice(handle.indexOf(':') + 1);

@@ -1,0 +1,132 @@
+import { type NodeHandle, Position as Side } from '@xyflow/react';
+import type { DesignAnnotation, DesignNode, Position } from '../../../design/document.ts';
+import { factsOf } from '../faces/face-facts.ts';
+import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../faces/face-size.ts';
+import { lookOf } from '../faces/icons.ts';
+import { type DesignIndex, portsOf } from './design-index.ts';
+import { type AnnotationNode, type FaceNode, type FlowNode, handleId } from './flow-types.ts';
+import { nameOfNode } from './node-name.ts';
+import type { ProblemCount } from './problems-by-id.ts';
+
+export interface ProjectionInput {
+  readonly index: DesignIndex;
+  readonly nodes: readonly DesignNode[];
+  readonly layout: { readonly [id: string]: Position };
+  readonly annotations: readonly DesignAnnotation[];
+  /** Names of systems by id; empty unless there are several. */
+  readonly systems: ReadonlyMap<string, string>;
+  readonly problems: ReadonlyMap<string, ProblemCount>;
+  readonly selection: ReadonlySet<string>;
+  /** Places while something is dragged or tidied; they win. */
+  readonly moving: ReadonlyMap<string, Position>;
+  /** Sizes while a note is resized; they win. */
+  readonly resizing: ReadonlyMap<string, Size>;
+  /** The one node that Tab comes to. */
+  readonly tabStop: string | null;
+  readonly isLive: boolean;
+  readonly isReadOnly: boolean;
+}
+
+type Kept = Map<string, { readonly inputs: readonly unknown[]; readonly node: FlowNode }>;
+
+/** Makes what React Flow draws from the document. An object stays the same while nothing of it changes, so that only what changed is drawn again. */
+export class NodeProjection {
+  #kept: Kept = new Map();
+
+  project(input: ProjectionInput): FlowNode[] {
+    const kept: Kept = new Map();
+    const keep = (id: string, inputs: readonly unknown[], make: () => FlowNode): FlowNode => {
+      const before = this.#kept.get(id);
+      const entry = before !== undefined && isSame(before.inputs, inputs) ? before : { inputs, node: make() };
+      kept.set(id, entry);
+      return entry.node;
+    };
+    const frames = input.annotations.map((annotation) => projectAnnotation(annotation, input, keep));
+    // A saga comes before its steps: React Flow asks for parents first.
+    const outer = input.nodes.filter(({ parent }) => parent === undefined).map((node) => projectFace(node, 0, input, keep));
+    const steps = [...input.index.steps.values()].flatMap((each) => each.map((node, at) => projectFace(node, at, input, keep)));
+    this.#kept = kept;
+    return [...frames, ...outer, ...steps];
+  }
+}
+
+type Keep = (id: string, inputs: readonly unknown[], make: () => FlowNode) => FlowNode;
+
+function projectFace(node: DesignNode, at: number, input: ProjectionInput, keep: Keep): FlowNode {
+  const { id } = node;
+  const { index, problems, selection, moving, tabStop, isLive, isReadOnly, systems } = input;
+  const isStep = node.parent !== undefined && index.nodes.has(node.parent);
+  const steps = index.steps.get(id)?.length ?? 0;
+  const place = moving.get(id) ?? (isStep ? undefined : (input.layout[id] ?? ORIGIN));
+  const problem = problems.get(id);
+  const wires = `${index.edgesTo.get(id)?.length ?? 0} ${index.edgesFrom.get(id)?.length ?? 0}`;
+  const system = node.system === undefined ? '' : (systems.get(node.system) ?? '');
+  const inputs = [node, place?.x, place?.y, steps, at, problem?.text, selection.has(id), id === tabStop, isLive, isReadOnly, wires, system];
+  return keep(id, inputs, (): FaceNode => {
+    const size = faceSize(node.kind, steps, isLive && !isStep);
+    const look = lookOf(node.kind);
+    const ports = portsOf(node.kind);
+    return {
+      id,
+      type: isStep ? 'step' : node.kind === 'saga' ? 'saga' : 'face',
+      ...(isStep && { parentId: node.parent as string }),
+      position: place ?? stepPlace(at),
+      ...size,
+      measured: size,
+      handles: handlesOf(node.kind, size.width, isStep ? STEP_HEIGHT : FACE_HEAD),
+      selected: selection.has(id),
+      draggable: !isReadOnly,
+      connectable: !isReadOnly,
+      zIndex: isStep ? 2 : 1,
+      ariaLabel: nameOfNode(node, look.noun, index, problem),
+      domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': look.noun, ...(isLive && { 'data-live': '' }) } as NonNullable<FaceNode['domAttributes']>,
+      data: { node, look, facts: factsOf(node, steps), ports, problems: problem, steps, ordinal: at + 1, isLive: isLive && !isStep, system },
+    };
+  });
+}
+
+function projectAnnotation(annotation: DesignAnnotation, { selection, moving, resizing, tabStop, isReadOnly }: ProjectionInput, keep: Keep): FlowNode {
+  const { id, kind, text } = annotation;
+  const place = moving.get(id) ?? annotation;
+  const size = resizing.get(id) ?? annotation;
+  const inputs = [annotation, place.x, place.y, size.width, size.height, selection.has(id), id === tabStop, isReadOnly];
+  return keep(id, inputs, (): AnnotationNode => ({
+    id,
+    type: kind === 'note' ? 'note' : 'frame',
+    position: { x: place.x, y: place.y },
+    width: size.width,
+    height: size.height,
+    measured: { width: size.width, height: size.height },
+    selected: selection.has(id),
+    draggable: !isReadOnly,
+    connectable: false,
+    zIndex: kind === 'note' ? 0 : -1,
+    ariaLabel: `${kind === 'note' ? 'Note' : 'Group'} ${text}`,
+    domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': kind } as NonNullable<AnnotationNode['domAttributes']>,
+    data: { annotation },
+  }));
+}
+
+/** Where wires start and end, so that they can be drawn before the node is. */
+function handlesOf(kind: string, width: number, head: number): NodeHandle[] {
+  const ports = portsOf(kind);
+  return (['in', 'out'] as const).flatMap((direction) => {
+    const side = ports.filter((port) => port.direction === direction);
+    return side.map((port, at) => ({
+      id: handleId(port),
+      type: direction === 'in' ? ('target' as const) : ('source' as const),
+      position: direction === 'in' ? Side.Left : Side.Right,
+      x: (direction === 'in' ? 0 : width) - HANDLE / 2,
+      y: portTop(at, side.length, head) - HANDLE / 2,
+      width: HANDLE,
+      height: HANDLE,
+    }));
+  });
+}
+
+/** Diameter of the dot of a port. */
+export const HANDLE = 10;
+
+const ORIGIN: Position = { x: 0, y: 0 };
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((value, at) => Object.is(value, b[at]));

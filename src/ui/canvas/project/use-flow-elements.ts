@@ -1,0 +1,41 @@
+import { useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useWorkspace } from '../../workspace-context.tsx';
+import { useCanvasState } from '../canvas-context.tsx';
+import { DesignIndex } from './design-index.ts';
+import type { FlowEdge, FlowNode } from './flow-types.ts';
+import { problemsById } from './problems-by-id.ts';
+import { EdgeProjection } from './project-edges.ts';
+import { NodeProjection } from './project-nodes.ts';
+
+export interface FlowElements {
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+}
+
+/** Nodes and wires as React Flow takes them, from the document and from what is being dragged. */
+export function useFlowElements(isLive: boolean): FlowElements {
+  const { document } = useWorkspace();
+  const design = useStore(document.store, (state) => state.design);
+  const selected = useStore(document.store, (state) => state.selection);
+  const diagnostics = useStore(document.store, (state) => state.diagnostics);
+  const isReadOnly = useStore(document.store, (state) => state.readOnly !== null);
+  const moving = useCanvasState((state) => state.moving);
+  const resizing = useCanvasState((state) => state.resizing);
+  const focused = useCanvasState((state) => state.tabStop);
+  const { nodes, edges, layout, annotations = NONE } = design;
+  const index = useMemo(() => new DesignIndex({ nodes, edges }), [nodes, edges]);
+  const systems = useMemo(() => new Map(design.systems.length > 1 ? design.systems.map(({ id, name }) => [id, name]) : []), [design.systems]);
+  const problems = useMemo(() => problemsById(diagnostics), [diagnostics]);
+  const selection = useMemo(() => new Set(selected), [selected]);
+  const tabStop = focused !== null && (index.nodes.has(focused) || annotations.some(({ id }) => id === focused)) ? focused : (nodes.find(({ id }) => selection.has(id))?.id ?? nodes[0]?.id ?? annotations[0]?.id ?? null);
+  const projections = useRef({ nodes: new NodeProjection(), edges: new EdgeProjection() });
+  const flowNodes = useMemo(
+    () => projections.current.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly }),
+    [index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly],
+  );
+  const flowEdges = useMemo(() => projections.current.edges.project({ index, edges, problems, selection }), [index, edges, problems, selection]);
+  return { nodes: flowNodes, edges: flowEdges };
+}
+
+const NONE: readonly never[] = [];

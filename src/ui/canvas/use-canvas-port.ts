@@ -1,0 +1,107 @@
+import type { ReactFlowInstance } from '@xyflow/react';
+import { type RefObject, useEffect } from 'react';
+import type { Position } from '../../design/document.ts';
+import type { CanvasPort } from '../../workspace/ports.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { CanvasTools } from './canvas-context.tsx';
+import type { FlowEdge, FlowNode } from './project/flow-types.ts';
+
+/** What commands may ask of the canvas while it is on the screen. */
+export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const port = new FlowPort(tools, flow, frame, () => motionMs(workspace));
+    const stop = workspace.canvas.register(port);
+    return () => {
+      port.close();
+      stop();
+    };
+  }, [workspace, tools, flow, frame]);
+}
+
+/** How long moves of the view take; none for those who asked for none. */
+export function motionMs({ settings }: Workspace): number {
+  const { motion } = settings.state;
+  return motion === 'reduced' || (motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches) ? 0 : 180;
+}
+
+class FlowPort implements CanvasPort {
+  readonly #tools: CanvasTools;
+  readonly #flow: ReactFlowInstance<FlowNode, FlowEdge>;
+  readonly #frame: RefObject<HTMLElement | null>;
+  readonly #duration: () => number;
+  /** On the screen; undefined while the pointer is elsewhere. */
+  #pointer: Position | undefined;
+
+  constructor(tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>, duration: () => number) {
+    this.#tools = tools;
+    this.#flow = flow;
+    this.#frame = frame;
+    this.#duration = duration;
+    frame.current?.addEventListener('pointermove', this.#follow, { passive: true });
+    frame.current?.addEventListener('pointerleave', this.#forget);
+  }
+
+  close(): void {
+    this.#frame.current?.removeEventListener('pointermove', this.#follow);
+    this.#frame.current?.removeEventListener('pointerleave', this.#forget);
+  }
+
+  pointer = (): Position => {
+    const box = this.#frame.current?.getBoundingClientRect();
+    const middle = { x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 };
+    return this.#flow.screenToFlowPosition(this.#pointer ?? middle);
+  };
+
+  fit = (ids?: readonly string[]): void => {
+    void this.#flow.fitView({ padding: 0.12, maxZoom: 1, duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
+  };
+
+  zoomTo = (zoom: number): void => void this.#flow.zoomTo(zoom, { duration: this.#duration() });
+
+  zoomBy = (factor: number): void => void this.#flow.zoomTo(this.#flow.getZoom() * factor, { duration: this.#duration() });
+
+  reveal = (id: string): void => {
+    const { state } = this.#tools;
+    const edge = this.#flow.getEdge(id);
+    const ids = edge === undefined ? [id] : [edge.source, edge.target];
+    const boxes = this.#flow.getNodesBounds(ids.filter((each) => this.#flow.getNode(each) !== undefined));
+    if (boxes.width === 0) return;
+    void this.#flow.setCenter(boxes.x + boxes.width / 2, boxes.y + boxes.height / 2, { zoom: Math.max(0.7, this.#flow.getZoom()), duration: this.#duration() });
+    state.setState({ pulse: { id, count: (state.getState().pulse?.count ?? 0) + 1 } });
+  };
+
+  sizeOf = (id: string): { readonly width: number; readonly height: number } | undefined => {
+    const node = this.#flow.getNode(id);
+    return node?.width === undefined || node.height === undefined ? undefined : { width: node.width, height: node.height };
+  };
+
+  quickAdd = (at: Position, from?: string): void => this.#tools.state.setState({ chooser: { kind: 'add', at, from } });
+
+  startConnection = (from: string): void => this.#tools.state.setState({ chooser: { kind: 'connect', from } });
+
+  startRename = (id: string): void => this.#tools.state.setState({ renaming: id });
+
+  /** The node, once it is drawn; without an id the node that has the tab stop, or else the canvas. */
+  focus = (id?: string): void => {
+    const wanted = id ?? this.#tools.state.getState().tabStop ?? undefined;
+    if (wanted !== undefined) this.#tools.state.setState({ tabStop: wanted });
+    this.#focusSoon(wanted, 3);
+  };
+
+  #focusSoon(id: string | undefined, tries: number): void {
+    requestAnimationFrame(() => {
+      const frame = this.#frame.current;
+      const node = id === undefined ? frame?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]') : frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      if (node) node.focus({ preventScroll: true });
+      else if (id !== undefined && tries > 0) {
+        // Not drawn while it is out of sight.
+        if (this.#flow.getNode(id) !== undefined) this.reveal(id);
+        this.#focusSoon(id, tries - 1);
+      } else frame?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]')?.focus({ preventScroll: true });
+    });
+  }
+
+  #follow = (event: PointerEvent): void => void (this.#pointer = { x: event.clientX, y: event.clientY });
+
+  #forget = (): void => void (this.#pointer = undefined);
+}

@@ -1,0 +1,15 @@
+import type { TokenMessage } from '../ui/canvas/tokens/token-messages.ts';
+import { TokenPainter } from '../ui/canvas/tokens/token-painter.ts';
+
+/** Draws tokens on the canvas that the page handed over, at most once for each frame of the screen. */
+const painter = new TokenPainter();
+let isAsked = false;
+
+addEventListener('message', ({ data }: MessageEvent<TokenMessage>) => {
+  if (!painter.take(data) || isAsked) return;
+  isAsked = true;
+  requestAnimationFrame(() => {
+    isAsked = false;
+    painter.draw();
+  });
+});
