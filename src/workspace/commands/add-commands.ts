@@ -12,6 +12,8 @@ import type { Command } from './command.ts';
 import { hasCanvas, isEditable, selectedNode, sizesOf } from './conditions.ts';
 import type { Direction } from './neighbours.ts';
 
+const WORDS: { readonly [D in Direction]: string } = { Left: 'on the left', Right: 'on the right', Up: 'above', Down: 'below' };
+
 /** One command for each thing of the catalog, and what adds by itself. */
 export const ADD_COMMANDS: readonly Command[] = [
   {
@@ -46,8 +48,6 @@ export const ADD_COMMANDS: readonly Command[] = [
     },
   })),
 ];
-
-const WORDS: { readonly [D in Direction]: string } = { Left: 'on the left', Right: 'on the right', Up: 'above', Down: 'below' };
 
 const placeFor = (workspace: Workspace, args?: CommandArgs): Position =>
   freePlace(workspace.document.state.design, args?.at ?? workspace.canvas.port?.pointer() ?? { x: 0, y: 0 }, sizesOf(workspace));

@@ -108,6 +108,7 @@ export class Library {
     this.#parts.document.open(id, loaded.design, null);
     this.store.setState({ openId: id, save: { kind: 'saved', at: null }, lock: 'none', runs: [], restorePoints: [] });
     this.#parts.services.preferences.set(OPEN_KEY, id);
+    if (loaded.lost > 0) this.#tellLost(loaded.lost);
     await this.#lockAndWatch(id, opening);
     if (opening !== this.#openings) return false;
     await Promise.all([this.refreshRuns(), this.refreshRestorePoints()]);
@@ -193,8 +194,10 @@ export class Library {
     return this.create({ ...design, name: `${design.name} copy` });
   }
 
-  dismissRecovery(designId: string): void {
-    this.store.setState({ recoveries: this.state.recoveries.filter((recovery) => recovery.designId !== designId) });
+  /** What opening found has been read. */
+  dismissRecoveries(): void {
+    this.#storage.dismissRecoveries();
+    this.store.setState({ recoveries: [] });
   }
 
   async refreshRestorePoints(): Promise<void> {
@@ -289,6 +292,10 @@ export class Library {
   #lose(): void {
     this.store.setState({ lock: 'elsewhere' });
     this.#parts.document.setReadOnly(ELSEWHERE);
+  }
+
+  #tellLost(lost: number): void {
+    this.#parts.notices.show({ tone: 'warning', isBanner: true, key: 'lost', text: `The last ${lost === 1 ? 'change' : `${lost} changes`} of this design could not be read. It is as it was before.` });
   }
 
   /** The design as another tab left it. */
