@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EventLog } from '../../log/event-log.ts';
-import { queryWindow } from '../../log/query-window.ts';
+import { queryWindow, type RowFilter } from '../../log/query-window.ts';
 
 export interface FilteredRows {
   readonly count: number;
@@ -12,26 +12,27 @@ export interface FilteredRows {
   readonly isSearching: boolean;
 }
 
-/** The rows that contain a text; all of them for ''. Long logs are searched in slices, so that typing stays smooth; a growing log is searched on. */
-export function useFilteredRows(log: EventLog, text: string): FilteredRows {
-  const [search, setSearch] = useState<Search>({ text: '', header: undefined, next: 0, found: [], count: 0 });
-  const isCurrent = search.text === text && search.header === log.header;
-  const isDone = text === '' || (isCurrent && search.next >= log.rowCount);
+/** The rows that fit a filter; all of them for an empty one. The filter object is compared by identity: memoise it. Long logs are searched in slices, so that typing stays smooth; a growing log is searched on. */
+export function useFilteredRows(log: EventLog, filter: RowFilter): FilteredRows {
+  const [search, setSearch] = useState<Search>({ filter: undefined, header: undefined, next: 0, found: [], count: 0 });
+  const isCurrent = search.filter === filter && search.header === log.header;
+  const isOpen = Object.keys(filter).length === 0;
+  const isDone = isOpen || (isCurrent && search.next >= log.rowCount);
 
   useEffect(() => {
     if (isDone) return undefined;
     // Another run has another header; the same run only grows.
-    const begun = isCurrent ? search : { text, header: log.header, next: 0, found: [], count: 0 };
+    const begun = isCurrent ? search : { filter, header: log.header, next: 0, found: [], count: 0 };
     const timer = setTimeout(() => setSearch(searchedOn(begun, log)), 0);
     return () => clearTimeout(timer);
-  }, [log, text, search, isCurrent, isDone]);
+  }, [log, filter, search, isCurrent, isDone]);
 
-  if (text === '') return allRows(log.rowCount);
+  if (isOpen) return allRows(log.rowCount);
   return someRows(isCurrent ? search.found : [], isCurrent ? search.count : 0, !isDone);
 }
 
 interface Search {
-  readonly text: string;
+  readonly filter: RowFilter | undefined;
   readonly header: EventLog['header'] | undefined;
   /** Index of the first row that was not looked at. */
   readonly next: number;
@@ -43,11 +44,11 @@ interface Search {
 /** Rows that a slice looks at: a few milliseconds. */
 const SLICE_ROWS = 3000;
 
-function searchedOn({ text, header, next: from, found, count }: Search, log: EventLog): Search {
-  const { rows, next } = queryWindow(log, { filter: { text }, from, limit: SLICE_ROWS, searchMax: SLICE_ROWS });
+function searchedOn({ filter = {}, header, next: from, found, count }: Search, log: EventLog): Search {
+  const { rows, next } = queryWindow(log, { filter, from, limit: SLICE_ROWS, searchMax: SLICE_ROWS });
   found.length = count;
   found.push(...rows);
-  return { text, header, next: next ?? log.rowCount, found, count: found.length };
+  return { filter, header, next: next ?? log.rowCount, found, count: found.length };
 }
 
 const allRows = (count: number): FilteredRows => ({ count, indexAt: (place) => place, placeOf: (index) => (index < count ? index : -1), isSearching: false });

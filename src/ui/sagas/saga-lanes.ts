@@ -1,0 +1,124 @@
+import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
+import type { EventLog } from '../../log/event-log.ts';
+
+/** How an instance stands. */
+export type SagaState = 'running' | 'compensating' | 'completed' | 'compensated' | 'stuck';
+
+/** One step of an instance, there or back. */
+export interface SagaBar {
+  readonly step: string;
+  readonly direction: 'action' | 'compensation';
+  readonly startUs: number;
+  /** Absent while it goes on. */
+  readonly endUs?: number;
+  readonly outcome: 'open' | 'done' | 'failed' | 'timedOut';
+  readonly attempts: number;
+  /** Index of the row that opened it. */
+  readonly row: number;
+}
+
+/** One instance as its rows tell it. */
+export interface SagaLane {
+  readonly saga: number;
+  readonly node: number;
+  readonly key: string;
+  readonly startUs: number;
+  readonly endUs?: number;
+  readonly state: SagaState;
+  readonly bars: readonly SagaBar[];
+  /** Index of its first row. */
+  readonly row: number;
+}
+
+interface OpenLane {
+  saga: number;
+  node: number;
+  key: string;
+  startUs: number;
+  endUs?: number;
+  state: SagaState;
+  bars: SagaBar[];
+  row: number;
+}
+
+const SAGA_CODES = new Map<number, EventKindName>(
+  (Object.keys(EVENT_KINDS) as EventKindName[]).filter((kind) => kind.startsWith('saga')).map((kind) => [EVENT_KINDS[kind].code, kind]),
+);
+
+/** Lanes of all instances up to a row, in order of their start. Reads only saga rows. */
+export class SagaReader {
+  readonly #log: EventLog;
+  /** Indexes of the log's saga rows. */
+  readonly #rows: number[] = [];
+  #read = 0;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+    this.#read = 0;
+  }
+
+  /** Lanes as they stand after the first `rows` rows of the log. */
+  lanes(rows: number): readonly SagaLane[] {
+    this.#scan();
+    const lanes = new Map<number, OpenLane>();
+    for (const index of this.#rows) {
+      if (index >= rows) break;
+      tell(this.#log, index, lanes);
+    }
+    return [...lanes.values()] as readonly SagaLane[];
+  }
+
+  #scan(): void {
+    const { rowCount } = this.#log;
+    for (let index = this.#read; index < rowCount; index++) if (SAGA_CODES.has(this.#log.cell('kind', index))) this.#rows.push(index);
+    this.#read = rowCount;
+  }
+}
+
+function tell(log: EventLog, index: number, lanes: Map<number, OpenLane>): void {
+  const { saga, node, time, message, attempt, kind: code } = log.row(index);
+  const kind = SAGA_CODES.get(code);
+  if (kind === 'sagaStarted') {
+    lanes.set(saga, { saga, node, key: log.message(message)?.key ?? '', startUs: time, state: 'running', bars: [], row: index });
+    return;
+  }
+  const lane = lanes.get(saga);
+  if (lane === undefined || kind === undefined) return;
+  const step = log.header.nodes[node]?.id ?? '';
+  switch (kind) {
+    case 'sagaStepStarted': return void lane.bars.push({ step, direction: 'action', startUs: time, outcome: 'open', attempts: Math.max(1, attempt), row: index });
+    case 'sagaCompensationStarted': return void lane.bars.push({ step, direction: 'compensation', startUs: time, outcome: 'open', attempts: Math.max(1, attempt), row: index });
+    case 'sagaStepCompleted': return close(lane, step, 'action', time, 'done');
+    case 'sagaStepFailed': return close(lane, step, 'action', time, 'failed');
+    case 'sagaStepTimedOut': return close(lane, step, 'action', time, 'timedOut');
+    case 'sagaCompensationCompleted': return close(lane, step, 'compensation', time, 'done');
+    case 'sagaCompensationFailed': return close(lane, step, 'compensation', time, 'failed');
+    case 'sagaStepRetried': return again(lane, step, 'action');
+    case 'sagaCompensationRetried': return again(lane, step, 'compensation');
+    case 'sagaCompensating': return void (lane.state = 'compensating');
+    case 'sagaCompleted': return end(lane, 'completed', time);
+    case 'sagaCompensated': return end(lane, 'compensated', time);
+    case 'sagaStuck': return end(lane, 'stuck', time);
+    default: return;
+  }
+}
+
+const openBar = (lane: OpenLane, step: string, direction: SagaBar['direction']): number =>
+  lane.bars.findLastIndex((bar) => bar.step === step && bar.direction === direction && bar.outcome === 'open');
+
+function close(lane: OpenLane, step: string, direction: SagaBar['direction'], endUs: number, outcome: SagaBar['outcome']): void {
+  const at = openBar(lane, step, direction);
+  const bar = lane.bars[at];
+  if (bar !== undefined) lane.bars[at] = { ...bar, endUs, outcome };
+}
+
+function again(lane: OpenLane, step: string, direction: SagaBar['direction']): void {
+  const at = openBar(lane, step, direction);
+  const bar = lane.bars[at];
+  if (bar !== undefined) lane.bars[at] = { ...bar, attempts: bar.attempts + 1 };
+}
+
+function end(lane: OpenLane, state: SagaState, endUs: number): void {
+  lane.state = state;
+  lane.endUs = endUs;
+}

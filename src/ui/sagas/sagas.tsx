@@ -1,0 +1,130 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Check, CircleDashed, OctagonAlert, Play, Undo2 } from 'lucide-react';
+import { type CSSProperties, type ReactElement, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { formatDuration, formatInstant } from '../../base/time.ts';
+import { Badge, type BadgeTone } from '../widgets/badge.tsx';
+import { Button } from '../widgets/button.tsx';
+import { EmptyState } from '../widgets/empty-state.tsx';
+import type { Icon } from '../widgets/icon-type.ts';
+import { SagaIcon } from '../widgets/own-icons.tsx';
+import { Select } from '../widgets/select.tsx';
+import { SearchInput } from '../widgets/text-input.tsx';
+import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
+import { type SagaBar, type SagaLane, SagaReader, type SagaState } from './saga-lanes.ts';
+import styles from './sagas.module.css';
+
+const STATES: { readonly [S in SagaState]: { readonly word: string; readonly tone: BadgeTone; readonly icon: Icon } } = {
+  running: { word: 'Running', tone: 'accent', icon: CircleDashed },
+  compensating: { word: 'Compensating', tone: 'undo', icon: Undo2 },
+  completed: { word: 'Completed', tone: 'ok', icon: Check },
+  compensated: { word: 'Compensated', tone: 'undo', icon: Undo2 },
+  stuck: { word: 'Stuck', tone: 'bad', icon: OctagonAlert },
+};
+
+const LANE_PX = 34;
+
+/** A lane for each instance, as it stands at the playhead. A click follows it in every view. */
+export function Sagas(): ReactElement {
+  const { commands, run } = useWorkspace();
+  const log = useStore(run.store, (state) => state.log);
+  const reader = useMemo(() => (log === null ? null : new SagaReader(log)), [log]);
+  const row = usePlayheadRow();
+  const lanes = useMemo(() => reader?.lanes(row) ?? [], [reader, row]);
+  const [text, setText] = useState('');
+  const [state, setState] = useState<SagaState | ''>('');
+  if (log === null) {
+    return <EmptyState icon={SagaIcon} title="No run yet" action={<Button look="main" icon={Play} onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario with a saga: each instance gets a lane here.</EmptyState>;
+  }
+  if (lanes.length === 0) return <EmptyState icon={SagaIcon} title="No saga has started at the playhead">Play or step forward, or go to the end of the run.</EmptyState>;
+  const shown = lanes.filter((lane) => (state === '' || lane.state === state) && (text === '' || `${lane.key} saga ${lane.saga}`.includes(text.trim())));
+  return (
+    <div className={styles.view} data-testid="sagas">
+      <div className={styles.tools}>
+        <SearchInput label="Filter sagas by key" size="small" value={text} onChange={setText} />
+        <Select size="small" aria-label="Only one state" value={state} options={[{ value: '', label: 'All states' }, ...Object.entries(STATES).map(([value, { word }]) => ({ value: value as SagaState, label: word }))]} onChange={setState} />
+        <Counts lanes={lanes} />
+      </div>
+      <Lanes lanes={shown} />
+    </div>
+  );
+}
+
+function Counts({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement {
+  return (
+    <span className={styles.counts}>
+      {(Object.keys(STATES) as SagaState[]).map((state) => {
+        const count = lanes.filter((lane) => lane.state === state).length;
+        return count === 0 ? null : <Badge key={state} tone={STATES[state].tone} icon={STATES[state].icon}>{count} {STATES[state].word.toLowerCase()}</Badge>;
+      })}
+    </span>
+  );
+}
+
+function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  const { layout } = useWorkspace();
+  const followed = useStore(layout.store, ({ saga }) => saga);
+  const { getVirtualItems, getTotalSize } = useVirtualizer({ count: lanes.length, getScrollElement: () => box.current, estimateSize: () => LANE_PX, overscan: 6 });
+  if (lanes.length === 0) return <EmptyState title="No saga fits the filter">Clear a part of it to see more.</EmptyState>;
+  return (
+    // Whoever has no pointer scrolls it with the keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={box} className={styles.lanes} tabIndex={0} role="region" aria-label="Saga instances">
+      <ul style={{ height: getTotalSize() }}>
+        {getVirtualItems().map(({ index, start }) => {
+          const lane = lanes[index]!;
+          return <li key={lane.saga} style={{ transform: `translateY(${start}px)` }}><Lane lane={lane} isFollowed={lane.saga === followed} /></li>;
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollowed: boolean }): ReactElement {
+  const { layout, playhead, run } = useWorkspace();
+  const { word, tone, icon } = STATES[lane.state];
+  const nowUs = Math.max(playhead.state.timeUs, lane.startUs + 1);
+  const untilUs = Math.max(lane.endUs ?? nowUs, ...lane.bars.map(({ startUs, endUs }) => endUs ?? Math.max(startUs, nowUs)));
+  const go = (row: number): void => {
+    playhead.pause();
+    playhead.seekRow(row + 1);
+  };
+  return (
+    <div className={styles.lane} data-state={lane.state} data-followed={isFollowed ? '' : undefined} data-testid="saga-lane">
+      <button type="button" className={styles.name} aria-pressed={isFollowed} title={isFollowed ? 'Stop following' : 'Follow this instance in every view'} onClick={() => layout.follow(isFollowed ? {} : { saga: lane.saga })}>
+        <span className={styles.key}>{lane.key === '' ? `saga ${lane.saga}` : lane.key}</span>
+        <span className={styles.time}>{formatInstant(lane.startUs)}</span>
+      </button>
+      <Badge tone={tone} icon={icon}>{word}</Badge>
+      <div className={styles.track}>
+        {lane.bars.map((bar) => (
+          <button
+            key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} style={place(bar, lane, untilUs)}
+            title={barText(bar, run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step)} onClick={() => go(bar.row)}
+          >
+            {run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step}
+            {bar.attempts > 1 && ` ×${bar.attempts}`}
+          </button>
+        ))}
+      </div>
+      <span className={styles.duration}>{lane.endUs === undefined ? '…' : formatDuration(Math.round((lane.endUs - lane.startUs) / 1000) * 1000)}</span>
+    </div>
+  );
+}
+
+/** Bars share the track by order, not by time alone: a step of 80 ms beside a wait of a minute stays readable. */
+function place(bar: SagaBar, lane: SagaLane, untilUs: number): CSSProperties {
+  const at = lane.bars.indexOf(bar);
+  const count = lane.bars.length;
+  const total = Math.max(1, untilUs - lane.startUs);
+  const lasted = ((bar.endUs ?? untilUs) - bar.startUs) / total;
+  return { left: `${(at / count) * 100}%`, width: `calc(${100 / count}% - 2px)`, opacity: 0.55 + 0.45 * Math.min(1, lasted * count) };
+}
+
+function barText({ direction, outcome, startUs, endUs, attempts }: SagaBar, name: string): string {
+  const what = direction === 'action' ? name : `Undo: ${name}`;
+  const how = outcome === 'open' ? 'under way' : outcome === 'timedOut' ? 'timed out' : outcome;
+  const time = endUs === undefined ? `since ${formatInstant(startUs)}` : `${formatInstant(startUs)}, ${formatDuration(endUs - startUs)}`;
+  return `${what}: ${how}, ${time}${attempts > 1 ? `, ${attempts} attempts` : ''}`;
+}

@@ -1,0 +1,62 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { formatInstant } from '../../base/time.ts';
+import { useWorkspace } from '../workspace-context.tsx';
+import styles from './transport.module.css';
+
+const STEPS = 10_000;
+
+/** The run from its first to its last row; failures and findings are marks under it. The browser's own slider: keys and touch work. */
+export function Scrubber(): ReactElement {
+  const { playhead, run } = useWorkspace();
+  const slider = useRef<HTMLInputElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
+  const log = useStore(run.store, (state) => state.log);
+  const findings = useStore(run.store, (state) => state.findings);
+  const rows = log?.rowCount ?? 0;
+
+  useEffect(() => {
+    const show = (): void => {
+      const element = slider.current;
+      if (element === null) return;
+      const { row, timeUs } = playhead.state;
+      element.value = String(rows === 0 ? 0 : Math.round((row / rows) * STEPS));
+      element.setAttribute('aria-valuetext', `row ${row} of ${rows}, ${formatInstant(Math.floor(timeUs))}`);
+    };
+    show();
+    const stops = [playhead.onFrame(show), playhead.store.subscribe(show)];
+    return () => stops.forEach((stop) => stop());
+  }, [playhead, rows]);
+
+  useEffect(() => {
+    const canvas = marks.current;
+    if (canvas !== null) drawMarks(canvas, playhead.marks(), rows);
+  }, [playhead, log, findings, rows]);
+
+  return (
+    <div className={styles.scrubber}>
+      <input
+        ref={slider} className={styles.range} type="range" min={0} max={STEPS} step={1} defaultValue={0} disabled={rows === 0} aria-label="Position in the run" data-testid="scrubber"
+        onChange={(event) => {
+          playhead.pause();
+          playhead.seekRow(Math.round((Number(event.target.value) / STEPS) * rows));
+        }}
+      />
+      <canvas ref={marks} className={styles.marks} aria-hidden />
+    </div>
+  );
+}
+
+function drawMarks(canvas: HTMLCanvasElement, { failures, findings }: { readonly failures: Uint32Array; readonly findings: Uint32Array }, rows: number): void {
+  const width = (canvas.width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)));
+  const height = (canvas.height = Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)));
+  const context = canvas.getContext('2d');
+  if (context === null || rows === 0) return;
+  const style = getComputedStyle(canvas);
+  const draw = (places: Uint32Array, color: string, size: number): void => {
+    context.fillStyle = style.getPropertyValue(color);
+    for (const row of places) context.fillRect(Math.round((row / rows) * (width - size)), 0, size, height);
+  };
+  draw(failures, '--warn', Math.max(1, devicePixelRatio));
+  draw(findings, '--bad', Math.max(3, 3 * devicePixelRatio));
+}

@@ -1,0 +1,28 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { formatInstant, isoTimestamp } from '../../base/time.ts';
+import { useWorkspace } from '../workspace-context.tsx';
+import styles from './transport.module.css';
+
+/** Virtual time of the playhead, and the instant that it stands for. Written to the elements themselves: it moves at every frame. */
+export function TransportClock(): ReactElement {
+  const { playhead, run } = useWorkspace();
+  const clock = useRef<HTMLSpanElement>(null);
+  const date = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = (): void => {
+      const { timeUs } = playhead.state;
+      const epochUs = run.state.log?.header.epochUs;
+      if (clock.current !== null) clock.current.textContent = formatInstant(Math.floor(timeUs));
+      if (date.current !== null) date.current.textContent = epochUs === undefined ? '' : isoTimestamp(epochUs + Math.floor(timeUs / 1000) * 1000);
+    };
+    show();
+    const stops = [playhead.onFrame(show), run.store.subscribe(show)];
+    return () => stops.forEach((stop) => stop());
+  }, [playhead, run]);
+  return (
+    <span>
+      <span ref={clock} className={styles.clock} title="Virtual time of the playhead" data-testid="transport-clock" />{' '}
+      <span ref={date} className={styles.date} title="The instant that it stands for" />
+    </span>
+  );
+}
