@@ -2,7 +2,7 @@ import type { Design } from '../design/document.ts';
 import type { Transaction } from './database.ts';
 import { putCommand, putSnapshot, SNAPSHOT_EVERY } from './design-log.ts';
 import type { CommandRecord } from './library-storage.ts';
-import type { DesignRecord } from './records.ts';
+import { type DesignRecord, hashOf } from './records.ts';
 import { putRestorePoint } from './restore-points.ts';
 import { StorageFailure } from './storage-failure.ts';
 
@@ -33,6 +33,7 @@ export const APPEND_STORES = ['about', 'designs', 'commands', 'snapshots', 'rest
 export async function appendCommand(transaction: Transaction, append: Append): Promise<DesignRecord> {
   const { id, expected, command, at } = append;
   const stored = (await transaction.get('designs', id)) as DesignRecord | undefined;
+  if (stored !== undefined && isStoredAlready(stored, append)) return stored;
   if (stored !== undefined) check(stored, expected);
   const before = stored ?? (await revive(transaction, append));
   let record: DesignRecord = { ...before, name: command.design.name, updatedAt: at, revision: expected + 1 };
@@ -53,6 +54,12 @@ export async function appendCommand(transaction: Transaction, append: Append): P
 function check(record: DesignRecord, expected: number): void {
   if (record.deletedAt !== null) throw new StorageFailure('missing', 'it was deleted in another tab');
   if (record.revision !== expected) throw new StorageFailure('stale', `change ${record.revision} is stored, this one follows ${expected}`);
+}
+
+/** The browser said that it failed, yet it did not, and the command comes again. The same change on the same state is the same design. */
+function isStoredAlready({ id, revision, hash, deletedAt }: DesignRecord, { expected, command }: Append): boolean {
+  if (revision !== expected + 1 || deletedAt !== null) return false;
+  return [command.patches, command.design].some((written) => hash === hashOf(id, revision, JSON.stringify(written)));
 }
 
 function putPatches(transaction: Transaction, record: DesignRecord, { command, clientId }: Append): DesignRecord {

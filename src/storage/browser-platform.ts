@@ -10,7 +10,7 @@ export async function browserPlatform(createWorker?: () => Worker, name = DATABA
   return {
     openDatabase: (events) => openBrowserDatabase(name, events),
     markers: localMarkers(`${name}:`),
-    files: await privateFiles(`${name}-snapshots`),
+    files: await Promise.race([privateFiles(`${name}-snapshots`), nothingAfter(FILES_WITHIN_MS)]),
     locks: typeof navigator.locks === 'undefined' ? new MemoryLocks() : webLocks(`${name}:`),
     openChannel: broadcastChannel(`${name}:`),
     openRunPort: createWorker === undefined ? null : () => workerRunPort(createWorker()),
@@ -33,6 +33,11 @@ function localMarkers(prefix: string): MarkerStore {
     remove: (name) => localStorage.removeItem(prefix + name),
   };
 }
+
+/** Snapshots are a second net: the page does not wait long for them. */
+const FILES_WITHIN_MS = 3000;
+
+const nothingAfter = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
 
 async function privateFiles(folder: string): Promise<SnapshotFiles | null> {
   try {

@@ -102,6 +102,18 @@ it('answers commands that were on their way behind a failed one with its problem
   expect(answers.map((answer) => !answer.ok && answer.error.code)).toEqual(['quota', 'quota']);
 });
 
+it('takes a command that comes again because its answer was lost as stored', async () => {
+  const browser = new TestBrowser();
+  const storage = await open(browser);
+  const { id } = value(await storage.createDesign(design()));
+  const command = addNode(design(), 0);
+  value(await storage.appendCommand(id, 0, command));
+  expect(value(await storage.appendCommand(id, 0, command))).toBe(1);
+  expect(value(await storage.loadDesign(id))).toMatchObject({ revision: 1, design: command.design });
+  expect(value(await (await open(browser)).appendCommand(id, 0, command))).toBe(1);
+  expect(await storage.appendCommand(id, 0, addNode(design(), 1))).toMatchObject({ ok: false, error: { code: 'stale' } });
+});
+
 it('reads on from the snapshot before when the newest is damaged, and up to the first damaged command', async () => {
   const browser = new TestBrowser();
   const storage = await open(browser);

@@ -13,7 +13,7 @@ export const design = (name = 'Orders', description = ''): Design => ({
 });
 
 export function commandOf(before: Design, recipe: (draft: Draft<Design>) => void, label = 'Change'): CommandRecord {
-  const [after, patches] = produceWithPatches(before, (draft) => void recipe(draft));
+  const [after, patches] = produceWithPatches(before, (draft: Draft<Design>) => recipe(draft));
   return { label, patches: patches as Patch[], design: after };
 }
 

@@ -34,9 +34,10 @@ export interface Recovery {
   readonly name: string;
   /**
    * `restored`: brought back from a copy; `missing`: the browser removed it and there is no copy; `copied`: changes made
-   * while storage was unavailable are now a design of their own; `shortened`: its last changes are gone and there is no copy of them.
+   * while storage was unavailable are now a design of their own; `shortened`: its last changes are gone and there is no copy of them;
+   * `changed`: it has as many changes as were saved, but others.
    */
-  readonly kind: 'restored' | 'missing' | 'copied' | 'shortened';
+  readonly kind: 'restored' | 'missing' | 'copied' | 'shortened' | 'changed';
   /** Changes that could not be brought back. */
   readonly lost: number;
   readonly message: string;

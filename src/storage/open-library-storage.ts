@@ -7,7 +7,7 @@ import { DesignSnapshots, listSnapshots, MEMORY_EPOCH, readSnapshot } from './de
 import { HeadMarkers } from './head-markers.ts';
 import type { DesignLock, DesignLockEvents, LibraryStorage, Recovery } from './library-storage.ts';
 import { MemoryDatabase } from './memory-database.ts';
-import type { MarkerStore, StoragePlatform } from './platform.ts';
+import type { LockRelease, MarkerStore, StoragePlatform } from './platform.ts';
 import type { StorageProblem } from './problem.ts';
 import { purgeDeleted } from './purge.ts';
 import { recoverDesigns } from './recovery.ts';
@@ -18,6 +18,7 @@ import { problemOf } from './storage-failure.ts';
 /** A browser that is just starting may refuse at first. */
 const OPEN_ATTEMPTS = 3;
 const ATTEMPT_AGAIN_MS = 300;
+const RECOVERY_LOCK_MS = 5000;
 
 /**
  * Opens what is stored on this machine and compares it with its copies. Always gives a storage: where the browser has none,
@@ -36,7 +37,7 @@ async function openDurable(platform: StoragePlatform): Promise<LibraryStorage> {
   try {
     const epoch = await readEpoch(database, platform.newId());
     const markers = new HeadMarkers(platform.markers, () => epoch);
-    const release = await platform.locks.acquire('recovery', {});
+    const release = await recoveryLock(platform);
     const recoveries = await recoverDesigns({ database, platform, markers }).finally(release);
     // Deleted designs that stay a little longer harm nobody.
     void purgeDeleted(database, platform.nowMs()).catch(() => undefined);
@@ -44,6 +45,19 @@ async function openDurable(platform: StoragePlatform): Promise<LibraryStorage> {
   } catch (thrown) {
     database.close();
     throw thrown;
+  }
+}
+
+/** One tab compares at a time, unless the one that does has been frozen: doing it twice harms nothing. */
+async function recoveryLock({ locks, timers }: StoragePlatform): Promise<LockRelease> {
+  const waiting = new AbortController();
+  const timer = timers.set(() => waiting.abort(), RECOVERY_LOCK_MS);
+  try {
+    return await locks.acquire('recovery', { signal: waiting.signal });
+  } catch {
+    return () => undefined;
+  } finally {
+    timers.clear(timer);
   }
 }
 

@@ -93,10 +93,9 @@ export class TestTimers {
   }
 
   fire(): void {
-    for (const run of [...this.#waiting]) {
-      this.#waiting.delete(run);
-      run();
-    }
+    const due = [...this.#waiting];
+    this.#waiting.clear();
+    for (const run of due) run();
   }
 }
 

@@ -95,6 +95,31 @@ it('brings a design back by its file alone when the markers are gone too', async
   expect(value(await storage.loadDesign(id)).design).toEqual(afterThree);
 });
 
+it('says so when the storage has as many changes as were saved, but others', async () => {
+  const { browser, id } = await used(false);
+  await browser.database.transact(['designs'], 'strict', async (transaction) => transaction.put('designs', id, { ...((await transaction.get('designs', id)) as object), hash: 'other' }));
+  expect((await openTab(browser)).storage.recoveries).toMatchObject([{ designId: id, kind: 'changed' }]);
+});
+
+it('brings one design back though what is left of it cannot be read, and the others stay', async () => {
+  const { browser, id, afterThree } = await used(true);
+  value(await (await openTab(browser)).storage.createDesign(design('Other')));
+  await shorten(browser, id, 1);
+  await browser.database.transact(['snapshots'], 'strict', async (transaction) => transaction.put('snapshots', [id, 0], { design: 'cut o' }));
+  const { storage } = await openTab(browser);
+  expect(storage.mode).toBe('durable');
+  expect(value(await storage.loadDesign(id)).design).toEqual(afterThree);
+  expect(value(await storage.listDesigns()).map(({ name }) => name).sort()).toEqual(['Orders', 'Other']);
+});
+
+it('starts although a frozen tab holds the lock of recovery', async () => {
+  const browser = new TestBrowser();
+  await browser.locks.acquire('recovery', {});
+  const { platform, timers } = browser.tab();
+  timers.isImpatient = true;
+  expect((await openLibraryStorage(platform)).mode).toBe('durable');
+});
+
 it('does not bring back what was deleted', async () => {
   const { browser, id } = await used(true);
   const { storage } = await openTab(browser);

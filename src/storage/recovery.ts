@@ -50,7 +50,10 @@ async function recoverDesign(surroundings: Surroundings, witnesses: Witnesses): 
   const told: Recovery[] = [];
   if (record !== undefined && record.deletedAt !== null) markers.remove(record.id);
   else if (record === undefined || record.revision < Math.max(marker?.revision ?? 0, newest(witnesses)?.revision ?? 0)) told.push(...(await bringBack(surroundings, witnesses)));
-  else if (marker === undefined || marker.revision < record.revision) markers.set(record);
+  else {
+    if (marker !== undefined && marker.revision === record.revision && marker.hash !== record.hash) told.push(changedWords(record));
+    markers.set(record);
+  }
   return [...told, ...(await adoptChanges(surroundings, witnesses))];
 }
 
@@ -74,13 +77,17 @@ async function bringBack({ database, platform, markers }: Surroundings, witnesse
 /** From the file, at a revision that no tab has seen, so that one with an older state cannot go on over it. */
 async function restore(transaction: Transaction, file: SnapshotFile, record: DesignRecord | undefined, seen: number, pointId: string): Promise<DesignRecord> {
   const { designId: id, name, createdAt, updatedAt, design } = file;
-  if (record !== undefined) {
-    const { design: kept, lost } = await readDesignLog(transaction, record);
-    const point = { id: pointId, designId: id, at: record.updatedAt, revision: record.revision - lost, name: 'Before recovery' };
-    await putRestorePoint(transaction, point, JSON.stringify(kept));
-  }
+  if (record !== undefined) await keepBefore(transaction, record, pointId);
   const revision = Math.max(seen, file.revision) + 1;
   return putWhole(transaction, { id, name, createdAt, updatedAt, revision, bytes: 0, hash: '', snapshotRevision: 0, deletedAt: null }, design);
+}
+
+async function keepBefore(transaction: Transaction, record: DesignRecord, id: string): Promise<void> {
+  // What cannot be read is no loss against the newer file.
+  const kept = await readDesignLog(transaction, record).catch(() => undefined);
+  if (kept === undefined) return;
+  const point = { id, designId: record.id, at: record.updatedAt, revision: record.revision - kept.lost, name: 'Before recovery' };
+  await putRestorePoint(transaction, point, JSON.stringify(kept.design));
 }
 
 /** What was changed while there was no database becomes a design of its own. */
@@ -117,5 +124,9 @@ function lostWords({ designId, name, revision }: HeadMarker, record: DesignRecor
   const lost = revision - record.revision;
   return { designId, name, kind: 'shortened', lost, message: `The browser has lost the last ${changes(lost)} to "${name}", and there is no copy of them here. Everything before is there.` };
 }
+
+const changedWords = ({ id, name }: DesignRecord): Recovery => ({
+  designId: id, name, kind: 'changed', lost: 0, message: `"${name}" is not as it was last saved here: something has put an older storage of the browser in place. Compare it with its restore points.`,
+});
 
 const changes = (count: number): string => (count === 1 ? 'change' : `${count} changes`);

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { PLAIN_ROW, write, type RowSpec } from '../log/random-rows.fixture.ts';
 import { browserPlatform } from './browser-platform.ts';
 import { addNode, design, grow, value } from './design.fixture.ts';
@@ -11,6 +11,7 @@ const nameOfTest = (): string => `test-${performance.now().toString(36).replace(
 const opened: LibraryStorage[] = [];
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const storage of opened.splice(0)) await storage.close();
 });
 
@@ -47,15 +48,10 @@ it('lets one of two connections store the next command', async () => {
 it('says saved only when the transaction has ended well', async () => {
   const storage = await open(nameOfTest());
   const { id } = value(await storage.createDesign(design()));
-  const put = IDBObjectStore.prototype.put;
   // The request succeeds, then the transaction falls: what a full disk looks like.
-  IDBObjectStore.prototype.put = function (...args) {
-    const request = put.apply(this, args);
-    const { transaction } = this;
-    request.addEventListener('success', () => transaction.abort());
-    return request;
-  };
-  const saved = await storage.appendCommand(id, 0, addNode(design(), 0)).finally(() => (IDBObjectStore.prototype.put = put));
+  changePut((request, { transaction }) => request.addEventListener('success', () => transaction.abort()));
+  const saved = await storage.appendCommand(id, 0, addNode(design(), 0));
+  vi.restoreAllMocks();
   expect(saved.ok).toBe(false);
   expect(value(await storage.loadDesign(id))).toMatchObject({ revision: 0, design: design() });
 });
@@ -64,14 +60,13 @@ it('names a full disk at every put of a command', async () => {
   const storage = await open(nameOfTest());
   const { id } = value(await storage.createDesign(design()));
   value(await storage.loadDesign(id));
-  const put = IDBObjectStore.prototype.put;
   for (let failing = 1; ; failing++) {
     let puts = 0;
-    IDBObjectStore.prototype.put = function (...args) {
+    changePut(() => {
       if (++puts === failing) throw new DOMException('full', 'QuotaExceededError');
-      return put.apply(this, args);
-    };
-    const saved = await storage.appendCommand(id, 0, addNode(design(), 0)).finally(() => (IDBObjectStore.prototype.put = put));
+    });
+    const saved = await storage.appendCommand(id, 0, addNode(design(), 0));
+    vi.restoreAllMocks();
     if (saved.ok) return expect(failing).toBeGreaterThan(3);
     expect(saved.error).toMatchObject({ code: 'quota', fix: expect.stringContaining('Export') });
     expect(value(await storage.listDesigns())).toMatchObject([{ id, revision: 0 }]);
@@ -108,13 +103,12 @@ it('lets a later version change the database, and then says what to do', async (
 it('opens again when the connection was closed', async () => {
   const storage = await open(nameOfTest());
   const { id } = value(await storage.createDesign(design()));
-  const { transaction } = IDBDatabase.prototype;
-  IDBDatabase.prototype.transaction = function (...args) {
-    IDBDatabase.prototype.transaction = transaction;
+  const closing = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(function (this: IDBDatabase, ...args) {
     this.close();
-    return transaction.apply(this, args);
-  };
+    return this.transaction(...args);
+  });
   value(await storage.appendCommand(id, 0, addNode(design(), 0)));
+  expect(closing).toHaveBeenCalled();
   expect(value(await storage.listDesigns())).toMatchObject([{ revision: 1 }]);
 });
 
@@ -168,6 +162,16 @@ it('reads a run whose worker died to the last segment stored', async () => {
   void writer.segment(log.segments[6]!);
   expect(value(await storage.openRunLog('run')).rowCount).toBe(30);
 });
+
+/** Does something with every put. */
+function changePut(change: (request: IDBRequest, store: IDBObjectStore) => void): void {
+  const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (this: IDBObjectStore, ...args: unknown[]) => IDBRequest<IDBValidKey>;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = put.apply(this, args);
+    change(request, this);
+    return request;
+  });
+}
 
 function remove(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
