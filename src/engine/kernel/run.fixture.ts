@@ -1,7 +1,7 @@
 import { assert, ensure } from '../../base/assert.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { SECOND_US } from '../../base/time.ts';
-import type { Row } from '../../log/columns.ts';
+import type { ColumnName, Row } from '../../log/columns.ts';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import { EventLog } from '../../log/event-log.ts';
 import type { GaugeName } from '../../log/gauges.ts';
@@ -49,9 +49,10 @@ export class Run {
 
   rows(kind: EventKindName, where: Where = {}): Row[] {
     const { code } = EVENT_KINDS[kind];
+    const matches = this.#matcher(where);
     const found: Row[] = [];
-    for (let index = 0; index < this.log.rowCount; index++) {
-      if (this.log.cell('kind', index) === code && this.#matches(index, where)) found.push(this.log.row(index));
+    for (const { columns, firstRow, rows } of this.log.segments) {
+      for (let row = 0; row < rows; row++) if (columns.kind[row] === code && matches(firstRow + row)) found.push(this.log.row(firstRow + row));
     }
     return found;
   }
@@ -94,13 +95,13 @@ export class Run {
   /** `n` of the entries of a partition as they stand in the log at the end. */
   entries(channel: string, partition = 0): number[] {
     const entries = new Map<number, number>();
-    for (let index = 0; index < this.log.rowCount; index++) {
-      if (!this.#matches(index, { channel, partition })) continue;
-      const row = this.log.row(index);
-      if (row.kind === EVENT_KINDS.entryAppended.code) entries.set(row.position, this.n(row.message));
-      else if (row.kind === EVENT_KINDS.entryCompacted.code) entries.delete(row.position);
-      else if (row.kind === EVENT_KINDS.entriesTruncated.code) for (const position of [...entries.keys()]) if (position >= row.position) entries.delete(position);
-      if (row.kind === EVENT_KINDS.entriesExpired.code) for (const position of [...entries.keys()]) if (position < row.position) entries.delete(position);
+    const remove = (gone: (position: number) => boolean): void => [...entries.keys()].filter(gone).forEach((position) => entries.delete(position));
+    const kinds = ['entryAppended', 'entryCompacted', 'entriesTruncated', 'entriesExpired'] as const;
+    for (const { kind, position, message } of kinds.flatMap((name) => this.rows(name, { channel, partition })).sort((one, other) => one.index - other.index)) {
+      if (kind === EVENT_KINDS.entryAppended.code) entries.set(position, this.n(message));
+      else if (kind === EVENT_KINDS.entryCompacted.code) entries.delete(position);
+      else if (kind === EVENT_KINDS.entriesTruncated.code) remove((own) => own >= position);
+      else remove((own) => own < position);
     }
     return [...entries.values()];
   }
@@ -118,14 +119,15 @@ export class Run {
     return this.log.header.channels.findIndex((channel) => channel.id === id);
   }
 
-  #matches(index: number, where: Where): boolean {
+  #matcher({ node, member, channel, partition, message, detail }: Where): (index: number) => boolean {
     const { log } = this;
-    return (where.node === undefined || log.cell('node', index) === this.#node(where.node))
-      && (where.member === undefined || log.cell('member', index) === where.member)
-      && (where.channel === undefined || log.cell('channel', index) === this.#channel(where.channel))
-      && (where.partition === undefined || log.cell('partition', index) === where.partition)
-      && (where.message === undefined || log.cell('message', index) === where.message)
-      && (where.detail === undefined || log.detailText(index) === where.detail);
+    const wanted: [ColumnName, number][] = [];
+    if (node !== undefined) wanted.push(['node', this.#node(node)]);
+    if (member !== undefined) wanted.push(['member', member]);
+    if (channel !== undefined) wanted.push(['channel', this.#channel(channel)]);
+    if (partition !== undefined) wanted.push(['partition', partition]);
+    if (message !== undefined) wanted.push(['message', message]);
+    return (index) => wanted.every(([column, value]) => log.cell(column, index) === value) && (detail === undefined || log.detailText(index) === detail);
   }
 }
 
