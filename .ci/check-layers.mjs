@@ -37,6 +37,12 @@ export const PACKAGE_HOMES = {
   immer: ['workspace/'],
   idb: ['storage/'],
   yaml: ['formats/'],
+  'lucide-react': ['ui/'],
+  'radix-ui': ['ui/widgets/', 'ui/canvas/', 'ui/shell/'],
+  cmdk: ['ui/shell/'],
+  'react-resizable-panels': ['ui/shell/'],
+  '@tanstack/react-virtual': ['ui/'],
+  '@dagrejs/dagre': ['workers/'],
   'node:*': ['cli/'],
 };
 

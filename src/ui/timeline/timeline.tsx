@@ -24,7 +24,8 @@ export function Timeline(): ReactElement {
   if (log === null || log.rowCount === 0) {
     return <EmptyState icon={ChartNoAxesGantt} title="No run yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: its time stretches out here.</EmptyState>;
   }
-  return <Chart log={log} />;
+  // Another run, or more of it, is another whole.
+  return <Chart key={log.rowCount} log={log} />;
 }
 
 function Chart({ log }: { readonly log: EventLog }): ReactElement {
@@ -34,7 +35,6 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
   const [width, setWidth] = useState(800);
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useMemo(() => density(log, range.fromUs, range.toUs, Math.ceil(width / 3)), [log, range, width]);
-  useEffect(() => setRange(whole), [whole]);
 
   useEffect(() => {
     const element = canvas.current;
