@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coordinatorCrashes, fate, oneOrder, openSagaGauges, type Path } from './saga-crash.fixture.ts';
+import { coordinatorCrashes, crashesAtDispatches, fate, oneOrder, openSagaGauges, type Path } from './saga-crash.fixture.ts';
 import { simulate } from './run.fixture.ts';
 
 const CASES: readonly (readonly [path: Path, steps: number, partitions: number])[] = [
@@ -25,5 +25,12 @@ describe.each(CASES)('an order that %s in %i steps', (path, steps, partitions) =
     const allowed = path === 'times out' ? [fate(base), fate(simulate(oneOrder(steps, partitions, 'completes')))] : [fate(base)];
     expect(crashes.filter((crash) => !allowed.includes(crash.fate) || crash.open.length > 0)).toEqual([]);
     expect(crashes.filter((crash) => crash.fate === fate(base)).length).toBeGreaterThan(crashes.length / 2);
+  });
+
+  it('ends as its path says whenever the coordinator crashes, also between a change of its journal and the answer', () => {
+    const crashes = crashesAtDispatches(plan, 'order-saga#0').map(({ name, run }) => ({ name, fate: fate(run), open: openSagaGauges(run) }));
+    expect(crashes.length).toBeGreaterThan(50);
+    const allowed = path === 'times out' ? [fate(base), fate(simulate(oneOrder(steps, partitions, 'completes')))] : [fate(base)];
+    expect(crashes.filter((crash) => !allowed.includes(crash.fate) || crash.open.length > 0)).toEqual([]);
   });
 });

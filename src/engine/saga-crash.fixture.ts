@@ -1,7 +1,7 @@
 import { generateOrderSaga, PARTS } from '../design/generate-design.ts';
 import type { Row } from '../log/columns.ts';
 import type { RuleFault } from '../topology/scenario.ts';
-import { effectsOf, type Gap, gapPoint, gapsOf, gapText, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
+import { effectsOf, type Gap, gapPoint, gapsOf, gapText, hostIndex, nameIndex, type Plan, planOf, processIndex, rowsOf, rule, type Run, sagaEnds, SECOND, simulate, timed, untilSeconds, withConfigs, withFaults } from './run.fixture.ts';
 
 /** How the one order of a plan fares when nothing else goes wrong. */
 export type Path = 'completes' | 'is refused' | 'times out';
@@ -31,6 +31,13 @@ export function* coordinatorCrashes(plan: Plan, restartAfterUs = 3 * SECOND): Ge
       yield { name: `${gapText(gap)} (${nth})`, run };
     }
   }
+}
+
+/** A host crashes once, before each dispatch in turn. */
+export function crashesAtDispatches(plan: Plan, host: string, restartAfterUs = 3 * SECOND): readonly { readonly name: string; readonly run: Run }[] {
+  const { dispatches } = simulate(plan).summary;
+  const effect = { do: 'crash', host: hostIndex(plan, host), restartAfterUs } as const;
+  return Array.from({ length: dispatches }, (_, index) => ({ name: `dispatch ${index + 1}`, run: simulate(withFaults(plan, timed({ dispatch: index + 1 }, effect))) }));
 }
 
 const crashAt = (plan: Plan, gap: Gap, nth: number, restartAfterUs: number): RuleFault => rule(gapPoint(plan, 'order-saga', gap), { do: 'crash', restartAfterUs }, { nth }, 'crash');
