@@ -1,32 +1,46 @@
+// First: it says in which order the layers of styles count.
+import './ui/theme/tokens.css';
+import './ui/theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ensure } from './base/assert.ts';
 import { RunClient } from './run/run-client.ts';
 import { clientPort } from './run/worker-ports.ts';
+import { browserPlatform } from './storage/browser-platform.ts';
+import { openLibraryStorage } from './storage/open-library-storage.ts';
 import { App } from './ui/shell/app.tsx';
-import { followSystemTheme } from './ui/shell/system-theme.ts';
-import { createDesignStore } from './workspace/design-store.ts';
-import { createRunStore } from './workspace/run-store.ts';
-import './ui/theme/tokens.css';
-import './ui/theme/base.css';
+import { browserFiles } from './ui/shell/browser-files.ts';
+import { browserPreferences } from './ui/shell/browser-preferences.ts';
+import { createWorkspace } from './workspace/create-workspace.ts';
+import { arrangeInWorker } from './workers/arrange-in-worker.ts';
 
-const designs = createDesignStore();
-const runs = createRunStore({
-  newClient: () => new RunClient(clientPort(new Worker(new URL('./workers/engine.worker.ts', import.meta.url), { type: 'module' }))),
-  after: (ms, callback) => void setTimeout(callback, ms),
+const platform = await browserPlatform(() => new Worker(new URL('./workers/storage.worker.ts', import.meta.url), { type: 'module' }));
+
+const workspace = createWorkspace({
+  newRunClient: () => new RunClient(clientPort(new Worker(new URL('./workers/engine.worker.ts', import.meta.url), { type: 'module' }))),
+  timers: platform.timers,
+  frames: { request: (frame) => requestAnimationFrame(frame), cancel: (handle) => cancelAnimationFrame(handle as number) },
+  now: () => Date.now(),
+  newId: platform.newId,
+  preferences: browserPreferences(),
+  storage: await openLibraryStorage(platform),
+  files: browserFiles(),
+  clipboard: { write: (text) => navigator.clipboard.writeText(text), read: () => navigator.clipboard.readText() },
+  loadText,
+  arrange: arrangeInWorker,
+  isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
 });
 
-followSystemTheme();
 createRoot(ensure(document.querySelector('#root'), 'the root element')).render(
   <StrictMode>
-    <App designs={designs} runs={runs} />
+    <App workspace={workspace} />
   </StrictMode>,
 );
 
-void designs.open('order-saga.flow.json', () => load('./examples/order-saga.flow.json'));
+void workspace.library.start();
 
-async function load(path: string): Promise<Uint8Array> {
-  const response = await fetch(path);
+async function loadText(path: string): Promise<string> {
+  const response = await fetch(`./${path}`);
   if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response.text();
 }

@@ -7,7 +7,7 @@ import { Keys } from '../widgets/kbd.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './command-palette.module.css';
 import { placedWords } from './placed-words.ts';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import { useRunScenario } from './use-run-scenario.ts';
 
 /** Everything a person can do or go to, by name. */

@@ -68,6 +68,6 @@ function useClosedAtFirst(): void {
     const { isLeftOpen, isRightOpen, isDrawerOpen } = layout.panels;
     const covers = matchMedia('(max-width: 759.98px)').matches;
     layout.setPanels({ isLeftOpen: false, isRightOpen: false, ...(covers && { isDrawerOpen: false }) });
-    return () => void layout.store.setState(({ panels }) => ({ panels: { ...panels, [mode]: { ...panels[mode], isLeftOpen, isRightOpen, isDrawerOpen } } }));
+    return () => layout.store.setState(({ panels }) => ({ panels: { ...panels, [mode]: { ...panels[mode], isLeftOpen, isRightOpen, isDrawerOpen } } }));
   }, [layout, mode]);
 }

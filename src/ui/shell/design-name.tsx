@@ -2,7 +2,7 @@ import { Lock } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { Badge } from '../widgets/badge.tsx';
-import { TextInput } from '../widgets/text-input.tsx';
+import { focusAndSelect, TextInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './design-name.module.css';
 
@@ -22,7 +22,7 @@ export function DesignName(): ReactElement {
     if (event.key === 'Escape') finish(false);
     event.stopPropagation();
   };
-  if (draft !== null) return <TextInput aria-label="Name of the design" className={styles.input} value={draft} onChange={setDraft} onBlur={() => finish(true)} onKeyDown={press} onFocus={(event) => event.target.select()} autoFocus />;
+  if (draft !== null) return <TextInput aria-label="Name of the design" className={styles.input} value={draft} onChange={setDraft} onBlur={() => finish(true)} onKeyDown={press} ref={focusAndSelect} />;
   return (
     <h1 className={styles.heading}>
       <button type="button" className={styles.name} title={readOnly ?? 'Rename'} aria-label={`${name}, rename`} disabled={readOnly !== null} onClick={() => setDraft(name)}>{name}</button>

@@ -7,10 +7,10 @@ import { Button } from '../widgets/button.tsx';
 import { Dialog } from '../widgets/dialog.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
-import { SearchInput, TextInput } from '../widgets/text-input.tsx';
+import { focusAndSelect, SearchInput, TextInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './list-dialog.module.css';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import { dayAndTime } from './wall-time.ts';
 
 /** Every design that is kept: open, rename, duplicate, delete. */
@@ -61,7 +61,7 @@ function Line({ design: { id, name, updatedAt }, onClose }: { readonly design: L
           <span className={styles.name}>{name}</span>
           <span className={styles.note}>{dayAndTime(updatedAt, services.now())}</span>
         </button>
-      ) : <TextInput aria-label="Name" value={draft} onChange={setDraft} onKeyDown={press} onBlur={() => finish(true)} autoFocus onFocus={(event) => event.target.select()} />}
+      ) : <TextInput aria-label="Name" value={draft} onChange={setDraft} onKeyDown={press} onBlur={() => finish(true)} ref={focusAndSelect} />}
       {isOpen && <Badge tone="accent">Open</Badge>}
       <IconButton icon={Pencil} label={`Rename ${name}`} size="small" onClick={() => setDraft(name)} />
       <IconButton icon={Copy} label={`Duplicate ${name}`} size="small" onClick={() => void library.duplicate(id)} />

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Dialog } from '../widgets/dialog.tsx';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import { TemplateCards } from './template-cards.tsx';
 
 export function GalleryDialog({ onClose }: OverlayProps): ReactElement {

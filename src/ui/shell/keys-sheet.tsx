@@ -5,7 +5,7 @@ import { Keys } from '../widgets/kbd.tsx';
 import { SearchInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './keys-sheet.module.css';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 
 const SCOPES: { readonly [S in CommandScope]: string | null } = { global: null, canvas: 'on the canvas', timeline: 'on the timeline' };
 

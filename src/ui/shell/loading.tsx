@@ -3,5 +3,5 @@ import styles from './loading.module.css';
 
 /** In the place of a part that is on its way; it shows only if that takes a while. */
 export function Loading(): ReactElement {
-  return <p className={styles.loading} role="status">Loading …</p>;
+  return <output className={styles.loading}>Loading …</output>;
 }

@@ -4,7 +4,7 @@ import { commandItems } from './command-items.ts';
 
 /** Behind the mark: what concerns files and the page as a whole. Edits of the canvas are in its own menus and in the palette. */
 export function mainMenu(workspace: Workspace): readonly MenuItem[] {
-  const { settings } = workspace;
+  const { settings, layout } = workspace;
   const items = (...ids: string[]): readonly MenuItem[] => commandItems(workspace, ids);
   const { theme } = settings.state;
   return [
@@ -16,6 +16,7 @@ export function mainMenu(workspace: Workspace): readonly MenuItem[] {
     'separator',
     { id: 'theme', label: 'Theme', items: (['system', 'light', 'dark'] as const).map((each) => ({ id: each, label: THEMES[each], isChecked: theme === each, onSelect: () => settings.set({ theme: each }) })) },
     ...items('view.settings', 'view.commands', 'help.keys'),
+    { id: 'welcome', label: 'What to try', isDisabled: workspace.document.state.design.scenarios.length === 0, onSelect: () => { layout.setMode('design'); settings.set({ isWelcomed: false }); } },
   ];
 }
 

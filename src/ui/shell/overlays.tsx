@@ -2,6 +2,7 @@ import { lazy, type ReactElement, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Overlay } from '../../workspace/layout-store.ts';
 import { useWorkspace } from '../workspace-context.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
 const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
@@ -10,10 +11,6 @@ const GalleryDialog = lazy(async () => ({ default: (await import('./gallery-dial
 const DesignsDialog = lazy(async () => ({ default: (await import('./designs-dialog.tsx')).DesignsDialog }));
 const RunsDialog = lazy(async () => ({ default: (await import('./runs-dialog.tsx')).RunsDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
-
-export interface OverlayProps {
-  readonly onClose: () => void;
-}
 
 /** What lies over everything, one at a time. `find` belongs to the canvas. */
 const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps) => ReactElement } = {

@@ -7,7 +7,7 @@ import { EmptyState } from '../widgets/empty-state.tsx';
 import { TextInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './list-dialog.module.css';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import { dayAndTime } from './wall-time.ts';
 
 /** Earlier states of the open design. Going back is an edit, so it can be undone. */

@@ -11,7 +11,7 @@ import type { Icon } from '../widgets/icon-type.ts';
 import { counted } from '../widgets/numbers.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './list-dialog.module.css';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import { dayAndTime } from './wall-time.ts';
 
 /** The runs of the open design that are kept. */

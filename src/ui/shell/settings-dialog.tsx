@@ -5,7 +5,7 @@ import { Field } from '../widgets/field.tsx';
 import { Select } from '../widgets/select.tsx';
 import { Switch } from '../widgets/switch.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
-import type { OverlayProps } from './overlays.tsx';
+import type { OverlayProps } from './overlay-props.ts';
 import styles from './settings-dialog.module.css';
 
 /** What holds for all designs, on this computer. */

@@ -31,11 +31,11 @@ export function StorageBanners(): ReactElement {
           <Button size="small" onClick={() => void library.takeOver()}>Edit here instead</Button>
         </Banner>
       )}
-      {recoveries.map(({ designId, message, lost }) => (
-        <Banner key={designId} tone={lost > 0 ? 'warning' : 'info'} icon={Info} text={message}>
-          <IconButton icon={X} label="Dismiss" size="small" onClick={() => library.dismissRecovery(designId)} />
+      {recoveries.length > 0 && (
+        <Banner tone={recoveries.some(({ lost }) => lost > 0) ? 'warning' : 'info'} icon={Info} text={recoveries.map(({ message }) => message).join(' ')}>
+          <IconButton icon={X} label="Dismiss" size="small" onClick={() => library.dismissRecoveries()} />
         </Banner>
-      ))}
+      )}
     </>
   );
 }

@@ -1,12 +1,18 @@
 import { useWorkspace } from '../workspace-context.tsx';
 
-/** Runs a scenario, shows it in Simulate and plays it from the start. */
+/** Runs a scenario, shows it in Simulate and plays it as soon as there are rows. */
 export function useRunScenario(): (id: string | undefined) => void {
-  const { run, layout, playhead } = useWorkspace();
+  const { run, layout, playhead, settings } = useWorkspace();
   return (id) => {
     if (id !== undefined) run.choose(id);
     if (!run.start(id === undefined ? {} : { scenarioId: id })) return layout.showDrawer('problems');
+    settings.set({ isWelcomed: true });
     if (layout.state.mode === 'design') layout.setMode('simulate');
-    playhead.play();
+    const { runId } = run.state;
+    const stop = run.store.subscribe((state) => {
+      if (state.runId === runId && state.log === null) return;
+      stop();
+      playhead.play();
+    });
   };
 }

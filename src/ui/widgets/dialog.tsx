@@ -21,7 +21,7 @@ export function Dialog({ isOpen, onClose, title, description, size = 'small', fo
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
-        <Radix.Content className={styles.dialog} data-size={size} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Radix.Content className={styles.dialog} data-size={size} onOpenAutoFocus={focusContent} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild><IconButton icon={X} label="Close" size="small" /></Radix.Close>
@@ -49,7 +49,7 @@ export function Sheet({ isOpen, onClose, title, side, children }: SheetProps): R
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
-        <Radix.Content className={styles.sheet} data-side={side} aria-describedby={undefined}>
+        <Radix.Content className={styles.sheet} data-side={side} onOpenAutoFocus={focusContent} aria-describedby={undefined}>
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild><IconButton icon={X} label="Close" size="small" /></Radix.Close>
@@ -59,4 +59,11 @@ export function Sheet({ isOpen, onClose, title, side, children }: SheetProps): R
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, else the dialog itself: a focused Close button would show its tooltip over the title. */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget as HTMLElement;
+  (content.querySelector<HTMLElement>('[data-autofocus], input:not([type=radio]), select, textarea') ?? content).focus();
 }

@@ -1,7 +1,7 @@
 import {
   Ban, Box, CircleCheckBig, CirclePause, Clock, Cog, Copy, CopyCheck, Database, FileCheck, Globe, Hourglass, Infinity as Forever, Layers, ListOrdered, PackageX, Radio, Send, Server, ServerOff, TimerOff, Unplug, Workflow, ZapOff,
 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { createElement, type ReactElement } from 'react';
 import type { Tone } from '../../catalog/entry.ts';
 import styles from './entry-icon.module.css';
 import type { Icon } from './icon-type.ts';
@@ -26,10 +26,9 @@ interface EntryIconProps {
 
 /** A kind as icon and colour: the same tile in the palette, the outline and on the canvas. Decoration beside a name. */
 export function EntryIcon({ icon, tone, size = 28 }: EntryIconProps): ReactElement {
-  const Shape = entryIcon(icon);
   return (
     <span className={styles.tile} data-tone={tone} style={{ width: size, height: size }} aria-hidden>
-      <Shape size={Math.round(size * 0.57)} strokeWidth={1.75} aria-hidden />
+      {createElement(entryIcon(icon), { size: Math.round(size * 0.57), strokeWidth: 1.75, 'aria-hidden': true })}
     </span>
   );
 }

@@ -8,5 +8,5 @@ interface SwitchProps extends Omit<ComponentPropsWithRef<'input'>, 'checked' | '
 
 /** On or off, at once. */
 export function Switch({ isOn, onChange, ...rest }: SwitchProps): ReactElement {
-  return <input {...rest} type="checkbox" role="switch" className={styles.switch} checked={isOn} onChange={(event) => onChange(event.target.checked)} />;
+  return <input {...rest} type="checkbox" role="switch" aria-checked={isOn} className={styles.switch} checked={isOn} onChange={(event) => onChange(event.target.checked)} />;
 }

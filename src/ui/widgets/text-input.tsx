@@ -35,3 +35,9 @@ export function SearchInput({ label, ...rest }: TextInputProps & { readonly labe
     </div>
   );
 }
+
+/** As `ref` of an input that takes the place of what was clicked, such as a name: the focus stays where the person is. */
+export function focusAndSelect(input: HTMLInputElement | null): void {
+  input?.focus();
+  input?.select();
+}

@@ -1,4 +1,4 @@
-import type { TreeItem } from './tree.tsx';
+import type { TreeItem } from './tree-item.ts';
 
 /** A visible line of a tree. */
 export interface TreeRow {

@@ -1,21 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
-import type { Icon } from './icon-type.ts';
+import type { TreeItem } from './tree-item.ts';
 import { flattenTree, keyTarget, type TreeRow } from './tree-keys.ts';
 import styles from './tree.module.css';
-
-export interface TreeItem {
-  readonly id: string;
-  readonly label: string;
-  readonly icon?: Icon | undefined;
-  /** Colour of the icon: a token such as `--tone-channel`. */
-  readonly tone?: string | undefined;
-  /** After the label in grey. */
-  readonly note?: ReactNode;
-  /** At the right end: badges. Nothing that takes the focus. */
-  readonly trailing?: ReactNode;
-  readonly children?: readonly TreeItem[] | undefined;
-}
 
 interface TreeProps {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { CONNECTIONS } from '../../../catalog/entry.ts';
 import type { Design, DesignEdge, DesignNode } from '../../../design/document.ts';
-import type { TreeItem } from '../../widgets/tree.tsx';
+import type { TreeItem } from '../../widgets/tree-item.ts';
 import { lookOf } from '../faces/icons.ts';
 import { DesignIndex, wirePorts } from '../project/design-index.ts';
 import { countProblems, type ProblemCount } from '../project/problems-by-id.ts';
