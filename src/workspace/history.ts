@@ -32,9 +32,25 @@ export interface Change<T> {
 export function change<T extends object>(value: T, history: History, label: string, recipe: (draft: Draft<T>) => void, mergeKey: string | null): Change<T> | null {
   const [next, patches, inverse] = produceWithPatches(value, (draft: Draft<T>) => recipe(draft));
   if (patches.length === 0) return null;
-  const entry: HistoryEntry = { label, patches, inverse, mergeKey };
+  const entry: HistoryEntry = { label, patches, inverse: keepingOrder(value, patches, inverse), mergeKey };
   return { value: next as T, history: { past: remember(history.past, entry), future: [] }, entry };
 }
+
+/**
+ * A name that is removed from a map and put back stands last; in a file that is another text. So what brings it back
+ * brings the whole map back as it was.
+ */
+function keepingOrder(before: object, patches: readonly Patch[], inverse: readonly Patch[]): readonly Patch[] {
+  const maps = patches.filter(({ op, path }) => op === 'remove' && path.length > 1 && !Array.isArray(valueAt(before, path.slice(0, -1)))).map(({ path }) => path.slice(0, -1));
+  const outermost = maps.filter((path, index) => !maps.some((other, at) => isWithin(path, other) && (other.length < path.length || at < index)));
+  if (outermost.length === 0) return inverse;
+  const rest = inverse.filter(({ path }) => !outermost.some((map) => isWithin(path, map)));
+  return [...rest, ...outermost.map((path): Patch => ({ op: 'replace', path: [...path], value: valueAt(before, path) }))];
+}
+
+const isWithin = (path: readonly (string | number)[], outer: readonly (string | number)[]): boolean => outer.every((name, at) => path[at] === name);
+
+const valueAt = (value: unknown, path: readonly (string | number)[]): unknown => path.reduce<unknown>((inner, name) => (inner as Record<string | number, unknown>)[name], value);
 
 function remember(past: readonly HistoryEntry[], entry: HistoryEntry): readonly HistoryEntry[] {
   const last = past[past.length - 1];

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { readDesign } from '../../design/read-design.ts';
+import { writeDesign } from '../../design/write-design.ts';
+import { exampleDesign, Stage } from '../stage.fixture.ts';
+import { emptyDesign } from './empty-design.ts';
+import { Dice, RANDOM_EDITS } from './random-edits.fixture.ts';
+
+const SEQUENCES = 1000;
+const EDITS = 12;
+
+test('1,000 random sequences: undoing all gives the first bytes, redoing all the last, and every state is a file that reads as it is', async () => {
+  const example = exampleDesign();
+  const stage = new Stage();
+  const { document } = stage.workspace;
+  const used = new Set<string>();
+  for (let seed = 0; seed < SEQUENCES; seed++) {
+    const dice = new Dice(seed);
+    const design = seed % 2 === 0 ? example : emptyDesign('Empty');
+    document.open(`sequence ${seed}`, design);
+    const first = writeDesign(document.state.design);
+    const texts: string[] = [];
+    for (let count = 0; count < EDITS; count++) dice.pick(RANDOM_EDITS)!(stage.workspace, dice, texts);
+    if (seed % 50 === 0) await stage.settle();
+    const last = writeDesign(document.state.design);
+    for (const { label } of document.state.history.past) used.add(label);
+    if (seed % 25 === 0) expect(readDesign(last, 'x.flow.json').design).toEqual(JSON.parse(JSON.stringify(withoutEmptyNotes(document.state.design))));
+    while (document.undo());
+    if (writeDesign(document.state.design) !== first) expect([seed, writeDesign(document.state.design)]).toEqual([seed, first]);
+    while (document.redo());
+    if (writeDesign(document.state.design) !== last) expect([seed, writeDesign(document.state.design)]).toEqual([seed, last]);
+  }
+  // Every kind of edit changed something somewhere.
+  expect(used.size).toBeGreaterThan(25);
+}, 120_000);
+
+/** An absent list and an empty one are the same file. */
+const withoutEmptyNotes = <T extends { readonly annotations?: readonly unknown[] }>({ annotations, ...rest }: T): object => (annotations === undefined || annotations.length === 0 ? rest : { ...rest, annotations });
