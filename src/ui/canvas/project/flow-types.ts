@@ -29,12 +29,20 @@ export type FaceNode = Node<FaceData, 'face' | 'saga' | 'step'>;
 export type AnnotationNode = Node<AnnotationData, 'note' | 'frame'>;
 export type FlowNode = FaceNode | AnnotationNode;
 
+/** How far a face reaches above and below a port: the way around it depends on it. */
+export interface Reach {
+  readonly rise: number;
+  readonly drop: number;
+}
+
 export interface WireData extends Record<string, unknown> {
   readonly edge: DesignEdge;
   readonly connects: Connection | undefined;
   readonly problems: ProblemCount | undefined;
   /** What the wire says about its link: `latency 5ms`. */
   readonly facts: string;
+  readonly fromReach: Reach;
+  readonly toReach: Reach;
 }
 
 export type FlowEdge = Edge<WireData, 'wire'>;

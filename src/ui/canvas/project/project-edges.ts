@@ -1,7 +1,8 @@
-import { CONNECTIONS } from '../../../catalog/entry.ts';
-import type { DesignEdge } from '../../../design/document.ts';
-import { type DesignIndex, wirePorts } from './design-index.ts';
-import { type FlowEdge, handleId } from './flow-types.ts';
+import { CONNECTIONS, type Port } from '../../../catalog/entry.ts';
+import type { DesignEdge, DesignNode } from '../../../design/document.ts';
+import { FACE_HEAD, faceSize, portTop, STEP_HEIGHT, stepPlace } from '../faces/face-size.ts';
+import { type DesignIndex, portsOf, wirePorts } from './design-index.ts';
+import { type FlowEdge, handleId, type Reach } from './flow-types.ts';
 import type { ProblemCount } from './problems-by-id.ts';
 
 export interface EdgeProjectionInput {
@@ -9,6 +10,7 @@ export interface EdgeProjectionInput {
   readonly edges: readonly DesignEdge[];
   readonly problems: ReadonlyMap<string, ProblemCount>;
   readonly selection: ReadonlySet<string>;
+  readonly isLive: boolean;
 }
 
 type Kept = Map<string, { readonly inputs: readonly unknown[]; readonly edge: FlowEdge }>;
@@ -17,14 +19,14 @@ type Kept = Map<string, { readonly inputs: readonly unknown[]; readonly edge: Fl
 export class EdgeProjection {
   #kept: Kept = new Map();
 
-  project({ index, edges, problems, selection }: EdgeProjectionInput): FlowEdge[] {
+  project({ index, edges, problems, selection, isLive }: EdgeProjectionInput): FlowEdge[] {
     const kept: Kept = new Map();
     const projected = edges.flatMap((edge) => {
       const [from, to] = [index.nodes.get(edge.from), index.nodes.get(edge.to)];
       if (from === undefined || to === undefined) return [];
-      const inputs = [edge, from.kind, to.kind, from.name, to.name, problems.get(edge.id)?.text, selection.has(edge.id)];
+      const inputs = [edge, from.kind, to.kind, from.name, to.name, faceHeight(from, index, isLive), faceHeight(to, index, isLive), problems.get(edge.id)?.text, selection.has(edge.id)];
       const before = this.#kept.get(edge.id);
-      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, from, to, problems.get(edge.id), selection.has(edge.id)) };
+      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, [from, faceHeight(from, index, isLive)], [to, faceHeight(to, index, isLive)], problems.get(edge.id), selection.has(edge.id)) };
       kept.set(edge.id, entry);
       return [entry.edge];
     });
@@ -33,7 +35,9 @@ export class EdgeProjection {
   }
 }
 
-function makeEdge(edge: DesignEdge, from: { readonly kind: string; readonly name: string }, to: { readonly kind: string; readonly name: string }, problems: ProblemCount | undefined, isSelected: boolean): FlowEdge {
+type End = readonly [node: DesignNode, height: number];
+
+function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End, problems: ProblemCount | undefined, isSelected: boolean): FlowEdge {
   const ports = wirePorts(edge, from.kind, to.kind);
   const connects = ports?.out.connects;
   return {
@@ -45,7 +49,7 @@ function makeEdge(edge: DesignEdge, from: { readonly kind: string; readonly name
     targetHandle: ports === undefined ? null : handleId(ports.in),
     selected: isSelected,
     ariaLabel: `${from.name} ${connects === undefined ? 'to' : CONNECTIONS[connects]} ${to.name}`,
-    data: { edge, connects, problems, facts: linkFacts(edge) },
+    data: { edge, connects, problems, facts: linkFacts(edge), fromReach: reachOf(from, ports?.out, fromHeight), toReach: reachOf(to, ports?.in, toHeight) },
   };
 }
 
@@ -56,3 +60,16 @@ export function linkFacts({ config }: DesignEdge): string {
 }
 
 const percent = (share: unknown, word: string): string => (typeof share === 'number' && share > 0 ? `${Math.round(share * 1000) / 10} % ${word}` : '');
+
+/** From the top of a face to its lower edge; from the top of a step to the lower edge of its saga. */
+function faceHeight({ id, kind, parent }: DesignNode, { steps }: DesignIndex, isLive: boolean): number {
+  const siblings = parent === undefined ? undefined : steps.get(parent);
+  if (siblings === undefined) return faceSize(kind, steps.get(id)?.length ?? 0, isLive).height;
+  return faceSize('saga', siblings.length, isLive).height - stepPlace(siblings.findIndex((step) => step.id === id)).y;
+}
+
+function reachOf({ kind, parent }: DesignNode, port: Port | undefined, height: number): Reach {
+  const side = portsOf(kind).filter(({ direction }) => direction === port?.direction);
+  const rise = portTop(port === undefined ? 0 : side.indexOf(port), Math.max(1, side.length), parent === undefined ? FACE_HEAD : STEP_HEIGHT);
+  return { rise, drop: height - rise };
+}

@@ -34,7 +34,7 @@ export function useFlowElements(isLive: boolean): FlowElements {
     () => projections.current.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly }),
     [index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly],
   );
-  const flowEdges = useMemo(() => projections.current.edges.project({ index, edges, problems, selection }), [index, edges, problems, selection]);
+  const flowEdges = useMemo(() => projections.current.edges.project({ index, edges, problems, selection, isLive }), [index, edges, problems, selection, isLive]);
   return { nodes: flowNodes, edges: flowEdges };
 }
 

@@ -16,8 +16,14 @@ const STUB = 20;
 const CORNER = 12;
 const ARROW = 5;
 
+/** A port, and how far its face reaches above and below it. */
+export interface WireStop extends Position {
+  readonly rise: number;
+  readonly drop: number;
+}
+
 /** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners. */
-export const wirePath = (from: Position, to: Position): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to));
+export const wirePath = (from: WireStop, to: WireStop): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to));
 
 function curve(from: Position, to: Position): WirePath {
   const reach = Math.max(STUB, Math.min(160, (to.x - from.x) / 2));
@@ -32,11 +38,11 @@ function curve(from: Position, to: Position): WirePath {
   return { d, points, middle: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } };
 }
 
-function detour(from: Position, to: Position): WirePath {
+function detour(from: WireStop, to: WireStop): WirePath {
   const [right, left] = [from.x + STUB, to.x - STUB];
-  // Between the two rows, or below both when they are in one row.
-  const lane = Math.abs(to.y - from.y) > 120 ? (from.y + to.y) / 2 : Math.max(from.y, to.y) + 84;
-  const corners: readonly Position[] = [from, { x: right, y: from.y }, { x: right, y: lane }, { x: left, y: lane }, { x: left, y: to.y }, to];
+  const lane = laneOf(from, to);
+  const start: Position = { x: from.x, y: from.y };
+  const corners: readonly Position[] = [start, { x: right, y: from.y }, { x: right, y: lane }, { x: left, y: lane }, { x: left, y: to.y }, { x: to.x, y: to.y }];
   const points: number[] = [];
   let d = `M${from.x} ${from.y}`;
   corners.forEach((corner, at) => {
@@ -49,6 +55,17 @@ function detour(from: Position, to: Position): WirePath {
   });
   return { d: `${d}L${to.x} ${to.y}${arrow(to)}`, points: Float32Array.from(points), middle: { x: (left + right) / 2, y: lane } };
 }
+
+/** Where the way back runs: close to where it comes from, on the side of where it goes, if there is room; else under both. */
+function laneOf(from: WireStop, to: WireStop): number {
+  const under = from.y + from.drop + LANE;
+  const above = from.y - from.rise - LANE;
+  if (to.y >= from.y && under + LANE <= to.y - to.rise) return under;
+  if (to.y < from.y && above - LANE >= to.y + to.drop) return above;
+  return Math.max(under, to.y + to.drop + LANE);
+}
+
+const LANE = 14;
 
 /** The head is part of the line: no marker to place for each wire. */
 const arrow = ({ x, y }: Position): string => `M${x - ARROW - 1} ${y - ARROW}L${x - 1} ${y}L${x - ARROW - 1} ${y + ARROW}`;

@@ -12,7 +12,8 @@ import styles from './wire.module.css';
 export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY, selected, data }: EdgeProps<FlowEdge>): ReactElement {
   const { wires } = useCanvas();
   const isSplice = useCanvasState(({ spliceEdge }) => spliceEdge === id);
-  const path = useMemo(() => wirePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }), [sourceX, sourceY, targetX, targetY]);
+  const { fromReach = REACH, toReach = REACH } = data ?? {};
+  const path = useMemo(() => wirePath({ x: sourceX, y: sourceY, ...fromReach }, { x: targetX, y: targetY, ...toReach }), [sourceX, sourceY, fromReach, targetX, targetY, toReach]);
   useLayoutEffect(() => wires.set(id, path.points), [wires, id, path]);
   useLayoutEffect(() => () => wires.remove(id), [wires, id]);
   const problems = data?.problems;
@@ -34,3 +35,6 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
     </>
   );
 });
+
+/** For a face of unknown height. */
+const REACH = { rise: 26, drop: 40 };
