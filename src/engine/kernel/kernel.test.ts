@@ -39,7 +39,7 @@ function kernelWith(changes: Partial<Scenario> = {}): Kernel {
   return new Kernel(TOPOLOGY, scenario, new LogWriter(logHeader(TOPOLOGY, scenario), new NullSink(), { rowsMax: scenario.limits.rowsMax }));
 }
 
-const timed = (at: TimedFault['at'], id = 'f'): TimedFault => ({ kind: 'timed', id, name: 0, at, effect: { do: 'restart', host: 0 } });
+const timed = (at: TimedFault['at'], id = 'f'): TimedFault => ({ kind: 'timed', id, at, effect: { do: 'restart', host: 0 } });
 
 describe('the kernel', () => {
   let kernel: Kernel;

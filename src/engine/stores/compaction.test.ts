@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND_US } from '../../base/time.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
-import { onLink, run, type Run } from '../kernel/run.fixture.ts';
+import { crash, onLink, run, type Run } from '../kernel/run.fixture.ts';
 import { END, message, system, type SystemSpec } from '../kernel/system.fixture.ts';
 import { partitionsOf } from './replicas.fixture.ts';
 
@@ -131,7 +131,7 @@ it('what a truncation cut off is dirty when it is written again', () => {
   });
   let cleanedTo = 0;
   const result = run(topology, {
-    faults: [onLink('replica', 'both', { do: 'lose' }, { fromUs: 1.5 * S, untilUs: 16 * S }), (plan, id, name) => ({ kind: 'timed', id, name, at: { timeUs: 15.5 * S }, effect: { do: 'crash', host: plan.hosts.findIndex((host) => host.id === 'broker#0'), restartAfterUs: 20 * S } })],
+    faults: [onLink('replica', 'both', { do: 'lose' }, { fromUs: 1.5 * S, untilUs: 16 * S }), crash('broker#0', 15.5 * S, 20 * S)],
     eachSlice: (simulation) => (cleanedTo = partitionsOf(simulation)[0]!.cleanedTo),
   });
   expect(result.one('entriesTruncated').position).toBe(1);
