@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { clonePlain } from '../base/clone.ts';
 import { PendingEvents, type PendingSnapshot } from '../base/pending-events.ts';
 import type { LogHeader } from '../log/header.ts';
@@ -139,13 +140,16 @@ export class Simulation {
     };
   }
 
+  /** Goes on from a keyframe: under its own scenario, or a branch of it that adds faults behind the others, in the future. */
   static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink): Simulation {
     const simulation = new Simulation(topology, scenario, sink);
     simulation.log.restore(keyframe.log);
     simulation.#kernel.pending = PendingEvents.restore(keyframe.pending);
     const parts = clonePlain(keyframe.parts);
     simulation.#parts().forEach((part, i) => (part.state = parts[i]));
+    simulation.#decisions.makeRoom();
     simulation.#begun = true;
+    assertFuture(scenario, simulation.#kernel.state);
     return simulation;
   }
 
@@ -208,6 +212,11 @@ export class Simulation {
 }
 
 const SAGA_GAUGES = ['running', 'compensating', 'completed', 'compensated', 'stuck'] as const;
+
+function assertFuture({ faults }: Scenario, { nowUs, nextTimedFault }: Kernel['state']): void {
+  const past = faults.filter((fault) => fault.kind === 'timed' && 'timeUs' in fault.at && fault.at.timeUs < nowUs).length;
+  assert(past <= nextTimedFault, `a fault of the branch lies before its keyframe at ${nowUs} us: take an earlier one`);
+}
 
 /** The design-time names that the log's rows point at. */
 export function logHeader(topology: Topology, scenario: Scenario): LogHeader {

@@ -64,6 +64,13 @@ export class Decisions {
     this.state.struck[index]!++;
   }
 
+  /** After a restore: a branch has more faults than its keyframe was saved with, behind the others. They have not matched yet. */
+  makeRoom(): void {
+    const { seen, struck } = this.state;
+    while (seen.length < this.#kernel.scenario.faults.length) seen.push(0);
+    while (struck.length < seen.length) struck.push(0);
+  }
+
   /** Ids of faults that never struck. */
   unmatched(): string[] {
     return this.#kernel.scenario.faults.filter((_, index) => this.state.struck[index] === 0).map((fault) => fault.id);
