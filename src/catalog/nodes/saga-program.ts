@@ -296,8 +296,9 @@ export class SagaProgram {
     this.#jump(proceed);
     program.place(this.#resume);
     this.#detached();
-    program.place(this.#lookUp);
     this.#let('resuming', 'true');
+    // A start that looks itself up has a delivery to acknowledge, and could not start over: its payload is the journal's by then.
+    program.place(this.#lookUp);
     this.#tx(`${this.#saga.id}.look-up`, [this.#journal.read()], this.#done);
     program.add({ op: 'branch', when: 'instance == null || !(instance.state in ["running", "compensating"])', then: this.#done });
     this.#takeUp('resume', []);
