@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
-import { type DragEvent, lazy, type MouseEvent, type ReactElement, Suspense, useCallback, useEffect, useRef } from 'react';
+import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { ContextMenu } from '../widgets/menu.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
@@ -54,19 +54,17 @@ export function CanvasFlow(): ReactElement {
   const isHand = tool === 'hand';
   const lod = useFlowStore((state) => (state.transform[2] < 0.2 ? 'block' : state.transform[2] < 0.4 ? 'sign' : 'full'));
   const drops = useDrops();
-  const pressed = useCallback(() => void 0, []);
   return (
     <ContextMenu items={menu.items}>
-      <div ref={frame} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onFocusCapture={(event) => followFocus(event.target, tools.state.setState)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
+      <div ref={frame} tabIndex={-1} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state.setState)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
           onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
           onNodeDoubleClick={(_, node) => (node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
           onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
-          onPaneClick={pressed}
           deleteKeyCode={null} selectionKeyCode={isMap ? 'Shift' : null} multiSelectionKeyCode={['Meta', 'Control', 'Shift']} panActivationKeyCode="Space" zoomActivationKeyCode={['Meta', 'Control']}
           panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}
-          snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag={false} elevateNodesOnSelect={false}
+          snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag elevateNodesOnSelect={false}
           nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
           minZoom={0.08} maxZoom={2} fitView fitViewOptions={FIT} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
           attributionPosition="bottom-center" aria-label="Canvas" className={styles.flow ?? ''}
@@ -134,6 +132,11 @@ function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly
 function followFocus(target: EventTarget, set: (change: { readonly tabStop: string }) => void): void {
   const id = target instanceof HTMLElement && target.classList.contains('react-flow__node') ? target.dataset['id'] : undefined;
   if (id !== undefined) set({ tabStop: id });
+}
+
+/** A press beside everything brings the focus here all the same: keys act where one has clicked. */
+function keepFocus({ target, currentTarget }: PointerEvent<HTMLElement>): void {
+  if (target instanceof Element && target.closest('.react-flow__pane, .react-flow__edge, .react-flow__nodesselection') !== null) currentTarget.focus({ preventScroll: true });
 }
 
 /** Only on the canvas itself: not on a node, a wire or a control. */

@@ -29,7 +29,9 @@ export function ChooserList({ label, choices, nothing, onChoose, onClose }: Choo
   const box = useRef<HTMLDivElement>(null);
   const found = ranked(choices, text);
   const current = found[Math.min(at, found.length - 1)];
-  useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => {
+    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const press = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.key === 'Escape') return onClose();

@@ -18,7 +18,10 @@ function Hint({ session }: { readonly session: ConnectionSession }): ReactElemen
   useEffect(() => {
     const follow = (event: PointerEvent): void => {
       const box = hint.current?.offsetParent?.getBoundingClientRect();
-      if (hint.current !== null && box !== undefined) hint.current.style.transform = `translate(${event.clientX - box.left + 14}px, ${event.clientY - box.top + 14}px)`;
+      if (hint.current !== null && box !== undefined) {
+        const x = Math.min(event.clientX - box.left + 14, box.width - hint.current.offsetWidth - 8);
+        hint.current.style.transform = `translate(${x}px, ${event.clientY - box.top + 14}px)`;
+      }
       setOver(nodeAt(event.clientX, event.clientY));
     };
     window.addEventListener('pointermove', follow, { passive: true });

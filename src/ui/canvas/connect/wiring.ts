@@ -72,7 +72,7 @@ const endOf = (node: string, handle: string | null | undefined): WireEnd => {
 export function nodeAt(x: number, y: number): string | undefined {
   for (const element of document.elementsFromPoint(x, y)) {
     const node = element.closest<HTMLElement>('.react-flow__node');
-    if (node !== null && node.classList.contains('connectable')) return node.dataset['id'];
+    if (node !== null && node.querySelector('.react-flow__handle') !== null) return node.dataset['id'];
   }
   return undefined;
 }
