@@ -52,6 +52,7 @@ const FIXES: { readonly [code: string]: Fixer | undefined } = {
   'missing-node': (design, problem, place) => [...endFixes(design, problem, place), ...removeWire(design, problem, place)],
   'missing-wire': (design, _, place) => wireFixes(design, place),
   'missing-target': (design, problem, place) => [...targetFixes(design, problem, place), ...useMeant(design, problem, place)],
+  'unknown-override': targetFixes,
   'unknown-option': useMeant,
   'unknown-field': (_, __, place) => unknownFieldFixes(place),
   'missing-field': (design, _, place) => missingFieldFixes(design, place),

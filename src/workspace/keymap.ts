@@ -76,7 +76,7 @@ function isHeard(key: string, command: CommandWords, { region, isTyping, isOverl
 const FUNCTION_KEY = /^(?:Alt\+)?(?:Shift\+)?F\d+$/;
 
 /** What text fields undo, select and copy by themselves. */
-const OWNED_BY_TEXT = new Set(['Mod+Z', 'Mod+Shift+Z', 'Mod+Y', 'Mod+A', 'Mod+C', 'Mod+X', 'Mod+V', 'Mod+B', 'Mod+.']);
+const OWNED_BY_TEXT = new Set(['Mod+Z', 'Mod+Shift+Z', 'Mod+Y', 'Mod+A', 'Mod+C', 'Mod+X', 'Mod+V', 'Mod+B']);
 
 const isCharacter = (key: string): boolean => key.replace(/^Alt\+/, '').replace(/^Shift\+/, '').length === 1;
 

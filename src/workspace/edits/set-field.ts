@@ -19,7 +19,9 @@ export function setField(design: DesignDraft, owner: ConfigOwner, path: FieldPat
   const found = findOwner(design, owner);
   if (found === undefined) return false;
   const isDefault = value !== undefined && isDefaultOf(found.fields, path, value);
-  return setIn(found.config, path, isDefault ? undefined : value);
+  const isSet = setIn(found.config, path, isDefault ? undefined : value);
+  if (isSet) dropEmptyMaps(found, path.slice(0, -1));
+  return isSet;
 }
 
 /** Moves an entry of a list in a config, such as a step of a handler. */
@@ -86,17 +88,26 @@ function setIn(target: unknown, [name, ...rest]: FieldPath, value: Json | undefi
     if (value === undefined) return true;
     map[name] = {};
   }
-  const isSet = setIn(map[name], rest, value);
-  // A map that says nothing any more goes with its last word.
-  if (isSet && value === undefined && isEmptyMap(map[name]) && !Array.isArray(target)) delete map[name];
-  return isSet;
+  return setIn(map[name], rest, value);
 }
+
+/** A map that says nothing any more goes with its last word, unless its being there says something. */
+function dropEmptyMaps({ config, fields }: Owner, path: FieldPath): void {
+  for (let length = path.length; length > 0; length--) {
+    const inner = path.slice(0, length);
+    if (!isEmptyMap(valueAt(config, inner)) || !isSilent(fieldAt(fields, inner))) return;
+    setIn(config, inner, undefined);
+  }
+}
+
+const isSilent = (field: Field | undefined): boolean => (field?.kind === 'record' || field?.kind === 'map') && field.default !== undefined;
 
 const isEmptyMap = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 
-/** Only where leaving it out means the same: not inside of list entries, which say all they mean, nor in maps. */
+/** Only where leaving it out means the same: not inside of list entries, which say all they mean, nor in records that may be absent. */
 function isDefaultOf(fields: Fields | undefined, path: FieldPath, value: Json): boolean {
   const field = fieldAt(fields, path);
+  if (!path.slice(0, -1).every((_, at) => isSilent(fieldAt(fields, path.slice(0, at + 1))))) return false;
   if (field === undefined || !('default' in field) || field.default === undefined) return false;
   return canonicalJson(field.default as Json) === canonicalJson(value);
 }
