@@ -24,7 +24,7 @@ export function MediumBody(): ReactElement {
       <Rail />
       <div className={styles.middle}>
         <div className={styles.stage}>
-          <Stage />
+          <div className={styles.under} onPointerDownCapture={() => void (panels.isLeftOpen && layout.setPanels({ isLeftOpen: false }))}><Stage /></div>
           {panels.isLeftOpen && <div className={styles.left}><LeftPanel /></div>}
           {panels.isRightOpen && <div className={styles.right}><RightPanel /></div>}
         </div>

@@ -57,8 +57,8 @@ function Line({ design: { id, name, updatedAt }, onClose }: { readonly design: L
   return (
     <li className={styles.line} data-testid="design">
       {draft === null ? (
-        <button type="button" className={styles.open} onClick={open} aria-label={`Open ${name}`}>
-          <span className={styles.name}>{name}</span>
+        <button type="button" className={styles.open} onClick={open}>
+          <span className={styles.name}><span className="visually-hidden">Open </span>{name}</span>
           <span className={styles.note}>{dayAndTime(updatedAt, services.now())}</span>
         </button>
       ) : <TextInput aria-label="Name" value={draft} onChange={setDraft} onKeyDown={press} onBlur={() => finish(true)} ref={focusAndSelect} />}

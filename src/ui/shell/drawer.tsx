@@ -29,6 +29,7 @@ export function Drawer({ isBare = false }: { readonly isBare?: boolean }): React
   const { layout } = useWorkspace();
   const { isDrawerOpen, drawerTab } = usePanels();
   const tabs = useDrawerTabs();
+  const label = tabs.find(({ value }) => value === drawerTab)?.label ?? '';
   return (
     <section className={styles.drawer} aria-label="Drawer" data-region="drawer" tabIndex={-1}>
       <Tabs value={drawerTab} onChange={(tab) => layout.showDrawer(tab)} className={styles.tabs}>
@@ -36,7 +37,10 @@ export function Drawer({ isBare = false }: { readonly isBare?: boolean }): React
           <TabList label="Drawer" tabs={tabs} value={drawerTab} onReselect={isBare ? undefined : () => layout.setPanels({ isDrawerOpen: !layout.panels.isDrawerOpen })} />
           {!isBare && <IconButton icon={isDrawerOpen ? ChevronDown : ChevronUp} label={isDrawerOpen ? 'Close the drawer' : 'Open the drawer'} size="small" onClick={() => layout.setPanels({ isDrawerOpen: !isDrawerOpen })} />}
         </div>
-        <TabPanel value={drawerTab}>{isDrawerOpen && <AreaBoundary key={drawerTab} name={tabs.find(({ value }) => value === drawerTab)?.label ?? ''}><Suspense fallback={<Loading />}>{CONTENTS[drawerTab]()}</Suspense></AreaBoundary>}</TabPanel>
+        <TabPanel value={drawerTab}>
+          <h2 className="visually-hidden">{label}</h2>
+          {isDrawerOpen && <AreaBoundary key={drawerTab} name={label}><Suspense fallback={<Loading />}>{CONTENTS[drawerTab]()}</Suspense></AreaBoundary>}
+        </TabPanel>
       </Tabs>
     </section>
   );

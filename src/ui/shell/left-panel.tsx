@@ -1,6 +1,5 @@
 import { lazy, type ReactElement, Suspense } from 'react';
 import type { LeftTab } from '../../workspace/layout-store.ts';
-import { Outline } from '../canvas/outline.tsx';
 import { Loading } from './loading.tsx';
 import { LEFT_TABS } from './left-tabs.ts';
 import { PalettePanel } from './palette-panel.tsx';
@@ -8,6 +7,7 @@ import styles from './panel.module.css';
 import { TemplatesPanel } from './templates-panel.tsx';
 import { usePanels } from './use-panels.ts';
 
+const Outline = lazy(async () => ({ default: (await import('../canvas/outline.tsx')).Outline }));
 const Scenarios = lazy(async () => ({ default: (await import('../inspector/scenarios.tsx')).Scenarios }));
 
 /** What the rail has chosen. */

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Overlay } from '../../workspace/layout-store.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import type { OverlayProps } from './overlay-props.ts';
+import { useFocusReturn } from './use-focus-return.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
 const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
@@ -26,6 +27,7 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
 export function Overlays(): ReactElement | null {
   const { layout } = useWorkspace();
   const overlay = useStore(layout.store, (state) => state.overlay);
+  useFocusReturn(overlay !== null && overlay !== 'find');
   if (overlay === null || overlay === 'find') return null;
   return <Suspense fallback={null}>{OVERLAYS[overlay]({ onClose: () => layout.setOverlay(null) })}</Suspense>;
 }

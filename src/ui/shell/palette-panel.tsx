@@ -54,10 +54,10 @@ function Entry({ entry: { kind, label, summary, icon, tone }, onPlace }: { reado
     event.dataTransfer.effectAllowed = 'copy';
   };
   return (
-    <button type="button" className={styles.entry} draggable onDragStart={drag} onClick={onPlace} data-kind={kind} aria-label={`Add ${label}: ${summary}`}>
+    <button type="button" className={styles.entry} draggable onDragStart={drag} onClick={onPlace} data-kind={kind}>
       <EntryIcon icon={icon} tone={tone} />
       <span className={styles.words}>
-        <span className={styles.label}>{label}</span>
+        <span className={styles.label}><span className="visually-hidden">Add </span>{label}</span>
         <span className={styles.summary}>{summary}</span>
       </span>
       <span className={styles.plus}><Plus size={14} aria-hidden /></span>

@@ -48,8 +48,8 @@ function Line({ run: { id, title, startedAt, state, rows, timeUs }, onOpened }: 
   const { word, tone, icon } = STATES[state];
   return (
     <li className={styles.line} data-testid="run-entry">
-      <button type="button" className={styles.open} onClick={() => void open()} aria-label={`Open the run ${title}`}>
-        <span className={styles.name}>{title}</span>
+      <button type="button" className={styles.open} onClick={() => void open()}>
+        <span className={styles.name}><span className="visually-hidden">Open the run </span>{title}</span>
         <span className={styles.note}>{dayAndTime(startedAt, services.now())} · {counted(rows, 'row')} · {formatInstant(timeUs).slice(0, 8)}</span>
       </button>
       {isShown ? <Badge tone="accent">Shown</Badge> : <Badge tone={tone} icon={icon}>{word}</Badge>}

@@ -1,6 +1,5 @@
 import { lazy, type ReactElement, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { Canvas } from '../canvas/canvas.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { AreaBoundary } from './area-boundary.tsx';
 import { BlankHints } from './blank-hints.tsx';
@@ -9,6 +8,9 @@ import { Loading } from './loading.tsx';
 import styles from './stage.module.css';
 import { WelcomeCard } from './welcome-card.tsx';
 
+// Asked for at once, beside the frame, which paints while it comes.
+const canvas = import('../canvas/canvas.tsx');
+const Canvas = lazy(async () => ({ default: (await canvas).Canvas }));
 const Transport = lazy(async () => ({ default: (await import('../transport/transport.tsx')).Transport }));
 
 /** The canvas, and above it, unless one only draws, what drives the run. */
@@ -20,7 +22,7 @@ export function Stage(): ReactElement {
     <section className={styles.stage} aria-label="Canvas" data-region="canvas">
       {mode !== 'design' && <AreaBoundary name="The transport bar"><Suspense fallback={<Loading />}><Transport /></Suspense></AreaBoundary>}
       <div className={styles.canvas}>
-        <AreaBoundary name="The canvas" action={<DownloadButton />}><Canvas /></AreaBoundary>
+        <AreaBoundary name="The canvas" action={<DownloadButton />}><Suspense fallback={<Loading />}><Canvas /></Suspense></AreaBoundary>
         {isBlank && <BlankHints />}
         <WelcomeCard />
       </div>

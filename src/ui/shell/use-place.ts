@@ -1,12 +1,18 @@
 import { findChannel, findNode, findSystem } from '../../catalog/find-entry.ts';
 import { useWorkspace } from '../workspace-context.tsx';
+import { useWidth } from './use-width.ts';
 
 /** Puts something of a kind where the pointer was or into the middle of what is seen, and shows it. */
 export function usePlace(): (kind: string) => void {
-  const { commands, document, canvas, notices } = useWorkspace();
+  const { commands, document, canvas, notices, layout } = useWorkspace();
+  const width = useWidth();
   return (kind) => {
     const [id] = commands.run(`add.${kind}`) ? document.state.selection : [];
-    if (id !== undefined) return canvas.port?.reveal(id);
+    if (id !== undefined) {
+      // Where the panel covers the canvas, what was added would be behind it.
+      if (width !== 'wide') layout.setPanels({ isLeftOpen: false });
+      return canvas.port?.reveal(id);
+    }
     const entry = findChannel(kind) ?? findNode(kind) ?? findSystem(kind);
     const parent = findNode(findNode(kind)?.parentKind ?? '');
     const why = document.state.readOnly ?? (parent === undefined ? 'It cannot be added here.' : `It lives inside a ${parent.noun}: add that first, or select one.`);

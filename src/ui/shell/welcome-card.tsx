@@ -30,9 +30,9 @@ export function WelcomeCard(): ReactElement | null {
       <ul className={styles.scenarios}>
         {scenarios.slice(0, SHOWN_MAX).map((scenario) => (
           <li key={scenario.id}>
-            <button type="button" className={styles.scenario} onClick={() => runScenario(scenario.id)} aria-label={`Play ${scenario.name}`}>
+            <button type="button" className={styles.scenario} onClick={() => runScenario(scenario.id)}>
               <span className={styles.play}><Play size={14} aria-hidden /></span>
-              <span><span className={styles.name}>{scenario.name}</span><span className={styles.what}>{scenario.description}</span></span>
+              <span><span className="visually-hidden">Play </span><span className={styles.name}>{scenario.name}</span><span className={styles.what}>{scenario.description}</span></span>
             </button>
           </li>
         ))}

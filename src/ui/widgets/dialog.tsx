@@ -22,13 +22,13 @@ export function Dialog({ isOpen, onClose, title, description, size = 'small', fo
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
         <Radix.Content className={styles.dialog} data-size={size} onOpenAutoFocus={focusContent} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild><IconButton icon={X} label="Close" size="small" /></Radix.Close>
-          </header>
+          </div>
           {description !== undefined && <Radix.Description className={styles.description}>{description}</Radix.Description>}
           {children !== undefined && <div className={styles.body}>{children}</div>}
-          {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
+          {footer !== undefined && <div className={styles.footer}>{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
@@ -50,10 +50,10 @@ export function Sheet({ isOpen, onClose, title, side, children }: SheetProps): R
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
         <Radix.Content className={styles.sheet} data-side={side} onOpenAutoFocus={focusContent} aria-describedby={undefined}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild><IconButton icon={X} label="Close" size="small" /></Radix.Close>
-          </header>
+          </div>
           <div className={styles.sheetBody}>{children}</div>
         </Radix.Content>
       </Radix.Portal>

@@ -1,0 +1,102 @@
+import { expect, test, type Page } from '@playwright/test';
+import { axeViolations } from './axe.ts';
+import { firstVisit, play } from './first-visit.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 1024, 390]) {
+    test(`is accessible, ${colorScheme}, ${width} wide: at first, after a run, in each mode`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await firstVisit(page);
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme);
+      expect(await axeViolations(page)).toEqual([]);
+      await play(page, 'payment crashes after charging');
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('radio', { name: 'Analyse' }).check({ force: true });
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    });
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`what lies over the page is accessible, and gives the focus back, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await firstVisit(page);
+    for (const item of ['Designs', 'New from', 'Restore points', 'Runs', 'Settings', 'Keys']) {
+      const menu = page.getByRole('button', { name: 'Main menu' });
+      await menu.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('menuitem', { name: item }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await axeViolations(page), item).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      expect(await focused(page), item).not.toBe('BODY');
+    }
+  });
+}
+
+test('the palette finds commands, scenarios and nodes', async ({ page }) => {
+  await firstVisit(page);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'All commands' })).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.type('payment declined');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  await expect(page.getByTestId('status-bar')).toContainText('payment declined');
+});
+
+test('F6 goes round the regions', async ({ page }) => {
+  await firstVisit(page);
+  const region = (): Promise<string | null> => page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null);
+  const seen: (string | null)[] = [];
+  for (let presses = 0; presses < 5; presses++) {
+    await page.keyboard.press('F6');
+    seen.push(await region());
+  }
+  expect(new Set(seen).size).toBe(5);
+});
+
+test('panels keep what was open and how large, for each mode', async ({ page }) => {
+  await firstVisit(page);
+  await page.keyboard.press('Control+b');
+  await expect(page.locator('[data-region=left]')).toHaveCount(0);
+  const separator = page.getByRole('separator', { name: 'Width of the inspector' });
+  await separator.focus();
+  const before = await separator.getAttribute('aria-valuenow');
+  await page.keyboard.press('ArrowLeft');
+  await expect(separator).not.toHaveAttribute('aria-valuenow', before ?? '');
+  const after = Number(await separator.getAttribute('aria-valuenow'));
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Order saga' })).toBeVisible();
+  await expect(page.locator('[data-region=left]')).toHaveCount(0);
+  expect(Math.abs(Number(await separator.getAttribute('aria-valuenow')) - after)).toBeLessThan(1.5);
+});
+
+test('under 1100 px panels are icons, under 760 px sheets', async ({ page }) => {
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await firstVisit(page);
+  await expect(page.locator('[data-region=left]')).toHaveCount(0);
+  await page.getByRole('navigation', { name: 'Left panel' }).getByRole('button', { name: 'Palette' }).click();
+  await expect(page.locator('[data-region=left]')).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('button', { name: 'Palette' }).click();
+  await expect(page.getByRole('dialog', { name: 'Palette' })).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+test('the theme that was chosen is there before the first paint', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await firstVisit(page);
+  await page.getByRole('button', { name: 'Main menu' }).click();
+  await page.getByRole('menuitem', { name: 'Theme' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.route('**/*.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.tagName ?? '');
