@@ -34,6 +34,8 @@ interface Scan extends Slot {
   instance: number;
   trigger: number;
   life: number;
+  /** Answers sent so far: a lost one is sent again. */
+  answers: number;
   cause: number;
   found: { value: Json; saga: number; message: number }[];
 }
@@ -140,6 +142,7 @@ export class Calls implements CallSender, Component {
     const { messages } = this.#processes;
     const hop = this.#direct(kind === ARRIVE ? 'request' : 'response', call.client, this.#host(call), call.link);
     hop.purpose = 'call';
+    hop.again = 0;
     hop.lineageHi = messages.lineageHi(call.message);
     hop.lineageLo = messages.lineageLo(call.message);
     hop.message = call.message;
@@ -241,7 +244,7 @@ export class Calls implements CallSender, Component {
 
   #startScan(process: number, instance: number, trigger: number, host: number, cause: number): void {
     const at = claim(this.state.scans, emptyScan);
-    Object.assign(this.state.scans.items[at]!, { process, instance, trigger, life: this.#processes.hosts.lifeOf(host), cause, found: [] });
+    Object.assign(this.state.scans.items[at]!, { process, instance, trigger, life: this.#processes.hosts.lifeOf(host), answers: 0, cause, found: [] });
     this.#sendScan(at, SCAN_ARRIVES);
   }
 
@@ -258,6 +261,7 @@ export class Calls implements CallSender, Component {
     hop.lineageLo = scan.process * 64 + scan.instance;
     hop.message = 0;
     hop.attempt = 1;
+    hop.again = kind === SCAN_REPLY ? scan.answers++ : 0;
     hop.cause = scan.cause;
     hop.phase = PHASES.step;
     hop.code = this.#code | kind;
@@ -311,4 +315,4 @@ const emptyCall = (): Call => ({
   outcome: 'ok', reason: null, holds: 0, atWork: 0,
 });
 
-const emptyScan = (): Scan => ({ generation: 0, live: false, process: 0, instance: 0, trigger: 0, life: 0, cause: 0, found: [] });
+const emptyScan = (): Scan => ({ generation: 0, live: false, process: 0, instance: 0, trigger: 0, life: 0, answers: 0, cause: 0, found: [] });

@@ -23,6 +23,13 @@ describe('a paused host', () => {
     expect(result.gauge('hostState', { node: 'bill', member: 0 })).toBe(1);
   });
 
+  it('answers in order what reached it while it paused', () => {
+    const topology = system({ channels: { orders: {} }, sources: { shop: { to: 'orders', count: 9, client: { acks: 'none', idempotent: false } } } });
+    const result = run(topology, { faults: [pause('broker#0', 2.5 * S, 4 * S)] });
+    expect(result.times('entryAppended')).toEqual([1001, 2001, 6500, 6500, 6500, 6500, 7001, 8001, 9001].map((ms) => ms * MS_US));
+    expect(result.entries('orders')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('finishes late what it was at', () => {
     const [first] = run(line).rows('stepStarted', { node: 'bill', detail: 'work' });
     const at = first!.time + 50 * MS_US;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MS_US, SECOND_US } from '../../base/time.ts';
-import type { LinkPlan } from '../../topology/topology.ts';
-import { onLink, run, type Run } from '../kernel/run.fixture.ts';
-import { constant, system, type SystemSpec } from '../kernel/system.fixture.ts';
+import type { Trigger } from '../../topology/process.ts';
+import type { LinkPlan, Topology } from '../../topology/topology.ts';
+import { crash, onLink, run, type Run } from '../kernel/run.fixture.ts';
+import { constant, END, system, type SystemSpec } from '../kernel/system.fixture.ts';
 
 const S = SECOND_US;
 const UNEVEN: LinkPlan['latency'] = { kind: 'uniform', fromUs: 0, toUs: 50 * MS_US };
@@ -48,6 +49,7 @@ describe('a link', () => {
     for (const { message, time } of lossy.rows('entryAppended')) expect(time).toBe(times.get(message));
     const both = run(stream({ latency: UNEVEN, ordered: false, loss: 0.2, duplicate: 0.2 }));
     expect(both.rows('hopLost').map(({ message }) => message)).toEqual(lossy.rows('hopLost').map(({ message }) => message));
+    expect(both.count('hopDuplicated') / 1000).toBeCloseTo(0.16, 1);
   });
 
   it('draws without regard to other components', () => {
@@ -66,6 +68,32 @@ describe('a link', () => {
   });
 });
 
+describe('what is sent again', () => {
+  it('is drawn anew: a process that starts over a lossy link finds its rows in the end', () => {
+    const base = system({
+      stores: { db: {} },
+      sources: {
+        app: {
+          to: '',
+          steps: (refs) => [
+            { op: 'tx', name: refs.name('keep'), store: 0, link: refs.link('store'), operations: [{ op: 'put', table: 'rows', key: '"a"', value: {}, effect: 0 }], timeoutUs: 10 * S, onConflict: -1, onFailed: 0 },
+            END,
+            { op: 'work', name: refs.name('recover'), time: constant(0), onFailed: -1 },
+            END,
+          ],
+        },
+      },
+      links: { store: { loss: 0.5 } },
+    });
+    const trigger: Trigger = { on: 'start', entry: 2, store: 0, table: 'rows', where: 'true', link: 2 };
+    const topology: Topology = { ...base, processes: base.processes.map((process) => ({ ...process, triggers: [...process.triggers, trigger] })) };
+    for (let seed = 0; seed < 20; seed++) {
+      const result = run(topology, { seed: String(seed), until: 900 * S, faults: [crash('app#0', 300 * S, S)] });
+      if (result.count('rowInserted') === 1) expect(result.times('stepCompleted', { detail: 'recover' }).filter((time) => time > 300 * S)).toHaveLength(1);
+    }
+  });
+});
+
 describe('a rule on a link', () => {
   const line = system({
     channels: { orders: {} },
@@ -75,8 +103,15 @@ describe('a rule on a link', () => {
   });
 
   it('that never matches changes nothing', () => {
-    const plain = run(line);
-    const armed = run(line, { faults: [onLink('client', 'both', { do: 'lose' }, { when: 'payload.n == 99' })] });
+    // Slow enough that heartbeats, which cross the link only when something is armed, would hold up what comes behind them.
+    const slow = system({
+      channels: { orders: {} },
+      sources: { shop: { to: 'orders', count: 60 } },
+      consumers: { bill: { reads: ['orders'], instances: 2, membership: { heartbeatUs: 500 * MS_US } } },
+      links: { client: { latency: { kind: 'uniform', fromUs: 0, toUs: 2 * S } } },
+    });
+    const plain = run(slow);
+    const armed = run(slow, { faults: [onLink('client', 'both', { do: 'lose' }, { when: 'payload.n == 99' })] });
     expect(armed.summary.unmatchedFaults).toEqual(['fault-1']);
     const story = (result: Run): string => result.text().replace(/.*run stopped.*\n/, '');
     expect(story(armed)).toBe(story(plain));

@@ -163,6 +163,10 @@ describe('a site', () => {
     expect(result.count('hopLost')).toBe(1);
     expect(result.entries('orders')).toEqual([1, 2, 3, 4, 5]);
     expect(result.count('publishRetried')).toBeGreaterThan(0);
+    // The first fetch brings all of them; its answer is lost once, and the next sending is another site.
+    const answer = addressOf(topology, plain, 'link', 'client', 'response:fetch', 1);
+    const fetched = run(topology, { faults: [onLink('client', 'response', { do: 'lose' }, { sites: [answer] })] });
+    expect([fetched.count('hopLost'), fetched.count('delivered')]).toEqual([1, 5]);
   });
 });
 
