@@ -2,7 +2,7 @@ import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Patch } from './patch.ts';
 
-/** Changes a parsed document in place, patch by patch. Nothing in the patches is trusted. An error leaves it half changed. */
+/** Changes a parsed document in place; parts of the patches become parts of it. Nothing in them is trusted. An error leaves it half changed. */
 export function applyPatches(document: Json, patches: readonly Patch[]): Result<Json, string> {
   const root: Holder = { root: document };
   for (const patch of patches) {
@@ -29,7 +29,7 @@ function apply(root: Holder, { op, path, value }: Patch): string | undefined {
   if (Array.isArray(parent)) return applyToList(parent, op, key, value);
   if (typeof parent !== 'object' || parent === null) return `there is nothing to hold ${JSON.stringify(key)}`;
   if (op === 'remove' || value === undefined) delete (parent as Holder)[key];
-  else (parent as Holder)[key] = clone(value);
+  else (parent as Holder)[key] = value;
   return undefined;
 }
 
@@ -42,11 +42,8 @@ function applyToList(list: unknown[], op: Patch['op'], key: string | number, val
   }
   const most = op === 'add' ? list.length : list.length - 1;
   if (!Number.isInteger(index) || index < 0 || index > most) return `a list of ${list.length} has no place ${JSON.stringify(key)}`;
-  if (op === 'add') list.splice(index, 0, clone(value));
+  if (op === 'add') list.splice(index, 0, value);
   else if (op === 'remove') list.splice(index, 1);
-  else list[index] = clone(value);
+  else list[index] = value;
   return undefined;
 }
-
-/** A later patch may change what this one put in. */
-const clone = (value: unknown): unknown => (typeof value === 'object' ? structuredClone(value) : value);

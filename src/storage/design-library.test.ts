@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Design } from '../design/document.ts';
 import { SNAPSHOT_EVERY } from './design-log.ts';
-import { addNode, commandOf, design, grow, value } from './design.fixture.ts';
+import { addNode, commandOf, design } from './command.fixture.ts';
+import { grow, value } from './design.fixture.ts';
 import type { LibraryStorage } from './library-storage.ts';
 import { openLibraryStorage } from './open-library-storage.ts';
 import { FaultyDatabase, TestBrowser } from './platform.fixture.ts';
@@ -61,32 +62,29 @@ it('lets one of two tabs store the next command and tells the other', async () =
   expect(heard).toEqual([1]);
 });
 
-it('says saved at no put that fails, keeps the state before, and stores the whole design next time', async () => {
+it.each([
+  ['first of a session', 0, 5],
+  ['second', 1, 2],
+])('never says saved when a put of the %s command fails, keeps the state before, and stores the next one whole', async (_which, before, puts) => {
   for (let failing = 1; ; failing++) {
     const browser = new TestBrowser();
     const faulty = new FaultyDatabase(browser.database);
     browser.database = faulty;
-    const before = await open(browser);
-    const { id } = value(await before.createDesign(design()));
-    await grow(before, id, design(), 0, 3);
+    const { id } = value(await (await open(browser)).createDesign(design()));
     const storage = await open(browser);
     const problems: unknown[] = [];
     storage.onProblem((problem) => problems.push(problem?.code ?? null));
-    const { design: now } = value(await storage.loadDesign(id));
+    const now = await grow(storage, id, value(await storage.loadDesign(id)).design, 0, before);
     faulty.failAt = faulty.puts + failing;
     const command = addNode(now, 3);
-    const saved = await storage.appendCommand(id, 3, command);
-    if (saved.ok) {
-      expect(failing).toBeGreaterThan(4);
-      return;
-    }
-    expect(saved.error.code).toBe('quota');
-    expect(saved.error.message).toContain('"Orders" is not saved');
-    expect(value(await (await open(browser)).loadDesign(id))).toMatchObject({ revision: 3, design: now });
+    const saved = await storage.appendCommand(id, before, command);
+    if (saved.ok) return expect(failing).toBe(puts + 1);
+    expect(saved.error).toMatchObject({ code: 'quota', message: expect.stringContaining('"Orders" is not saved') });
+    expect(value(await (await open(browser)).loadDesign(id))).toMatchObject({ revision: before, design: now });
     const next = addNode(command.design, 4);
-    expect(value(await storage.appendCommand(id, 3, next))).toBe(4);
+    expect(value(await storage.appendCommand(id, before, next))).toBe(before + 1);
     expect(problems).toEqual(['quota', null]);
-    expect(value(await (await open(browser)).loadDesign(id)).design).toEqual(next.design);
+    expect(value(await (await open(browser)).loadDesign(id))).toMatchObject({ design: next.design, lost: 0 });
   }
 });
 
@@ -118,15 +116,16 @@ it('reads on from the snapshot before when the newest is damaged, and up to the 
   const browser = new TestBrowser();
   const storage = await open(browser);
   const { id } = value(await storage.createDesign(design()));
-  const last = await grow(storage, id, design(), 0, SNAPSHOT_EVERY + 5);
+  const newest = 2 * SNAPSHOT_EVERY;
+  const last = await grow(storage, id, design(), 0, newest + 5);
   const change = (store: 'snapshots' | 'commands', revision: number, part: object): Promise<void> =>
     browser.database.transact([store], 'strict', async (transaction) => transaction.put(store, [id, revision], { ...((await transaction.get(store, [id, revision])) as object), ...part }));
-  await change('snapshots', SNAPSHOT_EVERY, { design: '{}' });
+  await change('snapshots', newest, { design: '{}' });
   expect(value(await storage.loadDesign(id))).toMatchObject({ design: last, lost: 0 });
-  await change('commands', SNAPSHOT_EVERY + 4, { patches: '[]' });
+  await change('commands', newest + 4, { patches: '[]' });
   const cut = value(await storage.loadDesign(id));
-  expect(cut).toMatchObject({ lost: 2, revision: SNAPSHOT_EVERY + 5 });
-  expect(cut.design.nodes).toHaveLength(SNAPSHOT_EVERY + 3);
+  expect(cut).toMatchObject({ lost: 2, revision: newest + 5 });
+  expect(cut.design.nodes).toHaveLength(newest + 3);
   const next = addNode(cut.design, 999);
   value(await storage.appendCommand(id, cut.revision, next));
   expect(value(await storage.loadDesign(id))).toMatchObject({ design: next.design, lost: 0 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { addNode, design, grow, value } from './design.fixture.ts';
+import { addNode, design } from './command.fixture.ts';
+import { grow, value } from './design.fixture.ts';
 import type { LibraryStorage } from './library-storage.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { openLibraryStorage } from './open-library-storage.ts';
@@ -80,7 +81,9 @@ it('says how many changes a shortened log has lost when no file has them', async
 it('takes the newest file that is whole', async () => {
   const { browser, id, afterThree } = await used(true);
   browser.database = new MemoryDatabase();
-  browser.files.set(`${id}~id-1~4.json`, '{"designId": "cut o');
+  const [[name, text] = ['', '']] = [...browser.files];
+  browser.files.set(name.replace('~3.', '~4.'), '{"designId": "cut o');
+  browser.files.set(name.replace('~3.', '~5.'), text.replace('N 1', 'N X'));
   const { storage } = await openTab(browser);
   expect(storage.recoveries).toMatchObject([{ kind: 'restored', lost: 2 }]);
   expect(value(await storage.loadDesign(id)).design).toEqual(afterThree);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { PLAIN_ROW, write, type RowSpec } from '../log/random-rows.fixture.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { design, value } from './design.fixture.ts';
+import { design } from './command.fixture.ts';
+import { value } from './design.fixture.ts';
 import type { LibraryStorage, RunWriter } from './library-storage.ts';
 import { openLibraryStorage } from './open-library-storage.ts';
 import { FaultyDatabase, TestBrowser } from './platform.fixture.ts';
@@ -70,6 +71,7 @@ it('drops a tail that the next segment holds', async () => {
   await writer.segment(log.segments[0]!);
   writer.tail({ ...log.segments[1]!, rows: 2 });
   await writer.segment(log.segments[1]!);
+  expect(await browser.database.transact(['tails'], 'read', (transaction) => transaction.getAll('tails'))).toEqual([]);
   value(await writer.fail());
   expect(value(await storage.openRunLog('run')).rowCount).toBe(8);
   expect(value(await storage.listRuns())).toMatchObject([{ state: 'interrupted', rows: 8, segments: 2 }]);

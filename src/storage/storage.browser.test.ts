@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { PLAIN_ROW, write, type RowSpec } from '../log/random-rows.fixture.ts';
 import { browserPlatform } from './browser-platform.ts';
-import { addNode, design, grow, value } from './design.fixture.ts';
+import { addNode, design } from './command.fixture.ts';
+import { grow, value } from './design.fixture.ts';
 import type { LibraryStorage } from './library-storage.ts';
 import { openLibraryStorage } from './open-library-storage.ts';
 
