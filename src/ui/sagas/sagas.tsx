@@ -84,8 +84,6 @@ function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement
 function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollowed: boolean }): ReactElement {
   const { layout, playhead, run } = useWorkspace();
   const { word, tone, icon } = STATES[lane.state];
-  const nowUs = Math.max(playhead.state.timeUs, lane.startUs + 1);
-  const untilUs = Math.max(lane.endUs ?? nowUs, ...lane.bars.map(({ startUs, endUs }) => endUs ?? Math.max(startUs, nowUs)));
   const go = (row: number): void => {
     playhead.pause();
     playhead.seekRow(row + 1);
@@ -100,7 +98,7 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
       <div className={styles.track}>
         {lane.bars.map((bar) => (
           <button
-            key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} style={place(bar, lane, untilUs)}
+            key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} style={place(bar, lane)}
             title={barText(bar, run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step)} onClick={() => go(bar.row)}
           >
             {run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step}
@@ -113,13 +111,9 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
   );
 }
 
-/** Bars share the track by order, not by time alone: a step of 80 ms beside a wait of a minute stays readable. */
-function place(bar: SagaBar, lane: SagaLane, untilUs: number): CSSProperties {
-  const at = lane.bars.indexOf(bar);
-  const count = lane.bars.length;
-  const total = Math.max(1, untilUs - lane.startUs);
-  const lasted = ((bar.endUs ?? untilUs) - bar.startUs) / total;
-  return { left: `${(at / count) * 100}%`, width: `calc(${100 / count}% - 2px)`, opacity: 0.55 + 0.45 * Math.min(1, lasted * count) };
+/** Bars share the track by order, not by time: a step of 80 ms beside a wait of a minute stays readable. */
+function place(bar: SagaBar, { bars }: SagaLane): CSSProperties {
+  return { left: `${(bars.indexOf(bar) / bars.length) * 100}%`, width: `calc(${100 / bars.length}% - 2px)` };
 }
 
 function barText({ direction, outcome, startUs, endUs, attempts }: SagaBar, name: string): string {

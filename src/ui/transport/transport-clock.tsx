@@ -20,8 +20,8 @@ export function TransportClock(): ReactElement {
     return () => stops.forEach((stop) => stop());
   }, [playhead, run]);
   return (
-    <span>
-      <span ref={clock} className={styles.clock} title="Virtual time of the playhead" data-testid="transport-clock" />{' '}
+    <span className={styles.now}>
+      <span ref={clock} className={styles.clock} title="Virtual time of the playhead" data-testid="transport-clock" />
       <span ref={date} className={styles.date} title="The instant that it stands for" />
     </span>
   );

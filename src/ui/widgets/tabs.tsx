@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { Badge, type BadgeTone } from './badge.tsx';
 import { classNames } from './class-names.ts';
 import type { Icon } from './icon-type.ts';
@@ -35,10 +35,12 @@ interface TabListProps<V extends string> {
 }
 
 export function TabList<V extends string>({ label, tabs, onReselect, value, isCompact = false }: TabListProps<V>): ReactElement {
+  // Pressing chooses the tab, so a click alone cannot tell whether it was open before.
+  const wasOpen = useRef(false);
   return (
     <Radix.List aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
       {tabs.map((tab) => (
-        <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab} title={isCompact ? tab.label : undefined} onClick={() => tab.value === value && onReselect?.(tab.value)}>
+        <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab} title={isCompact ? tab.label : undefined} onMouseDown={() => { wasOpen.current = tab.value === value; }} onClick={() => { if (wasOpen.current) onReselect?.(tab.value); wasOpen.current = false; }}>
           {tab.icon && <tab.icon size={14} strokeWidth={1.75} aria-hidden />}
           <span className={tab.icon ? styles.text : undefined}>{tab.label}</span>
           {tab.count !== undefined && tab.count > 0 && <Badge tone={tab.countTone ?? 'neutral'}>{tab.count > 999 ? '999+' : tab.count}</Badge>}
