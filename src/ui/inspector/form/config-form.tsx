@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import type { Fields } from '../../../catalog/field.ts';
+import { FieldEditor } from './field-editor.tsx';
+import { FieldList } from './field-list.tsx';
+import { type FieldGroup, groupsOf } from './field-groups.ts';
+import { useFormScope } from './form-scope.tsx';
+import { ProblemLines } from './problem-lines.tsx';
+import { RecordField } from './record-field.tsx';
+import { Section } from './section.tsx';
+import styles from './config-form.module.css';
+
+/** All fields of a kind in their groups; what no field can show stands above them. */
+export function ConfigForm({ kind, without = [] }: { readonly kind: string; readonly without?: readonly string[] }): ReactElement {
+  const { fields } = useFormScope();
+  return (
+    <>
+      <LooseProblems />
+      {groupsOf(kind, fields, without).map((group) => <GroupSection key={group.title} kind={kind} group={group} fields={fields} />)}
+    </>
+  );
+}
+
+function GroupSection({ kind, group: { title, names, isFolded }, fields }: { readonly kind: string; readonly group: FieldGroup; readonly fields: Fields }): ReactElement {
+  const { owners, configs } = useFormScope();
+  const [only = ''] = names;
+  const field = fields[only];
+  if (names.length === 1 && field?.kind === 'record') return <RecordField field={field} path={[only]} />;
+  const set = names.filter((name) => configs.some((config) => config[name] !== undefined)).length;
+  return (
+    <Section title={title} memory={`${kind}/${title}`} isOpenAtFirst={!isFolded} subjects={names.map((name) => `${owners[0]}/config/${name}`)} note={isFolded ? (set === 0 ? 'defaults' : `${set} set`) : undefined}>
+      {names.length === 1 && field?.kind === 'list' ? <FieldEditor field={field} path={[only]} /> : <FieldList fields={fields} path={[]} names={names} />}
+    </Section>
+  );
+}
+
+/** Problems of the thing as a whole, or of names that the catalog does not know. */
+function LooseProblems(): ReactElement | null {
+  const { owners, problems, fields } = useFormScope();
+  const loose = problems.filter(({ subject }) => {
+    const owner = owners.find((each) => subject === each || subject.startsWith(`${each}/`)) ?? '';
+    const [section, name = ''] = subject.slice(owner.length + 1).split('/');
+    return section !== 'config' || fields[name] === undefined;
+  });
+  return loose.length === 0 ? null : <div className={styles.loose} data-subject={owners[0]} tabIndex={-1}><ProblemLines problems={loose} /></div>;
+}

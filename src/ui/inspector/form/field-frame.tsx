@@ -1,0 +1,88 @@
+import { CircleHelp, RotateCcw } from 'lucide-react';
+import { type ReactElement, type ReactNode, useId, useState } from 'react';
+import type { Json } from '../../../base/json.ts';
+import type { Field as CatalogField } from '../../../catalog/field.ts';
+import type { FieldPath } from '../../../workspace/edits/set-field.ts';
+import { classNames } from '../../widgets/class-names.ts';
+import { type ControlProps, Field } from '../../widgets/field.tsx';
+import { IconButton } from '../../widgets/icon-button.tsx';
+import styles from './field-frame.module.css';
+import { FieldHelp } from './field-help.tsx';
+import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
+import { ProblemLines } from './problem-lines.tsx';
+
+interface FieldFrameProps {
+  readonly field: CatalogField;
+  readonly path: FieldPath;
+  readonly layout?: 'stacked' | 'row';
+  /** Beside the label: what the value means in other words. */
+  readonly meaning?: string | undefined;
+  /** Why what is written is not taken. */
+  readonly error?: string | undefined;
+  /** Problems inside of the value are said here too. */
+  readonly isDeep?: boolean;
+  readonly children: (control: ControlProps) => ReactNode;
+}
+
+/** A field's label, its name in the file, its help on demand, the way back to its default, and what is wrong with it. */
+export function FieldFrame({ field, path, layout = 'stacked', meaning, error, isDeep = false, children }: FieldFrameProps): ReactElement {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const { value, isMixed } = useFieldValue(path);
+  const { isReadOnly } = useFormScope();
+  const { set } = useFormEdit();
+  const subject = useSubject(path);
+  const problems = useFieldProblems(path, isDeep);
+  const problemsId = useId();
+  const isSaid = error !== undefined || problems.length > 0;
+  const isOwn = (value !== undefined || isMixed) && field.required !== true && !isReadOnly && typeof path.at(-1) === 'string';
+  const vendorName = vendorNameOf(path);
+  return (
+    <div data-subject={subject} className={styles.frame}>
+      <Field
+        className={classNames(isOwn && styles.own)}
+        label={field.label}
+        layout={layout}
+        note={<FieldNote vendorName={layout === 'row' ? undefined : vendorName} meaning={meaning} />}
+        help={isHelpOpen ? <FieldHelp field={field} name={String(path.at(-1))} /> : undefined}
+        action={(
+          <span className={styles.actions}>
+            {isOwn && <IconButton icon={RotateCcw} size="small" label={`Back to ${defaultWords(field)}`} className={styles.action} onClick={() => set(path, undefined, field.label)} />}
+            <IconButton icon={CircleHelp} size="small" label={`About ${field.label}`} aria-expanded={isHelpOpen} className={classNames(styles.action, styles.help)} onClick={() => setHelpOpen(!isHelpOpen)} />
+          </span>
+        )}
+      >
+        {(control) => (
+          <div className={styles.control}>
+            {children({ ...control, 'aria-invalid': error !== undefined || problems.some(({ severity }) => severity === 'error') ? true : undefined, 'aria-describedby': [control['aria-describedby'], isSaid && problemsId].filter(Boolean).join(' ') || undefined })}
+            {isSaid && <ProblemLines id={problemsId} error={error} problems={problems} />}
+          </div>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function FieldNote({ vendorName, meaning }: { readonly vendorName: string | undefined; readonly meaning: string | undefined }): ReactElement | undefined {
+  if (vendorName === undefined && meaning === undefined) return undefined;
+  return <span className={styles.note}>{meaning !== undefined && <span className={styles.meaning}>{meaning}</span>}{vendorName !== undefined && <span className="mono" title={vendorName}>{vendorName}</span>}</span>;
+}
+
+/** Vendors part words with points; our own names say no more than the label. */
+export const vendorNameOf = (path: FieldPath): string | undefined => {
+  const name = path.at(-1);
+  return typeof name === 'string' && name.includes('.') ? name : undefined;
+};
+
+const defaultWords = (field: CatalogField): string => {
+  const text = shownDefault(field);
+  return text === undefined ? 'nothing set' : `the default: ${text}`;
+};
+
+/** Short enough for a placeholder; undefined when there is no default or it is empty. */
+export function shownDefault(field: CatalogField): string | undefined {
+  const value = field.default as Json | undefined;
+  if (value === undefined || value === '') return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(', ');
+  if (typeof value === 'object') return undefined;
+  return String(value);
+}

@@ -1,0 +1,60 @@
+import type { Field, Fields } from '../../../catalog/field.ts';
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly isFolded: boolean;
+}
+
+/** Fields that belong together in a kind with many; what is named nowhere follows by itself. */
+const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFolded: boolean, names: readonly string[]])[] } = {
+  'kafka-topic': [
+    ['Partitions and replicas', false, ['partitions', 'replication.factor', 'min.insync.replicas']],
+    ['Cleanup', false, ['cleanup.policy', 'retention.ms', 'retention.bytes']],
+    ['Compaction', true, ['min.cleanable.dirty.ratio', 'delete.retention.ms', 'min.compaction.lag.ms', 'max.compaction.lag.ms']],
+    ['Advanced', true, ['segment.bytes', 'segment.ms', 'max.message.bytes', 'message.timestamp.type', 'unclean.leader.election.enable']],
+  ],
+  kafka: [
+    ['Brokers', false, ['brokers', 'racks', 'version']],
+    ['Network', false, ['clientLatency', 'replicaLatency']],
+    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds']],
+  ],
+  producer: [['Workload', false, ['interarrival', 'count', 'firstAfter']], ['Message', false, ['message']], ['Settings', false, ['channel', 'instances']]],
+  consumer: [
+    ['Handlers', false, ['handlers']],
+    ['Repeated deliveries', false, ['idempotency', 'idempotencyKey']],
+    ['Settings', false, ['instances']],
+    ['Direct calls', true, ['concurrency', 'queueMax']],
+  ],
+  projection: [['Read model', false, ['store', 'table', 'key', 'apply']], ['Settings', false, ['idempotency', 'time', 'instances']]],
+  saga: [['Start', false, ['start']], ['Replies and journal', false, ['replies', 'journal', 'journalTime', 'instances']]],
+  'saga-step': [
+    ['Settings', false, ['kind', 'channel', 'target']],
+    ['Action', false, ['action']],
+    ['Timeout and retries', false, ['timeout', 'retries', 'retryDelay', 'retryFactor', 'retryDelayMax']],
+    ['Compensation', false, ['compensation']],
+    ['Compensation retries', true, ['compensationTimeout', 'compensationRetries', 'compensationDelay', 'compensationFactor', 'compensationDelayMax']],
+    ['Order', true, ['order']],
+  ],
+};
+
+/** When a rule of a fault strikes: most do not need it. */
+const MATCHES = ['attempt', 'nth', 'probability', 'after', 'until'];
+
+/** The groups of a form: the plain fields first, each part with fields of its own by itself, the advanced ones folded. */
+export function groupsOf(kind: string, fields: Fields, without: readonly string[] = []): readonly FieldGroup[] {
+  const known = (GROUPS[kind] ?? []).map(([title, isFolded, names]) => ({ title, isFolded, names: names.filter((name) => name in fields && !without.includes(name)) }));
+  const taken = new Set([...known.flatMap(({ names }) => names), ...without]);
+  const rest = Object.entries(fields).filter(([name]) => !taken.has(name));
+  const named = (isMeant: (field: Field, name: string) => boolean): readonly string[] => rest.filter(([name, field]) => isMeant(field, name)).map(([name]) => name);
+  const isPart = (field: Field): boolean => field.kind === 'record';
+  const isMatch = (name: string): boolean => 'probability' in fields && MATCHES.includes(name);
+  const groups: readonly FieldGroup[] = [
+    ...known,
+    { title: 'Settings', isFolded: false, names: named((field, name) => !isPart(field) && field.advanced !== true && !isMatch(name)) },
+    { title: 'When it strikes', isFolded: true, names: named((_, name) => isMatch(name)) },
+    ...rest.filter(([, field]) => isPart(field) && field.advanced !== true).map(([name, field]) => ({ title: field.label, isFolded: field.required !== true, names: [name] })),
+    { title: 'Advanced', isFolded: true, names: named((field, name) => field.advanced === true && !isMatch(name)) },
+  ];
+  return groups.filter(({ names }) => names.length > 0);
+}

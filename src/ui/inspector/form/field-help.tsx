@@ -1,0 +1,31 @@
+import type { ReactElement } from 'react';
+import type { Field } from '../../../catalog/field.ts';
+import { expectation } from '../../../catalog/field-words.ts';
+import { shownDefault } from './field-frame.tsx';
+import styles from './field-help.module.css';
+import { meaningOf } from './read-field-text.ts';
+
+/** What a field does in a run, what it takes, its default, its name in the file and the case that pins it. */
+export function FieldHelp({ field, name }: { readonly field: Field; readonly name: string }): ReactElement {
+  const standard = shownDefault(field);
+  const meaning = meaningOf(field, standard);
+  const takes = TELLING.has(field.kind) ? expectation(field) : undefined;
+  return (
+    <span className={styles.box}>
+      <span>{field.help}</span>
+      {'optionHelp' in field && field.optionHelp !== undefined && (
+        <span className={styles.options}>
+          {Object.entries(field.optionHelp).map(([option, help]) => <span key={option}><b className="mono">{option}</b> {help}</span>)}
+        </span>
+      )}
+      <span className={styles.facts}>
+        {takes !== undefined && <span><i>Takes</i> {takes}</span>}
+        {standard !== undefined && <span><i>Default</i> <span className="mono">{standard}</span>{meaning !== undefined && ` (${meaning})`}</span>}
+        <span><i>In the file</i> <span className="mono">{name}</span></span>
+        {field.case !== undefined && <span><i>Conformance</i> <span className="mono">{field.case}</span></span>}
+      </span>
+    </span>
+  );
+}
+
+const TELLING: ReadonlySet<string> = new Set(['integer', 'number', 'duration', 'distribution', 'template', 'text']);

@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react';
+import type { Fields } from '../../../catalog/field.ts';
+import type { FieldPath } from '../../../workspace/edits/set-field.ts';
+import { FieldEditor } from './field-editor.tsx';
+import styles from './field-list.module.css';
+
+interface FieldListProps {
+  readonly fields: Fields;
+  readonly path: FieldPath;
+  /** Only these, in this order. */
+  readonly names?: readonly string[];
+}
+
+/** Fields one below the other. */
+export function FieldList({ fields, path, names = Object.keys(fields) }: FieldListProps): ReactElement {
+  return (
+    <div className={styles.list}>
+      {names.map((name) => {
+        const field = fields[name];
+        return field === undefined ? null : <FieldEditor key={name} field={field} path={[...path, name]} />;
+      })}
+    </div>
+  );
+}

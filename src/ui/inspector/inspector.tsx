@@ -1,0 +1,59 @@
+import { type ReactElement, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { JsonObject } from '../../base/json.ts';
+import type { Fields } from '../../catalog/field.ts';
+import { findChannel, findNode, findSystem } from '../../catalog/find-entry.ts';
+import { LINK_FIELDS } from '../../catalog/link.ts';
+import type { Design } from '../../design/document.ts';
+import { useWorkspace } from '../workspace-context.tsx';
+import { ConfigForm } from './form/config-form.tsx';
+import { FormScopeProvider } from './form/form-scope.tsx';
+import styles from './inspector.module.css';
+import { AnnotationForm } from './kinds/annotation-form.tsx';
+import { InspectorHead } from './kinds/inspector-head.tsx';
+import { ModelForm } from './kinds/model-form.tsx';
+import { ManyForm } from './kinds/many-form.tsx';
+import { useFocusRequest } from './use-focus-request.ts';
+
+/** The form of what is selected; of the design when nothing is. */
+export function Inspector(): ReactElement {
+  const { document } = useWorkspace();
+  const design = useStore(document.store, (state) => state.design);
+  const selection = useStore(document.store, (state) => state.selection);
+  const form = useRef<HTMLDivElement>(null);
+  useFocusRequest(form, (subject) => !/^(scenarios|expectations)(\/|$)/.test(subject));
+  const [id = ''] = selection;
+  return (
+    <div ref={form} className={styles.inspector}>
+      {selection.length === 0 ? <ModelForm /> : selection.length === 1 ? <OneForm key={id} design={design} id={id} /> : <ManyForm key={selection.join(' ')} ids={selection} />}
+    </div>
+  );
+}
+
+function OneForm({ design, id }: { readonly design: Design; readonly id: string }): ReactElement {
+  const found = findConfigured(design, id);
+  if (found === undefined) return <AnnotationForm id={id} />;
+  return (
+    <FormScopeProvider owners={[found.owner]} configs={[found.config]} fields={found.fields ?? {}}>
+      <InspectorHead id={id} />
+      <ConfigForm kind={found.kind} />
+    </FormScopeProvider>
+  );
+}
+
+interface Configured {
+  readonly owner: string;
+  readonly kind: string;
+  readonly config: JsonObject;
+  readonly fields: Fields | undefined;
+}
+
+/** What an id of the canvas is, if it has a config. */
+export function findConfigured({ nodes, systems, edges }: Design, id: string): Configured | undefined {
+  const node = nodes.find((each) => each.id === id);
+  if (node !== undefined) return { owner: `nodes/${id}`, kind: node.kind, config: node.config, fields: (findChannel(node.kind) ?? findNode(node.kind))?.fields };
+  const system = systems.find((each) => each.id === id);
+  if (system !== undefined) return { owner: `systems/${id}`, kind: system.kind, config: system.config, fields: findSystem(system.kind)?.fields };
+  const edge = edges.find((each) => each.id === id);
+  return edge === undefined ? undefined : { owner: `edges/${id}`, kind: 'wire', config: edge.config, fields: LINK_FIELDS };
+}
