@@ -67,7 +67,7 @@ export function CanvasFlow(): ReactElement {
           snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag elevateNodesOnSelect={false}
           nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
           minZoom={0.08} maxZoom={2} fitView fitViewOptions={FIT} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
-          attributionPosition="bottom-center" aria-label="Canvas" className={styles.flow ?? ''}
+          attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
           {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
           {settings.isMinimapShown && nodes.length > 0 && <MiniMap<FlowNode> className={styles.minimap ?? ''} pannable zoomable ariaLabel="Minimap" nodeColor={miniTone} nodeBorderRadius={8} nodeStrokeWidth={0} offsetScale={0} />}

@@ -46,7 +46,7 @@ function OpenFindBar(): ReactElement {
         step(event.shiftKey ? -1 : 1);
       }
     }}>
-      <SearchInput autoFocus label="Find in the model" value={text} onChange={(value) => { setText(value); setAt(0); }} size="small" />
+      <SearchInput autoFocus label="Find in the model" value={text} onChange={(value) => { setText(value); setAt(0); }} />
       <span className={`mono ${styles.count}`} aria-live="polite">{text === '' ? '' : found.length === 0 ? 'none' : `${place + 1}/${found.length}`}</span>
       <IconButton icon={ChevronUp} label="Previous" keys="Shift+Enter" size="small" onClick={() => step(-1)} />
       <IconButton icon={ChevronDown} label="Next" keys="Enter" size="small" onClick={() => step(1)} />

@@ -43,6 +43,8 @@ export interface WireData extends Record<string, unknown> {
   readonly facts: string;
   readonly fromReach: Reach;
   readonly toReach: Reach;
+  /** Which of the lanes it takes where it goes around. */
+  readonly lane: number;
 }
 
 export type FlowEdge = Edge<WireData, 'wire'>;

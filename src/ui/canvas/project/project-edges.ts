@@ -1,6 +1,7 @@
 import { CONNECTIONS, type Port } from '../../../catalog/entry.ts';
 import type { DesignEdge, DesignNode } from '../../../design/document.ts';
 import { FACE_HEAD, faceSize, portTop, STEP_HEIGHT, stepPlace } from '../faces/face-size.ts';
+import { LANES } from '../wires/wire-path.ts';
 import { type DesignIndex, portsOf, wirePorts } from './design-index.ts';
 import { type FlowEdge, handleId, type Reach } from './flow-types.ts';
 import type { ProblemCount } from './problems-by-id.ts';
@@ -49,7 +50,7 @@ function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End
     targetHandle: ports === undefined ? null : handleId(ports.in),
     selected: isSelected,
     ariaLabel: `${from.name} ${connects === undefined ? 'to' : CONNECTIONS[connects]} ${to.name}`,
-    data: { edge, connects, problems, facts: linkFacts(edge), fromReach: reachOf(from, ports?.out, fromHeight), toReach: reachOf(to, ports?.in, toHeight) },
+    data: { edge, connects, problems, facts: linkFacts(edge), fromReach: reachOf(from, ports?.out, fromHeight), toReach: reachOf(to, ports?.in, toHeight), lane: laneOf(edge.id) },
   };
 }
 
@@ -72,4 +73,11 @@ function reachOf({ kind, parent }: DesignNode, port: Port | undefined, height: n
   const side = portsOf(kind).filter(({ direction }) => direction === port?.direction);
   const rise = portTop(port === undefined ? 0 : side.indexOf(port), Math.max(1, side.length), parent === undefined ? FACE_HEAD : STEP_HEIGHT);
   return { rise, drop: height - rise };
+}
+
+/** Always the same for a wire, whatever the others. */
+function laneOf(id: string): number {
+  let sum = 0;
+  for (let at = 0; at < id.length; at++) sum = (sum * 31 + id.charCodeAt(at)) % 1009;
+  return sum % LANES;
 }

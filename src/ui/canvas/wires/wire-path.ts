@@ -22,8 +22,8 @@ export interface WireStop extends Position {
   readonly drop: number;
 }
 
-/** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners. */
-export const wirePath = (from: WireStop, to: WireStop): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to));
+/** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners, on one of a few lanes. */
+export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to, lane));
 
 function curve(from: Position, to: Position): WirePath {
   const reach = Math.max(STUB, Math.min(160, (to.x - from.x) / 2));
@@ -38,9 +38,9 @@ function curve(from: Position, to: Position): WirePath {
   return { d, points, middle: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } };
 }
 
-function detour(from: WireStop, to: WireStop): WirePath {
-  const [right, left] = [from.x + STUB, to.x - STUB];
-  const lane = laneOf(from, to);
+function detour(from: WireStop, to: WireStop, number: number): WirePath {
+  const [right, left] = [from.x + STUB + number * LANE_GAP, to.x - STUB - number * LANE_GAP];
+  const lane = laneOf(from, to, LANE + number * LANE_GAP);
   const start: Position = { x: from.x, y: from.y };
   const corners: readonly Position[] = [start, { x: right, y: from.y }, { x: right, y: lane }, { x: left, y: lane }, { x: left, y: to.y }, { x: to.x, y: to.y }];
   const points: number[] = [];
@@ -57,15 +57,19 @@ function detour(from: WireStop, to: WireStop): WirePath {
 }
 
 /** Where the way back runs: close to where it comes from, on the side of where it goes, if there is room; else under both. */
-function laneOf(from: WireStop, to: WireStop): number {
-  const under = from.y + from.drop + LANE;
-  const above = from.y - from.rise - LANE;
-  if (to.y >= from.y && under + LANE <= to.y - to.rise) return under;
-  if (to.y < from.y && above - LANE >= to.y + to.drop) return above;
-  return Math.max(under, to.y + to.drop + LANE);
+function laneOf(from: WireStop, to: WireStop, gap: number): number {
+  const under = from.y + from.drop + gap;
+  const above = from.y - from.rise - gap;
+  if (to.y >= from.y && under + gap <= to.y - to.rise) return under;
+  if (to.y < from.y && above - gap >= to.y + to.drop) return above;
+  return Math.max(under, to.y + to.drop + gap);
 }
 
-const LANE = 14;
+const LANE = 12;
+const LANE_GAP = 6;
+
+/** Lanes that wires are spread over, so that those with one way are told apart. */
+export const LANES = 4;
 
 /** The head is part of the line: no marker to place for each wire. */
 const arrow = ({ x, y }: Position): string => `M${x - ARROW - 1} ${y - ARROW}L${x - 1} ${y}L${x - ARROW - 1} ${y + ARROW}`;

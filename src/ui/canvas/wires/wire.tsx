@@ -12,8 +12,8 @@ import styles from './wire.module.css';
 export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY, selected, data }: EdgeProps<FlowEdge>): ReactElement {
   const { wires } = useCanvas();
   const isSplice = useCanvasState(({ spliceEdge }) => spliceEdge === id);
-  const { fromReach = REACH, toReach = REACH } = data ?? {};
-  const path = useMemo(() => wirePath({ x: sourceX, y: sourceY, ...fromReach }, { x: targetX, y: targetY, ...toReach }), [sourceX, sourceY, fromReach, targetX, targetY, toReach]);
+  const { fromReach = REACH, toReach = REACH, lane = 0 } = data ?? {};
+  const path = useMemo(() => wirePath({ x: sourceX, y: sourceY, ...fromReach }, { x: targetX, y: targetY, ...toReach }, lane), [sourceX, sourceY, fromReach, targetX, targetY, toReach, lane]);
   useLayoutEffect(() => wires.set(id, path.points), [wires, id, path]);
   useLayoutEffect(() => () => wires.remove(id), [wires, id]);
   const problems = data?.problems;

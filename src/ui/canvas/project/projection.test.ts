@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Design, DesignNode } from '../../../design/document.ts';
+import { generateOrderSaga } from '../../../design/generate-design.ts';
+import { DesignIndex } from './design-index.ts';
+import { problemsById } from './problems-by-id.ts';
+import { EdgeProjection } from './project-edges.ts';
+import { NodeProjection, type ProjectionInput } from './project-nodes.ts';
+
+const design = generateOrderSaga({ steps: 3, partitions: 3, seed: 1 });
+
+const inputOf = ({ nodes, edges, layout, annotations = [] }: Design, change: Partial<ProjectionInput> = {}): ProjectionInput => ({
+  index: new DesignIndex({ nodes, edges }), nodes, layout, annotations, systems: new Map(), problems: new Map(), selection: new Set(), moving: new Map(), resizing: new Map(), tabStop: null, isLive: false, isReadOnly: false, ...change,
+});
+
+const different = (before: readonly { readonly id: string }[], after: readonly { readonly id: string }[]): readonly string[] => after.filter((node, at) => node !== before[at]).map(({ id }) => id);
+
+describe('projection of nodes', () => {
+  it('keeps the object of every node that did not change', () => {
+    const projection = new NodeProjection();
+    const before = projection.project(inputOf(design));
+    const renamed: Design = { ...design, nodes: design.nodes.map((node, at) => (at === 1 ? { ...node, name: 'Other' } : node)) };
+    const after = projection.project(inputOf(renamed));
+    expect(different(before, after)).toEqual([design.nodes[1]!.id]);
+  });
+
+  it('makes anew only what is dragged, selected or stopped at', () => {
+    const projection = new NodeProjection();
+    const before = projection.project(inputOf(design));
+    const outer = design.nodes.filter(({ parent }) => parent === undefined).map(({ id }) => id);
+    const [a, b, c] = [outer[0]!, outer[1]!, outer[2]!];
+    const after = projection.project(inputOf(design, { moving: new Map([[a, { x: 9, y: 9 }]]), selection: new Set([b]), tabStop: c }));
+    expect(different(before, after).toSorted()).toEqual([a, b, c].toSorted());
+    expect(after.find(({ id }) => id === a)?.position).toEqual({ x: 9, y: 9 });
+  });
+
+  it('puts a saga before its steps, and the steps in their order inside of it', () => {
+    const nodes = new NodeProjection().project(inputOf(design));
+    const saga = nodes.findIndex(({ type }) => type === 'saga');
+    const steps = nodes.filter(({ type }) => type === 'step');
+    expect(steps).toHaveLength(3);
+    expect(nodes.indexOf(steps[0]!)).toBeGreaterThan(saga);
+    expect(steps.map(({ parentId }) => parentId)).toEqual(steps.map(() => nodes[saga]!.id));
+    const tops = steps.map(({ position }) => position.y);
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    const last = steps[2]!;
+    expect(last.position.y + last.height!).toBeLessThan(nodes[saga]!.height!);
+  });
+
+  it('names a node with what a picture shows: kind, wires, problems', () => {
+    const [node] = design.nodes as [DesignNode];
+    const problems = problemsById([{ severity: 'error', code: 'x', subject: `nodes/${node.id}/config/count`, message: 'Too many.' }]);
+    const [projected] = new NodeProjection().project(inputOf(design, { problems })).filter(({ id }) => id === node.id);
+    expect(projected?.ariaLabel).toMatch(/^[A-Z].*1 problem$/);
+    expect(projected?.domAttributes).toMatchObject({ tabIndex: -1, role: 'group' });
+  });
+});
+
+describe('projection of wires', () => {
+  it('joins the ports that the kinds leave open, and keeps what did not change', () => {
+    const projection = new EdgeProjection();
+    const { nodes, edges } = design;
+    const input = { index: new DesignIndex(design), edges, problems: new Map(), selection: new Set<string>(), isLive: false };
+    const before = projection.project(input);
+    expect(before).toHaveLength(edges.length);
+    expect(before.every(({ sourceHandle, targetHandle }) => sourceHandle?.startsWith('out:') === true && targetHandle?.startsWith('in:') === true)).toBe(true);
+    const after = projection.project({ ...input, index: new DesignIndex({ nodes, edges }), selection: new Set([edges[2]!.id]) });
+    expect(different(before, after)).toEqual([edges[2]!.id]);
+  });
+
+  it('leaves out a wire whose end is gone', () => {
+    const nodes = design.nodes.slice(1);
+    const projected = new EdgeProjection().project({ index: new DesignIndex({ nodes, edges: design.edges }), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false });
+    const gone = design.nodes[0]!.id;
+    expect(projected.some(({ source, target }) => source === gone || target === gone)).toBe(false);
+    expect(projected).toHaveLength(design.edges.filter(({ from, to }) => from !== gone && to !== gone).length);
+  });
+});

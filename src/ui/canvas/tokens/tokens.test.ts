@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { TokenLine } from './token-line.ts';
+import { MovesInTime } from './token-moves.ts';
+import { reversed, RouteWires } from './token-routes.ts';
+
+/** Moves by start, each of its own length, a few very long. */
+function randomMoves(count: number): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {
+  let seed = 7;
+  const draw = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const startUs = Float64Array.from({ length: count }, () => Math.floor(draw() * 10_000)).sort();
+  const endUs = startUs.map((start) => start + 1 + Math.floor(draw() * (draw() < 0.01 ? 5000 : 20)));
+  return { startUs, endUs, moves: new MovesInTime({ count, startUs, endUs, message: new Uint32Array(count), route: new Uint16Array(count), kind: new Uint8Array(count) }) };
+}
+
+it('finds exactly the moves that are under way', () => {
+  const { startUs, endUs, moves } = randomMoves(3000);
+  for (const timeUs of [0, 1, 499, 5000, 9999, 12_000, 20_000]) {
+    const found: number[] = [];
+    moves.at(timeUs, (at) => void found.push(at));
+    const expected = [...startUs.keys()].filter((at) => startUs[at]! <= timeUs && endUs[at]! > timeUs);
+    expect(found).toEqual(expected);
+  }
+});
+
+it('moves evenly along a line of uneven pieces', () => {
+  const line = new TokenLine(Float32Array.from([0, 0, 10, 0, 10, 90]));
+  const place = new Float64Array(2);
+  line.at(0.05, place);
+  expect([...place]).toEqual([5, 0]);
+  line.at(0.55, place);
+  expect(place[0]).toBe(10);
+  expect(place[1]).toBeCloseTo(45);
+  line.at(1, place);
+  expect([...place]).toEqual([10, 90]);
+});
+
+it('finds the wire of a route: of a step for its saga, against the wire for an answer', () => {
+  const wires = new RouteWires(
+    [{ id: 'saga', kind: 'saga', name: '', config: {} }, { id: 'step', kind: 'saga-step', name: '', parent: 'saga', config: {} }],
+    [{ id: 'a', from: 'step', to: 'commands', config: {} }, { id: 'b', from: 'service', to: 'db', config: {} }],
+  );
+  expect(wires.find('saga', 'commands')).toEqual({ edge: 'a', isReversed: false });
+  expect(wires.find('db', 'service')).toEqual({ edge: 'b', isReversed: true });
+  expect(wires.find('db', 'saga')).toBeUndefined();
+  expect([...reversed(Float32Array.from([1, 2, 3, 4, 5, 6]))]).toEqual([5, 6, 3, 4, 1, 2]);
+});
