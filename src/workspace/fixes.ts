@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { isObject, type Json } from '../base/json.ts';
-import type { Field, Fields, ReferenceField } from '../catalog/field.ts';
+import type { Field, Fields, ReferenceField, VariantField } from '../catalog/field.ts';
 import { findChannel, findNode } from '../catalog/find-entry.ts';
 import { SYSTEMS } from '../catalog/systems/registry.ts';
 import { mayConnect } from '../design/rules.ts';
@@ -87,9 +87,14 @@ function walk(fields: Fields | undefined, config: Json | undefined, names: reado
     path.push(step);
     field = field?.kind === 'list' || field?.kind === 'map' ? field.of : inner?.[name];
     value = (value as { readonly [name: string | number]: Json } | undefined)?.[step];
-    inner = field?.kind === 'record' ? field.fields : field?.kind === 'variant' && isObject(value) ? { ...field.variants[String(value[field.tag])] } : undefined;
+    inner = field?.kind === 'record' ? field.fields : field?.kind === 'variant' ? variantOf(field, value) : undefined;
   }
   return { path, field, value };
+}
+
+function variantOf({ tag, variants }: VariantField, value: Json | undefined): Fields | undefined {
+  const name = isObject(value) ? value[tag] : undefined;
+  return typeof name === 'string' && Object.hasOwn(variants, name) ? variants[name] : undefined;
 }
 
 function portFixes(design: Design, edgeId: string): readonly Fix[] {

@@ -45,7 +45,7 @@ export class MemoryLibrary implements LibraryStorage {
   listDesigns = async () => ok([...this.designs.values()].filter(({ isDeleted }) => !isDeleted).map(({ entry }) => entry).reverse());
   loadDesign = async (id: string) => this.#with(id, ({ entry, design }) => ({ entry, design, revision: entry.revision, lost: 0 }));
 
-  async createDesign(design: Design) {
+  async createDesign(design: Design): Stored<DesignEntry> {
     const id = `design-${++this.#ids}`;
     const entry: DesignEntry = { id, name: design.name, createdAt: 0, updatedAt: 0, revision: 0, bytes: 0 };
     this.designs.set(id, { entry, design, isDeleted: false, commands: [] });
@@ -120,9 +120,9 @@ export class MemoryLibrary implements LibraryStorage {
   };
   deleteRun = async (id: string) => (this.runs.delete(id) ? ok(undefined) : err(MISSING));
 
-  async #with<T>(id: string, use: (kept: KeptDesign) => T): Stored<T> {
+  async #with<T>(id: string, read: (kept: KeptDesign) => T): Stored<T> {
     const kept = this.designs.get(id);
-    return kept === undefined ? err(MISSING) : ok(use(kept));
+    return kept === undefined ? err(MISSING) : ok(read(kept));
   }
 }
 

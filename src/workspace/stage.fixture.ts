@@ -45,7 +45,7 @@ export class Stage {
 
   /** Lets the worker, promises and what they start happen until nothing does. */
   async settle(turns = Number.POSITIVE_INFINITY): Promise<void> {
-    for (let quiet = 0, turn = 0; quiet < 20 && turn < turns; turn++) {
+    for (let quiet = 0, turn = 0; quiet < 80 && turn < turns; turn++) {
       const next = this.#deferred.shift();
       if (next === undefined) quiet++;
       else {

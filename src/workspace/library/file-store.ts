@@ -35,7 +35,7 @@ export class FileStore {
     parts.document.store.subscribe(({ id }, before) => void (id !== before.id && this.#forget()));
   }
 
-  /** Asks for a file; null when given up or refused. */
+  /** Asks for a file; the id of its design, '' for one that is only shown, null when given up or refused. */
   async open(): Promise<string | null> {
     const file = await this.#parts.files.open();
     return file === null ? null : this.openFile(file);
@@ -50,9 +50,10 @@ export class FileStore {
       this.#parts.notices.show({ tone: 'error', text: `${first?.message ?? `"${file.name}" cannot be opened.`} ${first?.fix ?? ''}`.trim() });
       return null;
     }
-    const id = await this.#parts.library.create(design);
+    // Written by a later release: keeping it would keep less than it says.
+    if (readOnly) this.#parts.library.show(design, diagnostics[0]?.message ?? 'This file was written by a later release.');
+    const id = readOnly ? '' : await this.#parts.library.create(design);
     if (id === null) return null;
-    if (readOnly) this.#parts.document.setReadOnly(diagnostics[0]?.message ?? 'This file was written by a later release.');
     await this.#belongsTo(file.handle, file.name);
     this.store.setState({ diagnostics });
     if (diagnostics.length > 0) this.#parts.notices.show({ tone: 'warning', text: `"${file.name}" was opened with ${diagnostics.length} ${diagnostics.length === 1 ? 'remark' : 'remarks'}.`, key: 'file' });

@@ -63,6 +63,8 @@ export class Library {
   #unwatch: () => void = () => {};
   /** Counts openings: answers to an earlier one are late. */
   #openings = 0;
+  /** Counts what somebody wanted to open: only the last one opens. */
+  #requests = 0;
   #commits = 0;
   #viewTimer: unknown = null;
 
@@ -98,12 +100,13 @@ export class Library {
     if (designs !== null) this.store.setState({ designs });
   }
 
-  /** Opens a kept design, and the run that was shown with it last. */
-  async open(id: string): Promise<boolean> {
-    const opening = ++this.#openings;
-    await this.#leave();
+  /** Opens a kept design, and the run that was shown with it last. A document with unsaved changes is not left unless forced. */
+  async open(id: string, isForced = false): Promise<boolean> {
+    const request = ++this.#requests;
+    if (!(await this.#mayLeave(() => void this.open(id, true), isForced))) return false;
     const loaded = await this.#try(this.#storage.loadDesign(id));
-    if (loaded === null || opening !== this.#openings) return false;
+    if (loaded === null || request !== this.#requests) return false;
+    const opening = this.#leave();
     this.#queue = this.#queueFor(id, loaded.revision);
     this.#parts.document.open(id, loaded.design, null);
     this.store.setState({ openId: id, save: { kind: 'saved', at: null }, lock: 'none', runs: [], restorePoints: [] });
@@ -117,12 +120,24 @@ export class Library {
     return true;
   }
 
-  /** Keeps a new design and opens it. */
-  async create(design: Design): Promise<string | null> {
-    const entry = await this.#try(this.#storage.createDesign(design));
-    if (entry === null) return null;
+  /** Keeps a new design and opens it. One that cannot be kept is shown all the same, and said to be unsaved. */
+  async create(design: Design, isForced = false): Promise<string | null> {
+    if (!(await this.#mayLeave(() => void this.create(design, true), isForced))) return null;
+    const created = await this.#storage.createDesign(design);
+    if (!created.ok) {
+      this.show(design, null, { kind: 'notSaved', why: created.error.message, fix: created.error.fix });
+      return null;
+    }
     await this.refresh();
-    return (await this.open(entry.id)) ? entry.id : null;
+    return (await this.open(created.value.id, true)) ? created.value.id : null;
+  }
+
+  /** Shows a design without keeping it. */
+  show(design: Design, readOnly: string | null, save: SaveState = { kind: 'saved', at: null }): void {
+    this.#requests++;
+    this.#leave();
+    this.#parts.document.open('', design, readOnly);
+    this.store.setState({ openId: null, save, lock: 'none', runs: [], restorePoints: [] });
   }
 
   createBlank = (): Promise<string | null> => this.create(emptyDesign('Untitled'));
@@ -159,14 +174,14 @@ export class Library {
   async delete(id: string): Promise<void> {
     const entry = this.state.designs.find((each) => each.id === id);
     const isOpen = id === this.state.openId;
-    if (isOpen) await this.#leave();
+    if (isOpen) await this.flush();
     const isDeleted = (await this.#try(this.#storage.deleteDesign(id).then((done) => (done.ok ? { ok: true as const, value: true } : done)))) ?? false;
     await this.refresh();
     if (isDeleted) this.#parts.notices.show({ tone: 'info', text: `"${entry?.name ?? 'The design'}" was deleted.`, action: { label: 'Undo', run: () => void this.undelete(id, isOpen) } });
-    if (!isOpen) return;
+    if (!isOpen || !isDeleted) return;
     const next = this.state.designs[0];
-    if (next === undefined) await this.createBlank();
-    else await this.open(next.id);
+    if (next === undefined) await this.create(emptyDesign('Untitled'), true);
+    else await this.open(next.id, true);
   }
 
   async undelete(id: string, opens = false): Promise<void> {
@@ -186,12 +201,15 @@ export class Library {
   }
 
   /** What could not be saved, once more. */
-  retry = (): Promise<void> => this.flush();
+  async retry(): Promise<void> {
+    if (this.#queue === null) await this.create(this.#parts.document.state.design, true);
+    else await this.flush();
+  }
 
   /** The document as it is now, as a design of its own: when it cannot be saved where it belongs. */
   saveCopy(): Promise<string | null> {
     const { design } = this.#parts.document.state;
-    return this.create({ ...design, name: `${design.name} copy` });
+    return this.create({ ...design, name: `${design.name} copy` }, true);
   }
 
   /** What opening found has been read. */
@@ -261,7 +279,8 @@ export class Library {
   }
 
   #keep({ label, patches }: HistoryEntry, { design }: DocumentState): void {
-    this.#queue?.push({ label, patches, design });
+    if (this.#queue === null) return;
+    this.#queue.push({ label, patches, design });
     // The first change of a session leaves the state before it to come back to, as does every hundredth.
     if (this.#commits++ % COMMITS_PER_POINT === 0) void this.#savePoint();
   }
@@ -308,14 +327,25 @@ export class Library {
     this.store.setState({ lock: readOnly === null ? 'held' : 'elsewhere', save: { kind: 'saved', at: null } });
   }
 
-  async #leave(): Promise<void> {
+  /** Whether everything is written, or the person does not mind; otherwise says what is not, and how to go on. */
+  async #mayLeave(goOn: () => void, isForced: boolean): Promise<boolean> {
+    await this.flush();
+    const { save } = this.state;
+    if (isForced || save.kind !== 'notSaved') return true;
+    this.#parts.notices.show({ tone: 'error', key: 'leave', text: `This design is not saved: ${save.why} Save it to a file, or it is lost.`, action: { label: 'Leave anyway', run: goOn }, isBanner: true });
+    return false;
+  }
+
+  /** The number of the opening that begins. */
+  #leave(): number {
     this.#unwatch();
     this.#unwatch = () => {};
-    await this.flush();
     this.#queue = null;
     this.#lock?.release();
     this.#lock = null;
     this.#commits = 0;
+    this.#parts.notices.closeKey('leave');
+    return ++this.#openings;
   }
 
   #rememberRun(): void {
