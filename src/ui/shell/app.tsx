@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
@@ -6,9 +6,9 @@ import { useWorkspace, WorkspaceProvider } from '../workspace-context.tsx';
 import { AreaBoundary } from './area-boundary.tsx';
 import styles from './app.module.css';
 import { Body } from './body.tsx';
-import { MediumBody, NarrowBody } from './compact-body.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { FileDrop } from './file-drop.tsx';
+import { Loading } from './loading.tsx';
 import { Banners, Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
@@ -19,6 +19,9 @@ import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
 import { useTheme } from './use-theme.ts';
 import { useWidth } from './use-width.ts';
+
+const MediumBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).MediumBody }));
+const NarrowBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).NarrowBody }));
 
 /** The whole page. */
 export function App({ workspace }: { readonly workspace: Workspace }): ReactElement {
@@ -55,9 +58,8 @@ function Page(): ReactElement {
 
 function Panels(): ReactElement {
   const width = useWidth();
-  if (width === 'narrow') return <NarrowBody />;
-  if (width === 'medium') return <MediumBody />;
-  return <><Rail /><Body /></>;
+  if (width === 'wide') return <><Rail /><Body /></>;
+  return <Suspense fallback={<Loading />}>{width === 'narrow' ? <NarrowBody /> : <MediumBody />}</Suspense>;
 }
 
 function SkipLinks(): ReactElement {
