@@ -57,6 +57,7 @@ describe('a scenario', () => {
   test.each<[string, Partial<DesignScenario>, string]>([
     ['an endless one', { until: 'unlimited' }, 'bad-scenario scenarios/plain/until: A run must end.'],
     ['a duration without unit', { until: '10' }, 'bad-scenario scenarios/plain/until: "10" has no unit'],
+    ['an override of nothing', { overrides: [{ node: 'kafka', field: 'brokers', value: 4 }, { node: 'stok', field: 'instances', value: 2 }] }, 'unknown-override scenarios/plain/overrides/1/node: an override changes "stok", which is not in the design'],
     ['no timestamp', { startsAt: 'noon' }, 'bad-scenario scenarios/plain/startsAt: "noon" is no timestamp'],
   ])('%s', (_, changes, error) => {
     expect(errorsOf(withScenario(changes)).map((text) => text.slice(0, error.length))).toEqual([error]);

@@ -9,6 +9,7 @@ import type { Design, DesignScenario } from './document.ts';
 import { withOverrides } from './overrides.ts';
 import { placedOf } from './placed-of.ts';
 import { checkRules } from './rules.ts';
+import { unknownOverrides } from './unknown-overrides.ts';
 
 /** What a run needs. `diagnostics` are warnings only when `ok`, and hold the errors when not. */
 export type Compilation =
@@ -27,7 +28,7 @@ export function compile(design: Design, scenarioId?: string): Compilation {
   const configs: Diagnostic[] = [];
   const read = new ReadDesign(placedOf(changed), changed.edges, configs);
   // The rules say more about unknown kinds.
-  const diagnostics = [...checkRules(changed, read), ...configs.filter(({ code }) => code !== 'unknown-kind')];
+  const diagnostics = [...unknownOverrides(design, chosen), ...checkRules(changed, read), ...configs.filter(({ code }) => code !== 'unknown-kind')];
   const lowered = lowerDesign(read, diagnostics, faultConditions(chosen));
   if (lowered === undefined) return { ok: false, diagnostics };
   const { topology } = lowered;

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import type { Design, DesignScenario } from './document.ts';
 
-/** The design as a scenario runs it: with the field values that the scenario changes. The order of overrides counts. */
+/** The design as a scenario runs it: with the field values that the scenario changes. The order of overrides counts. `unknownOverrides` tells which change nothing. */
 export function withOverrides(design: Design, { overrides }: DesignScenario): Design {
   if (overrides.length === 0) return design;
   const changed = <T extends { readonly id: string; readonly config: JsonObject }>(placed: T): T =>

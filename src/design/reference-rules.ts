@@ -32,12 +32,12 @@ export class ReferenceRules {
 
   problem(field: ReferenceField, id: string, subject: string): Diagnostic | undefined {
     const target = this.#placed.get(id);
-    if (target === undefined) return this.missing(id, subject, `"${field.label}" names ${quoted(id)}`, field.to);
+    if (target === undefined) return this.#missing(id, subject, `"${field.label}" names ${quoted(id)}`, field.to);
     if (matches(target, field.to) || !isKnown(target)) return undefined;
     return { severity: 'error', code: 'wrong-target', subject, message: `"${field.label}" names "${id}", which is a ${target.kind}`, fix: `Name one of these: ${field.to.join(', ')}.` };
   }
 
-  missing(id: string, subject: string, start: string, to: readonly string[]): Diagnostic {
+  #missing(id: string, subject: string, start: string, to: readonly string[]): Diagnostic {
     const meant = this.#suggest(id, to);
     return { severity: 'error', code: 'missing-target', subject, message: `${start}, which is not in the design`, fix: meant === null ? `Name one of these: ${to.join(', ')}.` : `Did you mean "${meant}"?` };
   }

@@ -94,7 +94,7 @@ describe('problems of a design', () => {
     ['one group for two', { ...nodes(sink('second', { client: { 'group.id': 'sink' } })), edges: [...PIPELINE.edges, edge('events', 'second'), edge('second', 'db')] }, ['error duplicate-group nodes/sink/config']],
     ['an end that never comes', { scenarios: [scenario({ until: 'unlimited' })] }, ['error bad-scenario scenarios/s/until']],
     ['a wrong duration and instant', { scenarios: [scenario({ until: '10', startsAt: 'now' })] }, ['error bad-scenario scenarios/s/until', 'error bad-scenario scenarios/s/startsAt']],
-    ['an override of nothing', { scenarios: [scenario({ overrides: [{ node: 'dbb', field: 'concurrency', value: 1 }] })] }, ['error missing-target scenarios/s/overrides/0/node']],
+    ['an override of nothing', { scenarios: [scenario({ overrides: [{ node: 'dbb', field: 'concurrency', value: 1 }] })] }, ['error unknown-override scenarios/s/overrides/0/node']],
     ['an override of an unknown field', { scenarios: [scenario({ overrides: [{ node: 'db', field: 'concurency', value: 1 }] })] }, ['error unknown-field scenarios/s/overrides/0']],
     ['an override by a wrong value', { scenarios: [scenario({ overrides: [{ node: 'events', field: 'partitions', value: -1 }] })] }, ['error out-of-range scenarios/s/overrides/0']],
     ['an override of a step that is not there', { scenarios: [scenario({ overrides: [{ node: 'sink', field: 'handlers/handle/steps/sav/timeout', value: '1s' }] })] }, ['error unknown-field scenarios/s/overrides/0']],
@@ -113,6 +113,9 @@ describe('problems of a design', () => {
     expect(first(nodes(node('db', 'stor')))).toEqual(['"db" is of the kind "stor", which is not in the catalog', 'Did you mean "store"?']);
     expect(first(nodes(source('event')))).toEqual(['"Channel" names "event", which is not in the design', 'Did you mean "events"?']);
     expect(first({ edges: PIPELINE.edges.slice(0, 2) })).toEqual(['"Store" of "sink" names "db", but no wire joins them', 'Draw a wire between "sink" and "db".']);
+    const override = (id: string) => first({ scenarios: [scenario({ overrides: [{ node: id, field: 'concurrency', value: 1 }] })] });
+    expect(override('sikn')).toEqual(['an override changes "sikn", which is not in the design', 'Did you mean "sink"?']);
+    expect(override('quite another')).toEqual(['an override changes "quite another", which is not in the design', 'Name a node or system of the design, or remove the override.']);
     expect(first(nodes(topic('events', { system: 'db' })))).toEqual(['"events" is hosted by "db", which is no system', 'Add a system of the kind kafka, or name another.']);
   });
 

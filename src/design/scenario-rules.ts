@@ -13,6 +13,7 @@ import { nearest } from '../expression/suggest.ts';
 import type { Design, DesignScenario } from './document.ts';
 import { withField } from './overrides.ts';
 import type { ReferenceRules } from './reference-rules.ts';
+import { unknownOverrides } from './unknown-overrides.ts';
 
 /** What is wrong with the scenarios and expectations of a design, whichever is run. */
 export function scenarioProblems(design: Design, references: ReferenceRules): readonly Diagnostic[] {
@@ -28,7 +29,8 @@ function checkScenario(design: Design, scenario: DesignScenario, references: Ref
   const subject = `scenarios/${scenario.id}`;
   checkInstant(parseDuration(scenario.until), `${subject}/until`, 'Write a duration such as 10m.', diagnostics);
   checkInstant(parseIsoTimestamp(scenario.startsAt), `${subject}/startsAt`, 'Write a timestamp such as 2024-08-15T10:30:00Z.', diagnostics);
-  for (const index of scenario.overrides.keys()) checkOverride(design, scenario, index, references, diagnostics);
+  diagnostics.push(...unknownOverrides(design, scenario));
+  for (const index of scenario.overrides.keys()) checkOverride(design, scenario, index, diagnostics);
   for (const { id, kind, config } of scenario.faults) checkConfig(findFault(kind)?.fields, kind, FAULTS, config, `${subject}/faults/${id}`, references, diagnostics);
   checkFindings(design, scenario, diagnostics);
 }
@@ -39,16 +41,13 @@ function checkInstant(parsed: Result<number, string>, subject: string, fix: stri
 }
 
 /** The value is judged by the field that it replaces. */
-function checkOverride(design: Design, scenario: DesignScenario, index: number, references: ReferenceRules, diagnostics: Diagnostic[]): void {
+function checkOverride(design: Design, scenario: DesignScenario, index: number, diagnostics: Diagnostic[]): void {
   const override = scenario.overrides[index];
   if (override === undefined || override.node === '' || override.field === '') return;
   const { node: id, field, value } = override;
   const subject = `scenarios/${scenario.id}/overrides/${index}`;
   const placed = design.nodes.find((node) => node.id === id) ?? design.systems.find((system) => system.id === id);
-  if (placed === undefined) {
-    diagnostics.push(references.missing(id, `${subject}/node`, `an override changes ${quoted(id)}`, ['system', 'channel', 'node']));
-    return;
-  }
+  if (placed === undefined) return;
   const fields = (findChannel(placed.kind) ?? findNode(placed.kind) ?? findSystem(placed.kind))?.fields;
   const changed = withField(placed.config, field.split('/'), value);
   if (fields !== undefined) diagnostics.push(...newProblems(fields, placed.config, changed, subject).map((problem) => ({ ...problem, severity: 'error' as const, subject })));
