@@ -47,7 +47,6 @@ export const READING_FUNCTIONS = {
   sagas: { usage: "sagas(saga, 'completed')", help: 'instances that are running, compensating, completed, compensated or stuck', gauges: ['running', 'compensating', 'completed', 'compensated', 'stuck'], resolve: resolveSagas },
   effects: { usage: 'effects(name)', help: 'how often the effect happened', gauges: [], counts: 'effects', resolve: (space, args) => resolveCount(space, args, 'effect', space.effectSlot) },
   messages: { usage: 'messages(type)', help: 'messages of the type that were made', gauges: [], counts: 'messages', resolve: (space, args) => resolveCount(space, args, 'message type', space.messageSlot) },
-  count: { usage: 'count(type)', help: 'messages of the type that were made', gauges: [], counts: 'messages', resolve: (space, args) => resolveCount(space, args, 'message type', space.messageSlot) },
 } as const satisfies Record<string, ReadingFunction>;
 
 export type ReadingFunctionName = keyof typeof READING_FUNCTIONS;

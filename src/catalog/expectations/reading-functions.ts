@@ -24,7 +24,6 @@ export const READING_FUNCTIONS: { readonly [name: string]: ReadingWords } = {
   sagas: { args: ['saga', 'sagaState'], help: 'instances that are running, compensating, completed, compensated or stuck' },
   effects: { args: ['effect'], help: 'how often the effect happened' },
   messages: { args: ['messageType'], help: 'messages of the type that were made' },
-  count: { args: ['messageType'], help: 'messages of the type that were made' },
 };
 
 export const READING_NAMES: readonly string[] = Object.keys(READING_FUNCTIONS);
