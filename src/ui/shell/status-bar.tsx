@@ -23,7 +23,7 @@ export function StatusBar(): ReactElement {
       <output className={styles.status} data-testid="status" data-status={status} aria-live="off">{statusText(state)}</output>
       {status === 'running' && <span className={styles.progress}><ProgressBar label="Virtual time of the run" value={progress === null ? null : Math.min(1, progress.timeUs / Math.max(1, progress.horizonUs))} /></span>}
       {log !== null && <Clock />}
-      {log !== null && <span className="mono" data-testid="rows">{counted(log.rowCount, 'row')}</span>}
+      {width !== 'narrow' && log !== null && <span className="mono" data-testid="rows">{counted(log.rowCount, 'row')}</span>}
       {width === 'wide' && scenario !== null && <span>{scenario.name}, seed <span className="mono">{scenario.seed}</span></span>}
       {width === 'wide' && state.summary !== null && <span className="mono" title="Hash of the log: equal runs have equal ones" data-testid="log-hash">{state.summary.logHash}</span>}
       <span className={styles.gap} />
