@@ -14,14 +14,14 @@ export function applyPatches(document: Json, patches: readonly Patch[]): Result<
 
 type Holder = Record<string, unknown>;
 
-/** Would reach what every object shares. */
+/** Setting them would reach what every object shares. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 function apply(root: Holder, { op, path, value }: Patch): string | undefined {
   let parent: unknown = root;
   let key: string | number = 'root';
   for (const next of path) {
-    if (FORBIDDEN.has(String(key)) || typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return `there is no ${JSON.stringify(key)}`;
+    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return `there is no ${JSON.stringify(key)}`;
     parent = (parent as Holder)[key];
     key = next;
   }
