@@ -11,7 +11,9 @@ import { exampleDesign } from './stage.fixture.ts';
 
 const EXAMPLE = exampleDesign();
 
-const edit = (design: Design, recipe: (draft: DesignDraft) => void): Design => produce(design, (draft) => recipe(draft));
+const edit = (design: Design, recipe: (draft: DesignDraft) => void): Design => produce(design, (draft) => {
+  recipe(draft);
+});
 const configOf = (draft: DesignDraft, id: string): Record<string, unknown> => draft.nodes.find((node) => node.id === id)!.config as Record<string, unknown>;
 
 /** Problems that a person sees: while editing, and when it shall run. */

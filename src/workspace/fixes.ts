@@ -41,7 +41,7 @@ type Fixer = (design: Design, problem: Diagnostic, place: Place) => readonly Fix
 
 const removeWire: Fixer = (_, __, { id }) => [{ label: `Remove the wire`, apply: (draft) => removeIds(draft, [id]) }];
 
-const useMeant: Fixer = (_, __, { owner, path, meant, value }) =>
+const takeMeant: Fixer = (_, __, { owner, path, meant, value }) =>
   meant === undefined || path.length === 0 || typeof value !== 'string' ? [] : [{ label: `Change to "${meant}"`, apply: (draft) => void setField(draft, owner, path, meant) }];
 
 const FIXES: { readonly [code: string]: Fixer | undefined } = {
@@ -51,9 +51,9 @@ const FIXES: { readonly [code: string]: Fixer | undefined } = {
   'wire-ambiguous': (design, _, { id }) => portFixes(design, id),
   'missing-node': (design, problem, place) => [...endFixes(design, problem, place), ...removeWire(design, problem, place)],
   'missing-wire': (design, _, place) => wireFixes(design, place),
-  'missing-target': (design, problem, place) => [...targetFixes(design, problem, place), ...useMeant(design, problem, place)],
+  'missing-target': (design, problem, place) => [...targetFixes(design, problem, place), ...takeMeant(design, problem, place)],
   'unknown-override': targetFixes,
-  'unknown-option': useMeant,
+  'unknown-option': takeMeant,
   'unknown-field': (_, __, place) => unknownFieldFixes(place),
   'missing-field': (design, _, place) => missingFieldFixes(design, place),
   'out-of-range': (_, __, place) => rangeFixes(place),

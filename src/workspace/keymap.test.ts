@@ -64,6 +64,11 @@ test('menus and lists keep their keys', () => {
   expect(commandFor(press('ctrl k'), MENU, registry(), PC)).toBe('view.commands');
 });
 
+test('Enter presses the button that has the focus', () => {
+  expect(commandFor(press('Enter'), { ...CANVAS, isButton: true }, registry(), PC)).toBeUndefined();
+  expect(commandFor(press('k'), { ...CANVAS, isButton: true }, registry(), PC)).toBe('playback.toggle');
+});
+
 test('letters act in canvas and timeline only, and can be switched off', () => {
   for (const keys of ['k', 'v', '.', '1', 'Home', 'Delete', 'ArrowLeft']) expect(commandFor(press(keys), PAGE, registry(), PC)).toBeUndefined();
   for (const keys of ['k', 'v', '.', '1', 'shift L', 'shift ?', 'shift !']) expect(commandFor(press(keys), CANVAS, registry(), { ...PC, hasLetterKeys: false })).toBeUndefined();

@@ -21,6 +21,8 @@ export interface KeyContext {
   readonly isTyping: boolean;
   /** A menu, dialog or list that answers to keys by itself. */
   readonly isOverlay: boolean;
+  /** Something that Enter and Space press. */
+  readonly isButton?: boolean;
 }
 
 export interface KeymapOptions {
@@ -52,21 +54,23 @@ export function keyLabel(key: string, isMac: boolean): string {
 /** Where an event comes from, by attributes on the way up: `data-region="canvas"` or `"timeline"`, and the roles of what takes keys. */
 export function contextOf(target: EventTarget | null): KeyContext {
   const element = target instanceof Element ? target : null;
+  const isIn = (selector: string): boolean => (element?.closest(selector) ?? null) !== null;
   const region = element?.closest('[data-region]')?.getAttribute('data-region');
   return {
     region: region === 'canvas' || region === 'timeline' ? region : null,
-    isTyping: element?.closest('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox], [role=spinbutton]') != null,
-    isOverlay: element?.closest('[role=menu], [role=menubar], [role=dialog], [role=alertdialog], [role=listbox], [role=tree], [role=slider], [role=tablist]') != null,
+    isTyping: isIn('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox], [role=spinbutton]'),
+    isOverlay: isIn('[role=menu], [role=menubar], [role=dialog], [role=alertdialog], [role=listbox], [role=tree], [role=slider], [role=tablist]'),
+    isButton: isIn('button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox]'),
   };
 }
 
-function isHeard(key: string, command: CommandWords, { region, isTyping, isOverlay }: KeyContext, { hasLetterKeys }: KeymapOptions): boolean {
+function isHeard(key: string, command: CommandWords, { region, isTyping, isOverlay, isButton }: KeyContext, { hasLetterKeys }: KeymapOptions): boolean {
   if (command.scope !== 'global' && command.scope !== region) return false;
   const isModified = key.startsWith('Mod+') || key.startsWith('Ctrl+');
   const isFunction = FUNCTION_KEY.test(key);
   if (isTyping) return isFunction || (isModified && command.scope === 'global' && !OWNED_BY_TEXT.has(key));
   if (isModified || isFunction) return true;
-  if (isOverlay) return false;
+  if (isOverlay || (isButton === true && key === 'Enter')) return false;
   if (key === 'Escape') return true;
   // Characters alone act in the canvas and timeline only, and where a person has not switched them off (WCAG 2.1.4).
   if (isCharacter(key)) return hasLetterKeys && (region !== null || key === '?');

@@ -26,9 +26,9 @@ export function browserServices(page: Window, base: string): BrowserServices {
 
 /** Full, switched off or blocked: what is kept there is a comfort, and its lack no failure. */
 function browserPreferences(page: Window): PreferenceStorage {
-  const orNothing = <T>(use: () => T): T | null => {
+  const orNothing = <T>(read: () => T): T | null => {
     try {
-      return use();
+      return read();
     } catch {
       return null;
     }

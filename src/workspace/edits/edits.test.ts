@@ -21,7 +21,9 @@ import { insertEntry, moveEntry, removeEntry, setField } from './set-field.ts';
 const EXAMPLE = exampleDesign();
 const EMPTY = emptyDesign('Empty');
 
-const edit = (design: Design, recipe: (draft: DesignDraft) => void): Design => produce(design, (draft) => recipe(draft));
+const edit = (design: Design, recipe: (draft: DesignDraft) => void): Design => produce(design, (draft) => {
+  recipe(draft);
+});
 const errors = (design: Design): readonly string[] => validate(design).filter(({ severity }) => severity === 'error').map(({ code, subject }) => `${code} ${subject}`);
 const nodeOf = (design: Design, id: string) => design.nodes.find((node) => node.id === id)!;
 const sizeOf = () => ({ width: 100, height: 50 });

@@ -66,7 +66,8 @@ export class Library {
   /** Counts what somebody wanted to open: only the last one opens. */
   #requests = 0;
   #commits = 0;
-  #viewTimer: unknown = null;
+  /** The place of the playhead is about to be kept. */
+  #isViewWaiting = false;
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
@@ -354,8 +355,10 @@ export class Library {
   }
 
   #keepViewSoon(): void {
-    this.#viewTimer ??= this.#parts.services.timers.set(() => {
-      this.#viewTimer = null;
+    if (this.#isViewWaiting) return;
+    this.#isViewWaiting = true;
+    this.#parts.services.timers.set(() => {
+      this.#isViewWaiting = false;
       const { runId } = this.#parts.run.state;
       if (runId !== null) void this.#storage.saveRunView(runId, { row: this.#parts.playhead.state.row });
     }, VIEW_EVERY_MS);
