@@ -3,7 +3,10 @@ import type { Field } from '../../../catalog/field.ts';
 import type { FieldPath } from '../../../workspace/edits/set-field.ts';
 import { BooleanField, ChoiceField, ChoiceListField } from './choice-fields.tsx';
 import { DistributionField } from './distribution-field.tsx';
+import type { FieldProps } from './field-props.ts';
 import { JsonField } from './json-field.tsx';
+import { HandlersField } from '../steps/handlers-field.tsx';
+import { StepsField } from '../steps/steps-field.tsx';
 import { ListField } from './list-field.tsx';
 import { MapField } from './map-field.tsx';
 import { RecordField } from './record-field.tsx';
@@ -21,10 +24,17 @@ export function FieldEditor({ field, path }: { readonly field: Field; readonly p
     case 'expression': return <ExpressionField field={field} path={path} />;
     case 'distribution': return <DistributionField field={field} path={path} />;
     case 'reference': return <ReferenceField field={field} path={path} />;
-    case 'list': return <ListField field={field} path={path} />;
+    case 'list': return <AnyList field={field} path={path} />;
     case 'map': return <MapField field={field} path={path} />;
     case 'record': return <RecordField field={field} path={path} level={2} />;
     case 'variant': return <VariantField field={field} path={path} />;
     case 'template': case 'custom': return <JsonField field={field} path={path} />;
   }
+}
+
+/** Lists that are programs have editors of their own. */
+function AnyList(props: FieldProps<'list'>): ReactElement {
+  const { of } = props.field;
+  if (of.kind === 'variant' && of.tag === 'do') return <StepsField {...props} />;
+  return of.kind === 'record' && 'steps' in of.fields ? <HandlersField {...props} /> : <ListField {...props} />;
 }

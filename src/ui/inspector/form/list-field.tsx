@@ -43,8 +43,11 @@ export function freshItem(of: Field, items: readonly Json[], { unique }: Pick<Ca
 
 /** The words that tell an entry from its neighbours. */
 export function summaryOf(of: Field, item: Json): string {
-  if (!isObject(item)) return String(item);
-  if (of.kind === 'variant') return [item[of.tag], item['table'] ?? item['id']].filter((part) => part !== undefined).map(String).join(' ');
+  if (!isObject(item)) return wordOf(item) ?? of.label;
+  if (of.kind === 'variant') return [item[of.tag], item['table'] ?? item['id'], item['key']].flatMap((part) => wordOf(part) ?? []).join(' ');
   const telling = item['id'] ?? item['on'] ?? item['name'] ?? item['type'];
-  return telling === undefined ? of.label : String(telling);
+  return wordOf(telling) ?? of.label;
 }
+
+/** A plain value in words; nothing for a structure. */
+export const wordOf = (value: Json | undefined): string | undefined => (value === undefined || value === null || typeof value === 'object' ? undefined : String(value));

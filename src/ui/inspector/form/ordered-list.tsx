@@ -1,5 +1,5 @@
 import { GripVertical, Plus, Trash2 } from 'lucide-react';
-import { Fragment, type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { isObject, type Json } from '../../../base/json.ts';
 import { type FieldPath, insertEntry, moveEntry, removeEntry } from '../../../workspace/edits/set-field.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../widgets/button.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { focusRequests, isWithin } from '../focus-request.ts';
-import { useFieldProblems, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
+import { useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
 import styles from './ordered-list.module.css';
 
 interface OrderedListProps {
@@ -24,30 +24,38 @@ interface OrderedListProps {
   readonly summary: (item: Json) => ReactNode;
   readonly render: (item: Json, at: number) => ReactNode;
   /** Between two entries, before the first (0) and behind the last. */
-  readonly gap?: (at: number) => ReactNode;
+  readonly gap?: ((at: number) => ReactNode) | undefined;
+  readonly isOpenAtFirst?: (at: number) => boolean;
+  /** Instead of moving and removing entries of the config, for what is ordered in another way. */
+  readonly onMove?: (from: number, to: number) => void;
+  readonly onRemove?: (at: number) => void;
+  /** What problems call an entry, where it is not its place in the config. */
+  readonly subjectOf?: (item: Json, at: number) => string;
 }
 
 /** Entries in an order that matters: moved by their handle, with the pointer or with Alt and the arrows. */
-export function OrderedList({ label, noun, path, items, max, fresh, add, icon, summary, render, gap }: OrderedListProps): ReactElement {
+export function OrderedList({ label, noun, path, items, max, fresh, add, icon, summary, render, gap, isOpenAtFirst, onMove, onRemove, subjectOf }: OrderedListProps): ReactElement {
   const { isReadOnly } = useFormScope();
   const { edit } = useFormEdit();
   const { notices } = useWorkspace();
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [target, setTarget] = useState<number | null>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const keyOf = (item: Json, at: number): string => (isObject(item) && typeof item['id'] === 'string' && items.filter((other) => isObject(other) && other['id'] === item['id']).length === 1 ? item['id'] : `#${at}`);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(items.flatMap((item, at) => (isOpenAtFirst?.(at) === true ? [keyOf(item, at)] : []))));
+  const own = useSubject(path);
   const move = (from: number, to: number): void => {
     if (to < 0 || to >= items.length || from === to) return;
-    edit(`Move ${noun}`, (design, owner) => void moveEntry(design, owner, path, from, to));
+    if (onMove !== undefined) onMove(from, to);
+    else edit(`Move ${noun}`, (design, owner) => void moveEntry(design, owner, path, from, to));
     notices.say(`Moved to place ${to + 1} of ${items.length}`);
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-handle]')[to]?.focus());
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>(':scope > li > div > [data-handle]')[to]?.focus());
   };
   const drop = (): void => {
     if (dragged !== null && target !== null) move(dragged, target > dragged ? target - 1 : target);
     setDragged(null);
     setTarget(null);
   };
-  const keyOf = (item: Json, at: number): string => (isObject(item) && typeof item['id'] === 'string' && items.filter((other) => isObject(other) && other['id'] === item['id']).length === 1 ? item['id'] : `#${at}`);
   return (
     <div className={styles.box}>
       <ol ref={list} aria-label={label} className={styles.list} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={drop}>
@@ -55,12 +63,12 @@ export function OrderedList({ label, noun, path, items, max, fresh, add, icon, s
         {items.map((item, at) => (
           <Fragment key={keyOf(item, at)}>
             <OrderedItem
-              at={at} count={items.length} noun={noun} path={[...path, at]} isReadOnly={isReadOnly} icon={icon?.(item)} summary={summary(item)}
+              at={at} count={items.length} noun={noun} subject={subjectOf?.(item, at) ?? `${own}/${at}`} isReadOnly={isReadOnly} icon={icon?.(item)} summary={summary(item)}
               isOpen={open.has(keyOf(item, at))}
               dropSide={dragged === null ? undefined : target === at ? 'before' : target === items.length && at === items.length - 1 ? 'after' : undefined}
               onToggle={() => setOpen(toggled(open, keyOf(item, at)))}
               onMove={(by) => move(at, at + by)}
-              onRemove={() => edit(`Remove ${noun}`, (design, owner) => void removeEntry(design, owner, path, at))}
+              onRemove={() => (onRemove === undefined ? edit(`Remove ${noun}`, (design, owner) => void removeEntry(design, owner, path, at)) : onRemove(at))}
               onDragStart={() => setDragged(at)}
               onDragEnd={() => { setDragged(null); setTarget(null); }}
               onDragOver={(isUpper) => dragged !== null && setTarget(isUpper ? at : at + 1)}
@@ -80,7 +88,7 @@ interface OrderedItemProps {
   readonly at: number;
   readonly count: number;
   readonly noun: string;
-  readonly path: FieldPath;
+  readonly subject: string;
   readonly isReadOnly: boolean;
   readonly icon: ReactNode;
   readonly summary: ReactNode;
@@ -95,9 +103,9 @@ interface OrderedItemProps {
   readonly children: ReactNode;
 }
 
-function OrderedItem({ at, count, noun, path, isReadOnly, icon, summary, isOpen, dropSide, onToggle, onMove, onRemove, onDragStart, onDragEnd, onDragOver, children }: OrderedItemProps): ReactElement {
-  const subject = useSubject(path);
-  const problems = useFieldProblems(path, true).length;
+function OrderedItem({ at, count, noun, subject, isReadOnly, icon, summary, isOpen, dropSide, onToggle, onMove, onRemove, onDragStart, onDragEnd, onDragOver, children }: OrderedItemProps): ReactElement {
+  const { document } = useWorkspace();
+  const problems = useStore(document.store, ({ diagnostics }) => diagnostics.filter((problem) => isWithin(problem.subject, subject)).length);
   const isAsked = useStore(focusRequests, (request) => request.subject !== '' && isWithin(request.subject, subject));
   const isShown = isOpen || isAsked;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -111,7 +119,9 @@ function OrderedItem({ at, count, noun, path, isReadOnly, icon, summary, isOpen,
     const { top, height } = event.currentTarget.getBoundingClientRect();
     return event.clientY < top + height / 2;
   };
-  if (isAsked && !isOpen) queueMicrotask(onToggle);
+  useEffect(() => {
+    if (isAsked && !isOpen) onToggle();
+  });
   return (
     <li className={styles.item} data-subject={subject} data-drop={dropSide} data-problem={problems > 0 ? '' : undefined} onDragOver={(event) => { event.preventDefault(); onDragOver(isUpper(event)); }}>
       <div className={styles.head}>

@@ -5,6 +5,7 @@ import { Select } from '../../widgets/select.tsx';
 import { FieldList } from './field-list.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
+import { wordOf } from './list-field.tsx';
 import styles from './field-list.module.css';
 
 /** What it is, and the fields that this kind of it has. */
@@ -12,7 +13,7 @@ export function VariantField({ field, path }: FieldProps<'variant'>): ReactEleme
   const { value } = useFieldValue(path);
   const { isReadOnly } = useFormScope();
   const { set } = useFormEdit();
-  const name = isObject(value) ? String(value[field.tag] ?? '') : '';
+  const name = (isObject(value) ? wordOf(value[field.tag]) : undefined) ?? '';
   const options = Object.keys(field.variants).map((each) => ({ value: each, label: each }));
   return (
     <div className={styles.list}>
