@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemorySink } from '../log/segment-sink.ts';
-import { resume, runWithKeyframes, sameEndFromKeyframes } from './keyframes.fixture.ts';
-import { planOf, simulate, templateWith } from './run.fixture.ts';
+import { expectSameEnd, resume, runWithKeyframes, sameEndFromKeyframes } from './keyframes.fixture.ts';
+import { linkIndex, planOf, rule, SECOND, simulate, templateWith, withFaults } from './run.fixture.ts';
 import { Simulation } from './simulation.ts';
 
 describe('a keyframe', () => {
   it('goes on to the same log, in random plans with random faults', () => fc.assert(sameEndFromKeyframes, { numRuns: 15, seed: 2024 }));
+
+  it('goes on to the same log while hops wait behind a late one', () => {
+    const plan = planOf(templateWith(12, { checkout: { interarrival: '100ms' } }));
+    const late = rule({ at: 'link', link: linkIndex(plan, 'checkout', 'kafka'), direction: 'request' }, { do: 'delay', byUs: SECOND / 2 }, { nth: 2 });
+    expectSameEnd(withFaults(plan, late), Array.from({ length: 12 }, () => 4));
+  });
 
   it('goes on to the same log across segments', () => {
     const plan = planOf(templateWith(110), 'payment-crashes');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../run.fixture.ts';
-import { assign, atEdge, atGap, atMs, end, made, message, ms, ON_DELIVERY, onLink, onStart, publish, put, runProgram, settle, timer, trace, tx, work } from './program.fixture.ts';
+import { assign, atEdge, atGap, atMs, call, end, made, message, ms, ON_DELIVERY, onLink, onStart, publish, put, runProgram, settle, timer, trace, tx, work } from './program.fixture.ts';
 
 const times = (run: Parameters<typeof rowsOf>[0], kind: Parameters<typeof rowsOf>[1], node: number): number[] => rowsOf(run, kind).filter((row) => row.node === node).map(({ time }) => time / 1000);
 
@@ -41,6 +41,19 @@ describe('a crash', () => {
     expect(rowsOf(run, 'delivered')).toHaveLength(gap === 'start' ? 2 : 1);
     expect(rowsOf(run, 'stepStarted').filter(({ node, attempt }) => node === 4 && attempt === 1)).toHaveLength(gap === 'start' ? 0 : 3);
     expect(rowsOf(run, 'handlerAborted')).toHaveLength(1);
+  });
+
+  it('loses every frame of the host, whoever opened it', () => {
+    const run = runProgram({ program: [timer('tick', 5, 3), settle('s'), end(), work('w', 500), publish('p'), end()], faults: [atMs(1200, 'main', 'crash', 200)] });
+    expect(rowsOf(run, 'handlerAborted')).toHaveLength(1);
+    expect(made(run, 'Told')).toEqual([]);
+  });
+
+  it('of a service loses what it did for its callers, who hear of it', () => {
+    const run = runProgram({ program: [call('c', { timeout: 5000, onTimeout: 2 }), end(), end('failed', 'refused')], callee: [work('w', 500), tx('t', [put('"x"', {})]), end()], faults: [atMs(1200, 'callee', 'crash', 100)] });
+    expect(rowsOf(run, 'handlerAborted').map(({ node }) => node)).toEqual([2]);
+    expect(rowsOf(run, 'rowInserted')).toEqual([]);
+    expect(rowsOf(run, 'stepTimedOut')).toHaveLength(1);
   });
 
   it('of which no restart comes leaves the delivery where it is', () => {
