@@ -1,12 +1,13 @@
 import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { DocumentStore } from '../../workspace/document-store.ts';
 import { ContextMenu } from '../widgets/menu.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { Guides } from './bars/guides.tsx';
 import { SystemsBar } from './bars/systems-bar.tsx';
 import { ZoomBar } from './bars/zoom-bar.tsx';
-import { useCanvas } from './canvas-context.tsx';
+import { type CanvasTools, useCanvas } from './canvas-context.tsx';
 import { addTo } from './canvas-edits.ts';
 import { CanvasChooser } from './chooser/canvas-chooser.tsx';
 import { ConnectionHint } from './connect/connection-hint.tsx';
@@ -56,7 +57,7 @@ export function CanvasFlow(): ReactElement {
   const drops = useDrops();
   return (
     <ContextMenu items={menu.items}>
-      <div ref={frame} tabIndex={-1} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state.setState)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
+      <div ref={frame} tabIndex={-1} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state, workspace.document)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
           onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
@@ -128,10 +129,12 @@ function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly
   };
 }
 
-/** The tab stop follows the focus, however it came. */
-function followFocus(target: EventTarget, set: (change: { readonly tabStop: string }) => void): void {
+/** The tab stop follows the focus, however it came; what the keyboard comes to is selected, so that commands and inspector are about it. */
+function followFocus(target: EventTarget, state: CanvasTools['state'], document: DocumentStore): void {
   const id = target instanceof HTMLElement && target.classList.contains('react-flow__node') ? target.dataset['id'] : undefined;
-  if (id !== undefined) set({ tabStop: id });
+  if (id === undefined) return;
+  state.setState({ tabStop: id });
+  if ((target as HTMLElement).matches(':focus-visible') && !document.state.selection.includes(id)) document.select([id]);
 }
 
 /** A press beside everything brings the focus here all the same: keys act where one has clicked. */

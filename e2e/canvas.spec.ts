@@ -1,0 +1,114 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { axeViolations } from './axe.ts';
+import { firstVisit, play } from './first-visit.ts';
+
+async function blankCanvas(page: Page): Promise<void> {
+  await firstVisit(page);
+  await page.getByRole('button', { name: 'Blank canvas' }).click();
+  await expect(page.getByRole('list', { name: 'How to begin' })).toBeVisible();
+}
+
+const node = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
+
+const quickAdd = (page: Page): Locator => page.getByRole('combobox', { name: /^Add/ });
+
+async function drag(page: Page, from: Locator, by: { readonly x: number; readonly y: number }): Promise<void> {
+  const box = await from.boundingBox();
+  if (box === null) throw new Error('what is dragged is not on the screen');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + by.x / 2, y + by.y / 2, { steps: 4 });
+  await page.mouse.move(x + by.x, y + by.y, { steps: 4 });
+}
+
+test('a flow is drawn with the mouse alone: quick add, and wires dropped on the empty canvas', async ({ page }) => {
+  await blankCanvas(page);
+  const pane = await page.locator('.react-flow__pane').boundingBox();
+  await page.mouse.dblclick(pane!.x + 160, pane!.y + 120);
+  await quickAdd(page).fill('producer');
+  await page.getByRole('option', { name: /^Producer/ }).click();
+  await expect(node(page, 'producer')).toBeFocused();
+  await drag(page, node(page, 'producer').locator('.source'), { x: 80, y: 120 });
+  await page.mouse.up();
+  await page.getByRole('option', { name: /^Kafka topic/ }).click();
+  await expect(page.getByTestId('status-bar')).toContainText('2 nodes, 1 wire');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('status-bar')).toContainText('1 node');
+});
+
+test('a wire that cannot be says why at the pointer, and again when it is dropped', async ({ page }) => {
+  await firstVisit(page);
+  const target = await node(page, 'stock-db').boundingBox();
+  const port = await node(page, 'order-events').locator('.source').boundingBox();
+  await drag(page, node(page, 'order-events').locator('.source'), { x: target!.x - port!.x + 40, y: target!.y - port!.y + 10 });
+  await expect(page.getByText('A topic cannot be joined to a store')).toBeVisible();
+  await page.mouse.up();
+  await expect(page.getByTestId('notice')).toContainText('Not connected: a topic cannot be joined to a store');
+});
+
+test('a flow is drawn with the keyboard alone, and the focus is never lost', async ({ page }) => {
+  await blankCanvas(page);
+  await page.locator('[data-region=canvas] [tabindex="-1"]').first().focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('prod');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'producer')).toBeFocused();
+  await page.keyboard.press('Control+ArrowRight');
+  await page.keyboard.type('kafka');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'kafka-topic')).toBeFocused();
+  await page.keyboard.press('/');
+  await page.keyboard.type('consumer');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'consumer')).toBeFocused();
+  await node(page, 'kafka-topic').focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(node(page, 'producer')).toBeFocused();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(node(page, 'kafka-topic')).toBeFocused();
+  await page.keyboard.press('c');
+  await page.keyboard.type('cons');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('status-bar')).toContainText('3 nodes, 2 wires');
+  await expect(node(page, 'kafka-topic')).toHaveAttribute('aria-label', /Kafka topic.*1 in, 1 out/);
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(node(page, 'consumer')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(node(page, 'kafka-topic')).toBeFocused();
+});
+
+test('a search pans to each find in turn', async ({ page }) => {
+  await firstVisit(page);
+  await page.keyboard.press('Control+f');
+  await page.getByRole('searchbox', { name: 'Find in the model' }).fill('payment');
+  const count = page.getByRole('search').getByText(/^1\/\d$/);
+  await expect(count).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('search').getByText(/^2\/\d$/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('search')).toHaveCount(0);
+});
+
+test('in a run the faces tell how things are, and nothing is wrong with it for axe', async ({ page }) => {
+  await firstVisit(page);
+  await play(page, 'happy path');
+  await expect(node(page, 'order-events').getByText(/kept$/)).toBeVisible();
+  await expect(node(page, 'order-saga').getByText(/done|active|none started/).first()).toBeVisible();
+  await expect(page.locator('[data-region=canvas] canvas').first()).toBeVisible();
+  expect((await axeViolations(page)).filter((line) => line.includes('react-flow'))).toEqual([]);
+});
+
+test('the outline edits without the canvas: rename, connect, delete', async ({ page }) => {
+  await firstVisit(page);
+  await page.getByRole('button', { name: 'Outline' }).or(page.getByRole('tab', { name: 'Outline' })).first().click();
+  const tree = page.getByRole('tree', { name: 'Outline' });
+  await tree.getByRole('treeitem', { name: /^Checkout/ }).click();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Web shop');
+  await page.keyboard.press('Enter');
+  await expect(tree.getByRole('treeitem', { name: /^Web shop/ })).toBeFocused();
+  await tree.getByRole('treeitem', { name: /^payment-commands/ }).first().click();
+  await page.getByLabel('Connect payment-commands to').selectOption({ label: 'Order view: is read by this projection' });
+  await expect(page.getByTestId('status-bar')).toContainText('19 wires');
+});
