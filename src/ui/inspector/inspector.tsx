@@ -13,6 +13,7 @@ import { AnnotationForm } from './kinds/annotation-form.tsx';
 import { InspectorHead } from './kinds/inspector-head.tsx';
 import { ModelForm } from './kinds/model-form.tsx';
 import { ManyForm } from './kinds/many-form.tsx';
+import { SagaSteps } from './saga/saga-steps.tsx';
 import { useFocusRequest } from './use-focus-request.ts';
 
 /** The form of what is selected; of the design when nothing is. */
@@ -36,6 +37,7 @@ function OneForm({ design, id }: { readonly design: Design; readonly id: string 
   return (
     <FormScopeProvider owners={[found.owner]} configs={[found.config]} fields={found.fields ?? {}}>
       <InspectorHead id={id} />
+      {found.kind === 'saga' && <SagaSteps id={id} />}
       <ConfigForm kind={found.kind} />
     </FormScopeProvider>
   );

@@ -6,6 +6,7 @@ import { type FieldGroup, groupsOf } from './field-groups.ts';
 import { useFormScope } from './form-scope.tsx';
 import { ProblemLines } from './problem-lines.tsx';
 import { RecordField } from './record-field.tsx';
+import { MessagePreview } from '../workload/message-preview.tsx';
 import { Section } from './section.tsx';
 import styles from './config-form.module.css';
 
@@ -24,7 +25,7 @@ function GroupSection({ kind, group: { title, names, isFolded }, fields }: { rea
   const { owners, configs } = useFormScope();
   const [only = ''] = names;
   const field = fields[only];
-  if (names.length === 1 && field?.kind === 'record') return <RecordField field={field} path={[only]} />;
+  if (names.length === 1 && field?.kind === 'record') return <RecordField field={field} path={[only]}>{kind === 'producer' && only === 'message' ? <MessagePreview /> : undefined}</RecordField>;
   const set = names.filter((name) => configs.some((config) => config[name] !== undefined)).length;
   return (
     <Section title={title} memory={`${kind}/${title}`} isOpenAtFirst={!isFolded} subjects={names.map((name) => `${owners[0]}/config/${name}`)} note={isFolded ? (set === 0 ? 'defaults' : `${set} set`) : undefined}>

@@ -1,18 +1,24 @@
 import { Plus, Trash2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { isObject, type Json } from '../../../base/json.ts';
 import type { Fields } from '../../../catalog/field.ts';
-import type { FieldPath } from '../../../workspace/edits/set-field.ts';
 import { Badge } from '../../widgets/badge.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { FieldList } from './field-list.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
+import styles from './record-field.module.css';
 import { Section } from './section.tsx';
 
+interface RecordFieldProps extends FieldProps<'record'> {
+  readonly level?: 1 | 2;
+  /** Behind its fields. */
+  readonly children?: ReactNode;
+}
+
 /** A part of the config with fields of its own; one that may be left out has a button to add it. */
-export function RecordField({ field, path, level = 1 }: FieldProps<'record'> & { readonly level?: 1 | 2 }): ReactElement {
+export function RecordField({ field, path, level = 1, children }: RecordFieldProps): ReactElement {
   const { value } = useFieldValue(path);
   const { isReadOnly } = useFormScope();
   const { set } = useFormEdit();
@@ -31,8 +37,9 @@ export function RecordField({ field, path, level = 1 }: FieldProps<'record'> & {
       note={errors > 0 ? <Badge tone="bad" label={`${errors} problems`}>{errors}</Badge> : isAbsent ? 'none' : countWords(value, field.fields)}
       action={isOptional && !isAbsent && !isReadOnly ? <IconButton icon={Trash2} size="small" label={`Remove ${field.label.toLowerCase()}`} onClick={() => set(path, undefined, field.label)} /> : undefined}
     >
-      <p style={{ color: 'var(--text-3)', fontSize: 'var(--text-xs)' }}>{field.help}</p>
+      <p className={styles.help}>{field.help}</p>
       {isAbsent ? <div><Button size="small" icon={Plus} disabled={isReadOnly} onClick={() => set(path, startOf(field.fields), field.label)}>Add</Button></div> : <FieldList fields={field.fields} path={path} />}
+      {children}
     </Section>
   );
 }
@@ -48,5 +55,3 @@ export function startOf(fields: Fields): { readonly [name: string]: Json } {
   const required = Object.entries(fields).filter(([, field]) => field.required === true && field.kind === 'text');
   return Object.fromEntries(required.map(([name]) => [name, name === 'type' || name === 'on' ? 'Event' : name]));
 }
-
-export const inside = (path: FieldPath, name: string | number): FieldPath => [...path, name];

@@ -1,0 +1,72 @@
+import { Plus, SquareArrowOutUpRight } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
+import { findNode } from '../../../catalog/find-entry.ts';
+import type { Design, DesignNode } from '../../../design/document.ts';
+import { addNode } from '../../../workspace/edits/add-node.ts';
+import { removeIds } from '../../../workspace/edits/remove-ids.ts';
+import { reorderSteps, sagaSteps } from '../../../workspace/edits/saga-steps.ts';
+import { Button } from '../../widgets/button.tsx';
+import { useWorkspace } from '../../workspace-context.tsx';
+import { ConfigForm } from '../form/config-form.tsx';
+import { FormScopeProvider, useFormScope } from '../form/form-scope.tsx';
+import { wordOf } from '../form/list-field.tsx';
+import { OrderedList } from '../form/ordered-list.tsx';
+import { Section } from '../form/section.tsx';
+import styles from './saga-steps.module.css';
+
+/** The steps of a saga in the order in which they run; compensations run the other way. */
+export function SagaSteps({ id }: { readonly id: string }): ReactElement {
+  const { design, isReadOnly } = useFormScope();
+  const { document } = useWorkspace();
+  const ids = sagaSteps(design.nodes, id);
+  const steps = ids.flatMap((stepId) => design.nodes.find((node) => node.id === stepId) ?? []);
+  const items = steps.map((step): Json => ({ id: step.id }));
+  const move = (from: number, to: number): void => {
+    const next = ids.filter((_, at) => at !== from);
+    next.splice(to, 0, ids[from] ?? '');
+    document.edit('Move step', (draft) => reorderSteps(draft, id, next));
+  };
+  const add = (): void => void document.edit('Add step', (draft) => void addNode(draft, 'saga-step', { x: 0, y: 0 }, { parent: id }));
+  return (
+    <Section title="Steps" memory="saga/steps" note={steps.length === 0 ? 'none yet' : `${steps.length}, undone in reverse`} subjects={ids.map((stepId) => `nodes/${stepId}`)}>
+      <OrderedList
+        label="Steps" noun="step" path={['steps']} items={items} fresh={() => ({})}
+        subjectOf={(_, at) => `nodes/${ids[at] ?? ''}`}
+        onMove={move}
+        onRemove={(at) => void document.edit('Remove step', (draft) => removeIds(draft, [ids[at] ?? '']))}
+        summary={(item) => <StepSummary step={stepOf(steps, item)} number={items.indexOf(item) + 1} />}
+        render={(item) => <StepBody design={design} step={stepOf(steps, item)} />}
+        add={<Button size="small" icon={Plus} className={styles.add} disabled={isReadOnly} onClick={add}>Add step</Button>}
+      />
+    </Section>
+  );
+}
+
+const stepOf = (steps: readonly DesignNode[], item: Json): DesignNode | undefined => steps.find(({ id }) => isObject(item) && item['id'] === id);
+
+function StepSummary({ step, number }: { readonly step: DesignNode | undefined; readonly number: number }): ReactElement {
+  const part = (config: JsonObject | undefined, name: string): string => (isObject(config?.[name]) ? (wordOf(config[name]['type']) ?? '') : '');
+  const kind = wordOf(step?.config['kind']) ?? 'compensatable';
+  const undo = part(step?.config, 'compensation');
+  return (
+    <span className={styles.summary}>
+      <span className={styles.number}>{number}</span>
+      <span className={styles.words}>
+        <span><b>{step?.name}</b>{kind !== 'compensatable' && <span className={styles.kind}>{kind}</span>}</span>
+        <span className={styles.facts}>{part(step?.config, 'action')}{undo === '' ? ' · nothing to undo' : <> · <span className={styles.undo}>↩ {undo}</span></>}{` · ${wordOf(step?.config['timeout']) ?? '30s'}`}</span>
+      </span>
+    </span>
+  );
+}
+
+function StepBody({ step }: { readonly design: Design; readonly step: DesignNode | undefined }): ReactElement | null {
+  const { document } = useWorkspace();
+  if (step === undefined) return null;
+  return (
+    <div className={styles.body}>
+      <div className={styles.open}><Button size="small" look="bare" icon={SquareArrowOutUpRight} onClick={() => document.select([step.id])}>Open by itself</Button></div>
+      <FormScopeProvider owners={[`nodes/${step.id}`]} configs={[step.config]} fields={findNode('saga-step')?.fields ?? {}}><ConfigForm kind="saga-step" without={['order']} /></FormScopeProvider>
+    </div>
+  );
+}
