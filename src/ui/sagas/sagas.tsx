@@ -89,7 +89,7 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
     playhead.seekRow(row + 1);
   };
   return (
-    <div className={styles.lane} data-state={lane.state} data-followed={isFollowed ? '' : undefined} data-testid="saga-lane">
+    <div className={styles.lane} data-state={lane.state} data-key={lane.key} data-followed={isFollowed ? '' : undefined} data-testid="saga-lane">
       <button type="button" className={styles.name} aria-pressed={isFollowed} title={isFollowed ? 'Stop following' : 'Follow this instance in every view'} onClick={() => layout.follow(isFollowed ? {} : { saga: lane.saga })}>
         <span className={styles.key}>{lane.key === '' ? `saga ${lane.saga}` : lane.key}</span>
         <span className={styles.time}>{formatInstant(lane.startUs)}</span>
