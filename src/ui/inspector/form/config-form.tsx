@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Fields } from '../../../catalog/field.ts';
 import { FieldEditor } from './field-editor.tsx';
 import { FieldList } from './field-list.tsx';
+import { BareFrame } from './field-frame.tsx';
 import { type FieldGroup, groupsOf } from './field-groups.ts';
 import { useFormScope } from './form-scope.tsx';
 import { ProblemLines } from './problem-lines.tsx';
@@ -29,7 +30,7 @@ function GroupSection({ kind, group: { title, names, isFolded }, fields }: { rea
   const set = names.filter((name) => configs.some((config) => config[name] !== undefined)).length;
   return (
     <Section title={title} memory={`${kind}/${title}`} isOpenAtFirst={!isFolded} subjects={names.map((name) => `${owners[0]}/config/${name}`)} note={isFolded ? (set === 0 ? 'defaults' : `${set} set`) : undefined}>
-      {names.length === 1 && field?.kind === 'list' ? <FieldEditor field={field} path={[only]} /> : <FieldList fields={fields} path={[]} names={names} />}
+      {names.length === 1 && field?.kind === 'list' ? <BareFrame value><FieldEditor field={field} path={[only]} /></BareFrame> : <FieldList fields={fields} path={[]} names={names} />}
     </Section>
   );
 }

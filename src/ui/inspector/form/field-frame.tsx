@@ -1,5 +1,5 @@
 import { CircleHelp, RotateCcw } from 'lucide-react';
-import { type ReactElement, type ReactNode, useId, useState } from 'react';
+import { createContext, type ReactElement, type ReactNode, useContext, useId, useState } from 'react';
 import type { Json } from '../../../base/json.ts';
 import type { Field as CatalogField } from '../../../catalog/field.ts';
 import type { FieldPath } from '../../../workspace/edits/set-field.ts';
@@ -10,6 +10,9 @@ import styles from './field-frame.module.css';
 import { FieldHelp } from './field-help.tsx';
 import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
 import { ProblemLines } from './problem-lines.tsx';
+
+/** Inside, the next frame has no label: the title of its section says the same. */
+export const BareFrame = createContext(false);
 
 interface FieldFrameProps {
   readonly field: CatalogField;
@@ -36,13 +39,25 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
   const isSaid = error !== undefined || problems.length > 0;
   const isOwn = (value !== undefined || isMixed) && field.required !== true && !isReadOnly && typeof path.at(-1) === 'string';
   const vendorName = vendorNameOf(path);
+  // Two names that do not fit beside each other stand below each other.
+  const isLong = vendorName !== undefined && field.label.length + vendorName.length + (meaning?.length ?? 0) > 27;
+  const isBare = useContext(BareFrame);
+  const body = (control: ControlProps): ReactElement => (
+    <BareFrame value={false}>
+      <div className={styles.control}>
+        {children({ ...control, 'aria-invalid': error !== undefined || problems.some(({ severity }) => severity === 'error') ? true : undefined, 'aria-describedby': [control['aria-describedby'], isSaid && problemsId].filter(Boolean).join(' ') || undefined })}
+        {isSaid && <ProblemLines id={problemsId} error={error} problems={problems} />}
+      </div>
+    </BareFrame>
+  );
+  if (isBare) return <div data-subject={subject} className={styles.frame}><p className={styles.bareHelp}>{field.help}</p>{body({ id: `${problemsId}-control` })}</div>;
   return (
     <div data-subject={subject} className={styles.frame}>
       <Field
-        className={classNames(isOwn && styles.own)}
-        label={field.label}
+        className={classNames(isOwn && styles.own, layout === 'row' && styles.row)}
+        label={isLong ? <>{field.label}<span className={styles.vendor}>{vendorName}</span></> : field.label}
         layout={layout}
-        note={<FieldNote vendorName={layout === 'row' ? undefined : vendorName} meaning={meaning} />}
+        note={<FieldNote vendorName={isLong || layout === 'row' ? undefined : vendorName} meaning={meaning} />}
         help={isHelpOpen ? <FieldHelp field={field} name={String(path.at(-1))} /> : undefined}
         action={(
           <span className={styles.actions}>
@@ -51,12 +66,7 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
           </span>
         )}
       >
-        {(control) => (
-          <div className={styles.control}>
-            {children({ ...control, 'aria-invalid': error !== undefined || problems.some(({ severity }) => severity === 'error') ? true : undefined, 'aria-describedby': [control['aria-describedby'], isSaid && problemsId].filter(Boolean).join(' ') || undefined })}
-            {isSaid && <ProblemLines id={problemsId} error={error} problems={problems} />}
-          </div>
-        )}
+        {body}
       </Field>
     </div>
   );

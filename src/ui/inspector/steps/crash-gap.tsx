@@ -73,8 +73,12 @@ function CrashForm({ gap, words, found, onDone }: { readonly gap: CrashGapProps;
   return (
     <div className={styles.form}>
       <p><b>Crash here</b><br /><span className={styles.words}>{name} crashes {words}, loses what it had in memory, and restarts.</span></p>
+      <Field label="In scenario">{(control) => <Select {...control} value={scenario} options={[...design.scenarios.map(({ id, name: label }) => ({ value: id, label })), { value: NEW, label: 'A new scenario' }]} onChange={setScenario} />}</Field>
+      <Field label="Only for messages where" note="optional">{(control) => <TextInput {...control} isMono value={when} placeholder="message.key == 'order-3'" onChange={setWhen} />}</Field>
+      <Field label="Restarts after" layout="row">{(control) => <DurationInput {...control} value={restart} onChange={setRestart} />}</Field>
+      <Button look="main" icon={Zap} disabled={readOnly !== null} onClick={add}>Add the crash</Button>
       {found.length > 0 && (
-        <ul className={styles.found}>
+        <ul className={styles.found} aria-label="Set already">
           {found.map(({ scenarioId, scenarioName, faultId, when: only }) => (
             <li key={`${scenarioId} ${faultId}`}>
               <span>{scenarioName}{only !== '' && <> <span className="mono">{only}</span></>}</span>
@@ -83,10 +87,6 @@ function CrashForm({ gap, words, found, onDone }: { readonly gap: CrashGapProps;
           ))}
         </ul>
       )}
-      <Field label="In scenario">{(control) => <Select {...control} value={scenario} options={[...design.scenarios.map(({ id, name: label }) => ({ value: id, label })), { value: NEW, label: 'A new scenario' }]} onChange={setScenario} />}</Field>
-      <Field label="Only for messages where" note="optional">{(control) => <TextInput {...control} isMono value={when} placeholder="message.key == 'order-3'" onChange={setWhen} />}</Field>
-      <Field label="Restarts after" layout="row">{(control) => <DurationInput {...control} value={restart} onChange={setRestart} />}</Field>
-      <Button look="main" icon={Zap} disabled={readOnly !== null} onClick={add}>Add the crash</Button>
     </div>
   );
 }
