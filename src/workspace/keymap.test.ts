@@ -80,6 +80,8 @@ test('on a Mac it is Command, and Control belongs to the system', () => {
   expect(commandFor(press('meta shift z'), PAGE, registry(), MAC)).toBe('edit.redo');
   expect(commandFor(press('ctrl z'), PAGE, registry(), MAC)).toBeUndefined();
   expect(commandFor(press('meta z'), PAGE, registry(), PC)).toBeUndefined();
+  expect(commandFor(press('ctrl k'), CANVAS, registry(), MAC)).toBeUndefined();
+  expect(commandFor(press('meta k'), CANVAS, registry(), PC)).toBeUndefined();
   expect(commandFor({ ...press('alt s'), key: 'ß' }, CANVAS, registry(), MAC)).toBe('view.snap');
   expect(commandFor({ ...press('meta alt b'), key: '∫' }, PAGE, registry(), MAC)).toBe('view.right');
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { newColumns } from '../../log/column-arrays.ts';
+import { COLUMN_NAMES } from '../../log/columns.ts';
 import { EventLog } from '../../log/event-log.ts';
+import { type Segment, sealSegment } from '../../log/segment.ts';
 import { exampleRun } from '../example-run.fixture.ts';
 import { DELIVERY_FLIGHT_US, TOKEN_KINDS, TokensIndex } from './tokens-index.ts';
 
@@ -7,6 +10,14 @@ const { log } = exampleRun('payment-declined');
 
 const whole = new TokensIndex(log.header);
 whole.advance(log, true);
+
+/** Some rows of the log as a segment of their own. */
+function pieceOf(index: number, firstRow: number, end: number): Segment {
+  const whole = log.segments[0]!;
+  const columns = newColumns(end - firstRow);
+  for (const name of COLUMN_NAMES) columns[name].set(whole.columns[name].subarray(firstRow, end));
+  return sealSegment({ index, firstRow, rows: end - firstRow, columns, heap: whole.heap, gaugesBefore: log.layout.initial() });
+}
 
 interface Flat { readonly from: string; readonly to: string; readonly message: number; readonly kind: string; readonly startUs: number; readonly endUs: number }
 
@@ -79,6 +90,14 @@ describe('a growing log', () => {
     index.advance(log, true);
     for (let at = 0; at < moves.length; at += 7) expect(told(index, moves[at]!.startUs)).toEqual(told(whole, moves[at]!.startUs));
     expect(index.chunks).toHaveLength(whole.chunks.length);
+  });
+
+  test('a saga that turned back in a sealed segment still goes back in the open one, however often that is read', () => {
+    const sealed = pieceOf(0, 0, 567);
+    const index = new TokensIndex(log.header);
+    for (const end of [580, 625, 700, 701, log.rowCount]) index.advance(new EventLog(log.header, [sealed], pieceOf(1, 567, end)), false);
+    expect(moves.some(({ kind, startUs }) => kind === 'compensation' && startUs > log.cell('time', 567))).toBe(true);
+    for (const { startUs } of moves) expect(told(index, startUs)).toEqual(expected(startUs));
   });
 
   test('what was complete stays the same object', () => {
