@@ -22,6 +22,8 @@ export interface CanvasState {
   readonly pulse: { readonly id: string; readonly count: number } | null;
   readonly tabStop: string | null;
   readonly chooser: Chooser | null;
+  /** Somebody looks at a part: the view is not fitted again when the panels around change. */
+  readonly isViewMoved: boolean;
 }
 
 /** The list that floats over the canvas: quick add, or the target of a wire drawn by keyboard. */
@@ -30,7 +32,7 @@ export type Chooser =
   | { readonly kind: 'connect'; readonly from: string };
 
 export const EMPTY_CANVAS: CanvasState = {
-  moving: new Map(), resizing: new Map(), guides: [], connection: null, spliceEdge: null, renaming: null, pulse: null, tabStop: null, chooser: null,
+  moving: new Map(), resizing: new Map(), guides: [], connection: null, spliceEdge: null, renaming: null, pulse: null, tabStop: null, chooser: null, isViewMoved: false,
 };
 
 export interface CanvasTools {

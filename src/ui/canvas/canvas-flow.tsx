@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
-import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, Suspense, useEffect, useRef } from 'react';
+import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
 import { ContextMenu } from '../widgets/menu.tsx';
@@ -50,7 +50,7 @@ export function CanvasFlow(): ReactElement {
   const menu = useMenuTarget(workspace, flow);
   useCanvasPort(workspace, tools, flow, frame);
   useTidyMotion();
-  useFitOnOpen();
+  useFitOnOpen(frame);
   const isMap = settings.pointer === 'map';
   const isHand = tool === 'hand';
   const lod = useFlowStore((state) => (state.transform[2] < 0.2 ? 'block' : state.transform[2] < 0.4 ? 'sign' : 'full'));
@@ -60,6 +60,7 @@ export function CanvasFlow(): ReactElement {
       <div ref={frame} tabIndex={-1} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state, workspace.document)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
+          onMoveStart={(event) => event !== null && tools.state.setState({ isViewMoved: true })}
           onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
           onNodeDoubleClick={(_, node) => (node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
           onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
@@ -71,7 +72,7 @@ export function CanvasFlow(): ReactElement {
           attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
           {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
-          {settings.isMinimapShown && nodes.length > 0 && <MiniMap<FlowNode> className={styles.minimap ?? ''} pannable zoomable ariaLabel="Minimap" nodeColor={miniTone} nodeBorderRadius={8} nodeStrokeWidth={0} offsetScale={0} />}
+          {settings.isMinimapShown && nodes.length > 0 && <MiniMap<FlowNode> className={styles.minimap ?? ''} pannable zoomable ariaLabel="Minimap" nodeColor={miniTone} nodeBorderRadius={8} nodeStrokeWidth={0} offsetScale={0} style={MINIMAP} />}
         </ReactFlow>
         {isLive && <Suspense><TokenOverlay /></Suspense>}
         <Guides />
@@ -86,6 +87,7 @@ export function CanvasFlow(): ReactElement {
 }
 
 const GRID: [number, number] = [8, 8];
+const MINIMAP = { width: 160, height: 112 };
 const FIT = { padding: 0.12, maxZoom: 1 };
 
 /** Whether faces show a run. */
@@ -96,14 +98,25 @@ function useIsLive(): boolean {
   return !isDesign && hasRun;
 }
 
-/** Another document is looked at as a whole. */
-function useFitOnOpen(): void {
-  const { document, canvas } = useWorkspace();
+/** Another document is looked at as a whole, and stays in sight while the panels around change, until somebody moves the view. */
+function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
+  const { document } = useWorkspace();
+  const { state } = useCanvas();
+  const flow = useReactFlow();
   const id = useStore(document.store, (state) => state.id);
   useEffect(() => {
-    const timer = setTimeout(() => canvas.port?.fit(), 0);
-    return () => clearTimeout(timer);
-  }, [canvas, id]);
+    state.setState({ isViewMoved: false });
+    const fit = (): void => {
+      if (!state.getState().isViewMoved) void flow.fitView(FIT);
+    };
+    const sizes = new ResizeObserver(fit);
+    if (frame.current !== null) sizes.observe(frame.current);
+    const timer = setTimeout(fit, 0);
+    return () => {
+      clearTimeout(timer);
+      sizes.disconnect();
+    };
+  }, [state, flow, frame, id]);
 }
 
 /** Kinds dragged from the palette. */

@@ -53,12 +53,16 @@ class FlowPort implements CanvasPort {
   };
 
   fit = (ids?: readonly string[]): void => {
+    this.#tools.state.setState({ isViewMoved: ids !== undefined });
     void this.#flow.fitView({ padding: 0.12, maxZoom: 1, duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
   };
 
-  zoomTo = (zoom: number): void => void this.#flow.zoomTo(zoom, { duration: this.#duration() });
+  zoomTo = (zoom: number): void => {
+    this.#tools.state.setState({ isViewMoved: true });
+    void this.#flow.zoomTo(zoom, { duration: this.#duration() });
+  };
 
-  zoomBy = (factor: number): void => void this.#flow.zoomTo(this.#flow.getZoom() * factor, { duration: this.#duration() });
+  zoomBy = (factor: number): void => this.zoomTo(this.#flow.getZoom() * factor);
 
   reveal = (id: string): void => {
     const { state } = this.#tools;
@@ -67,7 +71,7 @@ class FlowPort implements CanvasPort {
     const boxes = this.#flow.getNodesBounds(ids.filter((each) => this.#flow.getNode(each) !== undefined));
     if (boxes.width === 0) return;
     void this.#flow.setCenter(boxes.x + boxes.width / 2, boxes.y + boxes.height / 2, { zoom: Math.max(0.7, this.#flow.getZoom()), duration: this.#duration() });
-    state.setState({ pulse: { id, count: (state.getState().pulse?.count ?? 0) + 1 } });
+    state.setState({ isViewMoved: true, pulse: { id, count: (state.getState().pulse?.count ?? 0) + 1 } });
   };
 
   sizeOf = (id: string): { readonly width: number; readonly height: number } | undefined => {
