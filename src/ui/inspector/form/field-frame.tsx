@@ -40,7 +40,7 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
   const isOwn = (value !== undefined || isMixed) && field.required !== true && !isReadOnly && typeof path.at(-1) === 'string';
   const vendorName = vendorNameOf(path);
   // Two names that do not fit beside each other stand below each other.
-  const isLong = vendorName !== undefined && field.label.length + vendorName.length + (meaning?.length ?? 0) > 27;
+  const isLong = vendorName !== undefined && field.label.length + vendorName.length + (meaning?.length ?? 0) > LINE_LETTERS;
   const isBare = useContext(BareFrame);
   const body = (control: ControlProps): ReactElement => (
     <BareFrame value={false}>
@@ -76,6 +76,9 @@ function FieldNote({ vendorName, meaning }: { readonly vendorName: string | unde
   if (vendorName === undefined && meaning === undefined) return undefined;
   return <span className={styles.note}>{meaning !== undefined && <span className={styles.meaning}>{meaning}</span>}{vendorName !== undefined && <span className="mono" title={vendorName}>{vendorName}</span>}</span>;
 }
+
+/** What fits beside each other in a panel of the usual width. */
+const LINE_LETTERS = 33;
 
 /** Vendors part words with points; our own names say no more than the label. */
 export const vendorNameOf = (path: FieldPath): string | undefined => {

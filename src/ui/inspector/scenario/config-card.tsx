@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Trash2 } from 'lucide-react';
+import { ChevronRight, Trash2 } from 'lucide-react';
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JsonObject } from '../../../base/json.ts';
@@ -42,9 +42,9 @@ export function ConfigCard({ owner, kind, entry, config, title, facts, isOpenAtF
         <button type="button" data-main className={styles.cardMain} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <EntryIcon icon={entry?.icon ?? ''} tone={entry?.tone ?? 'system'} size={24} />
           <span className={styles.cardWords}><span className={styles.cardTitle}>{title}</span><span className={styles.cardFacts}>{facts}</span></span>
+          <ChevronRight size={14} aria-hidden className={styles.chevron} />
         </button>
         <IconButton icon={Trash2} size="small" label={`Remove ${title}`} disabled={isReadOnly} onClick={onRemove} />
-        <IconButton icon={isOpen ? ChevronDown : ChevronRight} size="small" label={isOpen ? `Close ${title}` : `Edit ${title}`} onClick={() => setOpen(!isOpen)} />
       </div>
       {isOpen && (
         <div className={styles.cardBody}>

@@ -31,7 +31,7 @@ export function ScenarioForm({ scenario }: { readonly scenario: DesignScenario }
         <TextPart scenario={scenario} part="description" label="Description" problems={problems} />
         <div className={styles.pair}>
           <TextPart scenario={scenario} part="seed" label="Seed" problems={problems} />
-          <TextPart scenario={scenario} part="until" label="Until" problems={problems} />
+          <TextPart scenario={scenario} part="until" label="Runs until" problems={problems} />
         </div>
         <TextPart scenario={scenario} part="startsAt" label="Clock starts at" problems={problems} />
       </Section>
@@ -41,8 +41,6 @@ export function ScenarioForm({ scenario }: { readonly scenario: DesignScenario }
     </div>
   );
 }
-
-const HELP: { readonly [P in Part]?: string } = { until: 'Virtual time of the run.', seed: 'The same seed gives the same run.' };
 
 interface TextPartProps {
   readonly scenario: DesignScenario;
@@ -68,7 +66,7 @@ function TextPart({ scenario, part, label, problems }: TextPartProps): ReactElem
   const said = checked.error === undefined ? own : [{ severity: 'error' as const, message: `${checked.error}.` }];
   return (
     <div data-subject={subject}>
-      <Field label={label} help={HELP[part]} problems={said}>
+      <Field label={label} problems={said}>
         {(control) => (part === 'description'
           ? <TextArea {...control} rows={2} className={styles.description} value={checked.text} disabled={isReadOnly} placeholder="What happens in it." onChange={checked.change} onBlur={leave} />
           : <TextInput {...control} isMono={part !== 'name'} value={checked.text} disabled={isReadOnly} onChange={checked.change} onKeyDown={checked.onKeyDown} onBlur={leave} />)}
