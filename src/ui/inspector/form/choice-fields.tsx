@@ -4,6 +4,7 @@ import { Switch } from '../../widgets/switch.tsx';
 import styles from './choice-fields.module.css';
 import { FieldFrame } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
+import { fieldText } from './read-field-text.ts';
 import { useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
 
 export function BooleanField({ field, path }: FieldProps<'boolean'>): ReactElement {
@@ -22,7 +23,7 @@ export function ChoiceField({ field, path }: FieldProps<'choice'>): ReactElement
   const { isReadOnly } = useFormScope();
   const { set } = useFormEdit();
   const { value, isMixed } = useFieldValue(path);
-  const chosen = isMixed ? '' : String(value ?? field.default ?? '');
+  const chosen = isMixed ? '' : fieldText(field, value ?? field.default);
   const options = field.options.map((option) => ({ value: option, label: option === field.default ? `${option} (default)` : option }));
   const help = field.optionHelp?.[chosen];
   return (

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Fields } from '../../../catalog/field.ts';
+import { EditorSlot } from './editor-slot.ts';
 import { FieldEditor } from './field-editor.tsx';
 import { FieldList } from './field-list.tsx';
 import { BareFrame } from './field-frame.tsx';
@@ -15,10 +16,10 @@ import styles from './config-form.module.css';
 export function ConfigForm({ kind, without = [] }: { readonly kind: string; readonly without?: readonly string[] }): ReactElement {
   const { fields } = useFormScope();
   return (
-    <>
+    <EditorSlot value={FieldEditor}>
       <LooseProblems />
       {groupsOf(kind, fields, without).map((group) => <GroupSection key={group.title} kind={kind} group={group} fields={fields} />)}
-    </>
+    </EditorSlot>
   );
 }
 

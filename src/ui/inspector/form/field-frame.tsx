@@ -1,12 +1,12 @@
 import { CircleHelp, RotateCcw } from 'lucide-react';
 import { createContext, type ReactElement, type ReactNode, useContext, useId, useState } from 'react';
-import type { Json } from '../../../base/json.ts';
 import type { Field as CatalogField } from '../../../catalog/field.ts';
 import type { FieldPath } from '../../../workspace/edits/set-field.ts';
 import { classNames } from '../../widgets/class-names.ts';
 import { type ControlProps, Field } from '../../widgets/field.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import styles from './field-frame.module.css';
+import { shownDefault } from './shown-default.ts';
 import { FieldHelp } from './field-help.tsx';
 import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
 import { ProblemLines } from './problem-lines.tsx';
@@ -90,12 +90,3 @@ const defaultWords = (field: CatalogField): string => {
   const text = shownDefault(field);
   return text === undefined ? 'nothing set' : `the default: ${text}`;
 };
-
-/** Short enough for a placeholder; undefined when there is no default or it is empty. */
-export function shownDefault(field: CatalogField): string | undefined {
-  const value = field.default as Json | undefined;
-  if (value === undefined || value === '') return undefined;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(', ');
-  if (typeof value === 'object') return undefined;
-  return String(value);
-}

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Field } from '../../../catalog/field.ts';
 import { expectation } from '../../../catalog/field-words.ts';
-import { shownDefault } from './field-frame.tsx';
 import styles from './field-help.module.css';
 import { meaningOf } from './read-field-text.ts';
+import { shownDefault } from './shown-default.ts';
 
 /** What a field does in a run, what it takes, its default, its name in the file and the case that pins it. */
 export function FieldHelp({ field, name }: { readonly field: Field; readonly name: string }): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Fields } from '../../../catalog/field.ts';
 import type { FieldPath } from '../../../workspace/edits/set-field.ts';
-import { FieldEditor } from './field-editor.tsx';
+import { useFieldEditor } from './editor-slot.ts';
 import styles from './field-list.module.css';
 
 interface FieldListProps {
@@ -13,6 +13,7 @@ interface FieldListProps {
 
 /** Fields one below the other. */
 export function FieldList({ fields, path, names = Object.keys(fields) }: FieldListProps): ReactElement {
+  const FieldEditor = useFieldEditor();
   return (
     <div className={styles.list}>
       {names.map((name) => {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { isObject, type Json } from '../../../base/json.ts';
 import type { Field, ListField as CatalogList } from '../../../catalog/field.ts';
-import { FieldEditor } from './field-editor.tsx';
+import { useFieldEditor } from './editor-slot.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { FieldList } from './field-list.tsx';
 import type { FieldProps } from './field-props.ts';
@@ -11,6 +11,7 @@ import { startOf } from './record-field.tsx';
 
 /** Entries that can be added, moved and removed. */
 export function ListField({ field, path }: FieldProps<'list'>): ReactElement {
+  const FieldEditor = useFieldEditor();
   const { value } = useFieldValue(path);
   const items = Array.isArray(value) ? (value as readonly Json[]) : [];
   return (

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import type { Field } from '../../../catalog/field.ts';
 import { TextArea, TextInput } from '../../widgets/text-input.tsx';
-import { FieldFrame, shownDefault, vendorNameOf } from './field-frame.tsx';
+import { FieldFrame, vendorNameOf } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
 import { fieldText, meaningOf, readFieldText } from './read-field-text.ts';
+import { shownDefault } from './shown-default.ts';
 import styles from './text-fields.module.css';
 import { type CheckedText, useCheckedText } from './use-checked-text.ts';
 

@@ -6,7 +6,7 @@ import { Button } from '../../widgets/button.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { ConfigForm } from '../form/config-form.tsx';
 import { FormScopeProvider } from '../form/form-scope.tsx';
-import { findConfigured } from '../inspector.tsx';
+import { findConfigured } from '../find-configured.ts';
 import styles from './model-form.module.css';
 
 /** What several selected things have in common: one change changes all of them, in one step of undo. */

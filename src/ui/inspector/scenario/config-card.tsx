@@ -1,5 +1,5 @@
 import { ChevronRight, Trash2 } from 'lucide-react';
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import type { JsonObject } from '../../../base/json.ts';
 import type { EntryWords } from '../../../catalog/entry.ts';
@@ -33,9 +33,7 @@ export function ConfigCard({ owner, kind, entry, config, title, facts, isOpenAtF
   const isReadOnly = useStore(document.store, (state) => state.readOnly !== null);
   const problems = useStore(document.store, ({ diagnostics }) => diagnostics.filter(({ subject }) => isWithin(subject, owner)).length);
   const isAsked = useStore(focusRequests, ({ subject }) => isWithin(subject, owner));
-  useEffect(() => {
-    if (isAsked) setOpen(true);
-  }, [isAsked]);
+  if (isAsked && !isOpen) setOpen(true);
   return (
     <li className={styles.card} data-subject={owner} data-problem={problems > 0 ? '' : undefined}>
       <div className={styles.cardHead}>

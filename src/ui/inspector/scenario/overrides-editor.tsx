@@ -16,7 +16,7 @@ import { ProblemLines } from '../form/problem-lines.tsx';
 import { fieldText, readFieldText } from '../form/read-field-text.ts';
 import { Section } from '../form/section.tsx';
 import { useCheckedText } from '../form/use-checked-text.ts';
-import { findConfigured } from '../inspector.tsx';
+import { findConfigured } from '../find-configured.ts';
 import styles from './scenario-form.module.css';
 
 type Override = DesignScenario['overrides'][number];
