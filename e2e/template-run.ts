@@ -4,7 +4,6 @@ import type { Design } from '../src/design/document.ts';
 import { readDesign } from '../src/design/read-design.ts';
 import { runInProcess } from '../src/run/run-in-process.ts';
 import type { RunOutcome } from '../src/run/run-job.ts';
-import { withSettings } from '../src/workspace/run-settings.ts';
 
 const FILE = new URL('../public/examples/order-saga.flow.json', import.meta.url);
 
@@ -13,8 +12,7 @@ export const templateText = (): string => readFileSync(FILE, 'utf8');
 /** The template run here, in Node, as the page runs it in its worker. */
 export function templateRun(scenario: string, changes: { readonly seed?: string; readonly until?: string } = {}): RunOutcome {
   const design = template();
-  const { id, seed, until } = design.scenarios.find((each) => each.id === scenario)!;
-  const compiled = compile(withSettings(design, { scenario: id, seed, until, ...changes }), id);
+  const compiled = compile({ ...design, scenarios: design.scenarios.map((each) => (each.id === scenario ? { ...each, ...changes } : each)) }, scenario);
   if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
   return runInProcess(compiled);
 }

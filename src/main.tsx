@@ -28,6 +28,7 @@ const workspace = createWorkspace({
   clipboard: { write: (text) => navigator.clipboard.writeText(text), read: () => navigator.clipboard.readText() },
   loadText,
   arrange: arrangeInWorker,
+  newOverlayWorker: () => new Worker(new URL('./workers/overlay.worker.ts', import.meta.url), { type: 'module' }),
   isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
 });
 

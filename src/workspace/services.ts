@@ -23,7 +23,15 @@ export interface WorkspaceServices {
   readonly loadText: (path: string) => Promise<string>;
   /** Lays a graph out, in a worker. */
   readonly arrange: (graph: ArrangeGraph) => Promise<Places>;
+  /** A worker that draws what moves over the canvas (`workers/overlay.worker.ts`). */
+  readonly newOverlayWorker: () => OverlayWorker;
   readonly isMac: boolean;
+}
+
+/** The part of a worker that its views use. */
+export interface OverlayWorker {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  terminate(): void;
 }
 
 /** For menus and palette; keys go through the browser's own events. */

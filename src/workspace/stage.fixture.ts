@@ -100,6 +100,7 @@ export class Stage {
       },
       clipboard: { write: async (text) => void (this.clipboard = text), read: async () => this.clipboard },
       loadText: async () => ORDER_SAGA,
+      newOverlayWorker: () => ({ postMessage: () => undefined, terminate: () => undefined }),
       arrange: async ({ nodes }) => Object.fromEntries(nodes.map(({ id }, index) => [id, { x: index * 240, y: 0 }])),
       isMac: false,
     };

@@ -1,6 +1,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { TokenRoute } from '../../../workspace/canvas/tokens-index.ts';
+import type { OverlayWorker } from '../../../workspace/services.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { type CanvasTools, useCanvas } from '../canvas-context.tsx';
@@ -34,7 +35,7 @@ class Overlay {
   readonly #workspace: Workspace;
   readonly #tools: CanvasTools;
   readonly #transform: () => readonly [number, number, number];
-  readonly #worker = new Worker(new URL('../../../workers/overlay.worker.ts', import.meta.url), { type: 'module' });
+  readonly #worker: OverlayWorker;
   readonly #canvas = document.createElement('canvas');
   readonly #feed: TokenFeed;
   readonly #stops: (() => void)[] = [];
@@ -44,6 +45,7 @@ class Overlay {
   constructor(place: HTMLElement, workspace: Workspace, tools: CanvasTools, transform: () => readonly [number, number, number]) {
     this.#place = place;
     this.#workspace = workspace;
+    this.#worker = workspace.services.newOverlayWorker();
     this.#tools = tools;
     this.#transform = transform;
     place.append(this.#canvas);
