@@ -20,7 +20,7 @@ test('what is no value stays in its field with the reason; a value is in the des
   await partitions.fill('');
   await partitions.pressSequentially('12');
   await partitions.blur();
-  await expect(inspector(page).getByRole('button', { name: 'Back to the default: 1' })).toBeVisible();
+  await expect(inspector(page).getByRole('button', { name: 'Reset Partitions to the default: 1' })).toBeVisible();
   await page.locator('[data-region=canvas]').focus();
   await page.keyboard.press('Control+z');
   await expect(partitions).toHaveValue('3');

@@ -7,7 +7,7 @@ import { fixesFor } from '../../workspace/fixes.ts';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { FixButtons, sentence } from './form/problem-lines.tsx';
-import { requestFocus } from './focus-request.ts';
+import { requestFocus } from '../../workspace/focus-request.ts';
 import styles from './problems.module.css';
 
 const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };

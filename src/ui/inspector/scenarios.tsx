@@ -5,7 +5,7 @@ import { addScenario } from '../../workspace/edits/scenarios.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
-import { focusRequests } from './focus-request.ts';
+import { focusRequests } from '../../workspace/focus-request.ts';
 import { ExpectationsEditor } from './scenario/expectations-editor.tsx';
 import { ScenarioForm } from './scenario/scenario-form.tsx';
 import { ScenarioList } from './scenario/scenario-list.tsx';

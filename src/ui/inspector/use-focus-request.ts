@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { endFocusRequest, focusRequests } from './focus-request.ts';
+import { endFocusRequest, focusRequests } from '../../workspace/focus-request.ts';
 
 /** Gives the focus to the field that was asked for, once it is drawn: the nearest one that the form has. */
 export function useFocusRequest(form: RefObject<HTMLElement | null>, isMine: (subject: string) => boolean): void {

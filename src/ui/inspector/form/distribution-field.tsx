@@ -36,7 +36,7 @@ export function DistributionField({ field, path }: FieldProps<'distribution'>): 
   return (
     <FieldFrame field={field} path={path} error={checked.error} meaning={mean}>
       {(control) => (
-        <div className={styles.box} onBlur={() => { checked.leave(); seal(); }} onKeyDown={checked.onKeyDown}>
+        <div role="group" aria-label={field.label} className={styles.box} onBlur={() => { checked.leave(); seal(); }} onKeyDown={checked.onKeyDown}>
           <div className={styles.head}>
             <Select {...control} value={isMixed ? '' : isUnset ? UNSET : written.name} options={field.default === undefined ? [{ value: UNSET, label: 'Not set' }, ...shapes] : shapes} placeholder="Mixed" disabled={isReadOnly} onChange={turn} />
             {parsed.ok && <DistributionSketch distribution={parsed.value} />}

@@ -61,7 +61,7 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
         help={isHelpOpen ? <FieldHelp field={field} name={String(path.at(-1))} /> : undefined}
         action={(
           <span className={styles.actions}>
-            {isOwn && <IconButton icon={RotateCcw} size="small" label={`Back to ${defaultWords(field)}`} className={styles.action} onClick={() => set(path, undefined, field.label)} />}
+            {isOwn && <IconButton icon={RotateCcw} size="small" label={`Reset ${field.label} to ${defaultWords(field)}`} className={styles.action} onClick={() => set(path, undefined, field.label)} />}
             <IconButton icon={CircleHelp} size="small" label={`About ${field.label}`} aria-expanded={isHelpOpen} className={classNames(styles.action, styles.help)} onClick={() => setHelpOpen(!isHelpOpen)} />
           </span>
         )}

@@ -6,7 +6,7 @@ import { type FieldPath, insertEntry, moveEntry, removeEntry } from '../../../wo
 import { Button } from '../../widgets/button.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
-import { focusRequests, isWithin } from '../focus-request.ts';
+import { focusRequests, isWithin } from '../../../workspace/focus-request.ts';
 import { useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
 import styles from './ordered-list.module.css';
 
@@ -58,6 +58,7 @@ export function OrderedList({ label, noun, path, items, max, fresh, add, icon, s
   };
   return (
     <div className={styles.box}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- where a drag ends; keys move entries by their handles */}
       <ol ref={list} aria-label={label} className={styles.list} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={drop}>
         {gap !== undefined && <li className={styles.gap}>{gap(0)}</li>}
         {items.map((item, at) => (
@@ -123,6 +124,7 @@ function OrderedItem({ at, count, noun, subject, isReadOnly, icon, summary, isOp
     if (isAsked && !isOpen) onToggle();
   });
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what a drag goes over; keys move entries by their handles
     <li className={styles.item} data-subject={subject} data-drop={dropSide} data-problem={problems > 0 ? '' : undefined} onDragOver={(event) => { event.preventDefault(); onDragOver(isUpper(event)); }}>
       <div className={styles.head}>
         <button type="button" data-handle draggable={!isReadOnly} disabled={isReadOnly} className={styles.handle} aria-label={`Move ${noun} ${at + 1} of ${count}: Alt and the arrows, or drag`} title="Drag, or Alt + arrows" onKeyDown={onKeyDown} onDragStart={(event) => { event.dataTransfer.effectAllowed = 'move'; event.dataTransfer.setData('text/plain', String(at)); onDragStart(); }} onDragEnd={onDragEnd}><GripVertical size={14} aria-hidden /></button>

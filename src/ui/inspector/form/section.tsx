@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { focusRequests, isWithin } from '../focus-request.ts';
+import { focusRequests, isWithin } from '../../../workspace/focus-request.ts';
 import styles from './section.module.css';
 
 interface SectionProps {

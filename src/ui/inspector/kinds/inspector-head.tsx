@@ -1,5 +1,5 @@
 import { MoveRight } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import { findChannel, findNode, findSystem } from '../../../catalog/find-entry.ts';
 import { CONNECTIONS } from '../../../catalog/entry.ts';
 import type { Design } from '../../../design/document.ts';
@@ -40,6 +40,7 @@ function PlacedHead({ id }: { readonly id: string }): ReactElement | null {
 function Home({ id }: { readonly id: string }): ReactElement | null {
   const { design, isReadOnly } = useFormScope();
   const { document } = useWorkspace();
+  const control = useId();
   const node = design.nodes.find((each) => each.id === id);
   if (node === undefined) return null;
   if (node.parent !== undefined) {
@@ -49,10 +50,10 @@ function Home({ id }: { readonly id: string }): ReactElement | null {
   if (findChannel(node.kind) === undefined) return null;
   const hosts = design.systems.filter(({ kind }) => findSystem(kind)?.channels.includes(node.kind) === true);
   return (
-    <label className={styles.home} data-subject={`nodes/${id}/system`}>
-      <span>Hosted by</span>
-      <Select size="small" value={node.system ?? ''} options={hosts.map((host) => ({ value: host.id, label: host.name }))} placeholder="Choose a system" disabled={isReadOnly} onChange={(system) => document.edit('Change the system', (draft) => void Object.assign(draft.nodes.find((each) => each.id === id) ?? {}, { system }))} />
-    </label>
+    <div className={styles.home} data-subject={`nodes/${id}/system`}>
+      <label htmlFor={control}>Hosted by</label>
+      <Select id={control} size="small" value={node.system ?? ''} options={hosts.map((host) => ({ value: host.id, label: host.name }))} placeholder="Choose a system" disabled={isReadOnly} onChange={(system) => document.edit('Change the system', (draft) => void Object.assign(draft.nodes.find((each) => each.id === id) ?? {}, { system }))} />
+    </div>
   );
 }
 

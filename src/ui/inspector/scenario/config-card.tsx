@@ -7,7 +7,7 @@ import type { Fields } from '../../../catalog/field.ts';
 import { EntryIcon } from '../../widgets/entry-icon.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
-import { focusRequests, isWithin } from '../focus-request.ts';
+import { focusRequests, isWithin } from '../../../workspace/focus-request.ts';
 import { ConfigForm } from '../form/config-form.tsx';
 import { FormScopeProvider } from '../form/form-scope.tsx';
 import styles from './scenario-form.module.css';

@@ -8,7 +8,7 @@ import { changeScenario } from '../../../workspace/edits/scenarios.ts';
 import { Field } from '../../widgets/field.tsx';
 import { TextArea, TextInput } from '../../widgets/text-input.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
-import { isWithin } from '../focus-request.ts';
+import { isWithin } from '../../../workspace/focus-request.ts';
 import { Section } from '../form/section.tsx';
 import { useCheckedText } from '../form/use-checked-text.ts';
 import { FaultsEditor } from './faults-editor.tsx';

@@ -8,7 +8,7 @@ import { IconButton } from '../../widgets/icon-button.tsx';
 import { Menu } from '../../widgets/menu.tsx';
 import { counted } from '../../widgets/numbers.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
-import { isWithin } from '../focus-request.ts';
+import { isWithin } from '../../../workspace/focus-request.ts';
 import styles from './scenario-list.module.css';
 
 /** All scenarios: the chosen one is what Run runs, and what is edited below. */

@@ -24,7 +24,7 @@ export function MessagePreview(): ReactElement | null {
         {samples.map(({ ordinal, type, key, payload, error }) => (
           <li key={ordinal} className={styles.message}>
             <p className={styles.line}><span className={styles.ordinal}>{ordinal}</span><b>{type}</b>{key !== '' && <span className="mono">key {key}</span>}</p>
-            {error === undefined ? <pre className={styles.payload} tabIndex={0} aria-label={`Payload of message ${ordinal}`}>{JSON.stringify(payload)}</pre> : <p className={styles.error}>{error}</p>}
+            {error === undefined ? <details className={styles.details}><summary className={styles.payload}>{JSON.stringify(payload)}</summary><pre className={styles.whole}>{JSON.stringify(payload, undefined, 2)}</pre></details> : <p className={styles.error}>{error}</p>}
           </li>
         ))}
       </ol>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import { meanOf, parseDistribution } from '../../../base/sample.ts';
 import { formatDuration } from '../../../base/time.ts';
 import { TextInput } from '../../widgets/text-input.tsx';
@@ -20,11 +20,12 @@ export function RateInput({ written, isReadOnly, onChange }: RateInputProps): Re
   const rate = parsed.ok && meanOf(parsed.value) > 0 ? Number((1_000_000 / meanOf(parsed.value)).toPrecision(4)) : undefined;
   const read = (text: string): Result<number, string> => (Number(text) > 0 && Number.isFinite(Number(text)) ? ok(Number(text)) : err('a number above 0'));
   const checked = useCheckedText(rate === undefined ? '' : String(rate), read, (perSecond) => onChange({ name: written.name, args: [formatDuration(Math.max(1, Math.round(1_000_000 / perSecond)))] }));
+  const id = useId();
   if (!isSimple) return null;
   return (
-    <label className={fieldStyles.part}>
-      <span>Per second</span>
-      <TextInput size="small" isMono inputMode="decimal" aria-invalid={checked.error !== undefined || undefined} title={checked.error} value={checked.text} disabled={isReadOnly} onChange={checked.change} onBlur={checked.leave} />
-    </label>
+    <div className={fieldStyles.part}>
+      <label htmlFor={id}>Per second</label>
+      <TextInput id={id} size="small" isMono inputMode="decimal" aria-invalid={checked.error !== undefined || undefined} title={checked.error} value={checked.text} disabled={isReadOnly} onChange={checked.change} onBlur={checked.leave} />
+    </div>
   );
 }
