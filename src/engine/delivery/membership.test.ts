@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { MS_US, SECOND_US } from '../../base/time.ts';
+import { LogWriter } from '../../log/log-writer.ts';
+import { NullSink } from '../../log/segment-sink.ts';
+import type { Scenario } from '../../topology/scenario.ts';
+import { Hosts } from '../hosts/hosts.ts';
+import { Links } from '../hosts/links.ts';
+import { Decisions } from '../kernel/decisions.ts';
+import { Evaluator } from '../kernel/evaluator.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { Messages } from '../kernel/messages.ts';
 import { kafka } from '../kernel/kafka.fixture.ts';
 import { crash, onLink, pause, run, type Run } from '../kernel/run.fixture.ts';
-import { system, type ConsumerSpec, type SystemSpec } from '../kernel/system.fixture.ts';
+import { constant, END, system, type ConsumerSpec, type SystemSpec } from '../kernel/system.fixture.ts';
+import { logHeader } from '../simulation.ts';
+import { Membership } from './membership.ts';
 
 const S = SECOND_US;
 
@@ -180,6 +191,71 @@ describe('a member that pauses', () => {
     expect(left(result)).toHaveLength(1);
     expect(result.gauge('members', { node: 'bill' })).toBe(2);
     expect([0, 1].map((partition) => result.gauge('owner', { node: 'bill', channel: 'orders', partition }))).toEqual([1, 2]);
+  });
+});
+
+it('a share of an earlier generation that comes again while its member joins changes nothing', () => {
+  // bill#1 is busy from 4 s to 40 s with its first message. bill#2 joins at 10 s; bill#0 joins again at 12 s and waits; its
+  // first share, [0, 1], comes again at 15 s. In the next generation it has [0] only.
+  const topology = system({
+    channels: { orders: { partitions: 3 } },
+    sources: { shop: { to: 'orders', count: 60, key: 'payload.n == 1 ? "order-4" : payload.n % 2 == 0 ? "order-1" : "order-2"' } },
+    consumers: {
+      bill: {
+        reads: ['orders'], instances: 3,
+        steps: (refs) => [
+          { op: 'branch', when: 'payload.n == 1', then: 3 },
+          { op: 'settle', name: refs.name('ack'), how: 'commit', onFailed: -1 },
+          END,
+          { op: 'work', name: refs.name('slow'), time: constant(36 * S), onFailed: -1 },
+          { op: 'jump', to: 1 },
+        ],
+      },
+    },
+  });
+  const again = onLink('client', 'response', { do: 'duplicate', afterUs: 12 * S }, { fromUs: 3 * S, untilUs: 3.0015 * S });
+  const result = run(topology, { until: 100 * S, faults: [pause('bill#2', 0, 10 * S), again] });
+  expect(result.count('rebalanceCompleted')).toBe(2);
+  for (const [, times] of handled(result)) expect(times).toBe(1);
+  expect(handled(result).size).toBe(60);
+  expect(result.rows('delivered', { member: 0 }).filter(({ time, partition }) => time > 13 * S && partition !== 0)).toEqual([]);
+});
+
+describe('a member that was given up while it joined', () => {
+  it('and has no partition to learn it from, learns it by itself', () => {
+    const result = run(group({ instances: 3, membership: { sessionUs: 10 * S } }), { until: 200 * S, faults: [pause('bill#2', 500, 50 * S)] });
+    expect(left(result)).toHaveLength(1);
+    expect(result.gauge('members', { node: 'bill' })).toBe(3);
+  });
+
+  it('and waits for a share that will never come, asks again', () => {
+    // bill#0 works for 60 s; bill#2 joins meanwhile, pauses, and is out before the round ends.
+    const topology = group({ instances: 3, work: 60 * S, membership: { sessionUs: 10 * S }, poll: { recordsMax: 1 } });
+    const result = run(topology, { until: 400 * S, faults: [pause('bill#2', 0, 10 * S), pause('bill#2', 12 * S, 30 * S)] });
+    expect(left(result).map((row) => (row as unknown[])[1])).toEqual([2]);
+    expect(result.rows('memberJoined', { member: 2 }).length).toBe(2);
+    expect(result.gauge('members', { node: 'bill' })).toBe(3);
+  });
+});
+
+describe('a commit', () => {
+  it('is taken from members of the current generation only', () => {
+    const topology = group({ instances: 1, membership: { initialDelayUs: 0 } });
+    const scenario: Scenario = { seed: '', horizonUs: S, epochUs: 0, faults: [], limits: { rowsMax: 1000, cascadeMax: 1000, pendingMax: 1000 } };
+    const kernel = new Kernel(topology, scenario, new LogWriter(logHeader(topology, scenario), new NullSink()));
+    const messages = new Messages();
+    const links = new Links(kernel, new Decisions(kernel, messages, new Evaluator(kernel, messages)), messages);
+    const membership = new Membership(kernel, new Hosts(kernel), links);
+    const told: number[][] = [];
+    membership.members = { assigned: (_, instance, id, life, generation) => told.push([instance, id, life, generation]), rebalancing: () => undefined, isAlive: () => true };
+    membership.join(0, 0, 0, 0, 0);
+    kernel.run(10);
+    expect(told).toEqual([[0, 1, 0, 1]]);
+    const base = (): number => membership.ledger(0, 1, 0).base;
+    expect([membership.commit(0, 1, 1, 1, 0, 7), base()]).toEqual([null, 7]);
+    expect([membership.commit(0, 1, 0, 1, 0, 9), base()]).toEqual(['staleGeneration', 7]);
+    expect([membership.commit(0, 2, 1, 1, 0, 9), base()]).toEqual(['unknownMember', 7]);
+    expect([membership.commit(0, 1, 1, 1, 0, 3), base()]).toEqual([null, 3]);
   });
 });
 

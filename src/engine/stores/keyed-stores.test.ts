@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { MS_US, SECOND_US } from '../../base/time.ts';
 import type { Operation, Step } from '../../topology/process.ts';
 import type { LinkPlan, StorePlan } from '../../topology/topology.ts';
+import type { Simulation } from '../simulation.ts';
 import { atStep, crash, onLink, pause, run, type Run, type RunOptions } from '../kernel/run.fixture.ts';
 import { constant, END, system, type Refs } from '../kernel/system.fixture.ts';
+import type { StoredRow } from './keyed-stores.ts';
 
 const S = SECOND_US;
 
@@ -45,6 +47,12 @@ function transact(operations: readonly Operation[], { count = 1, every = S, inst
     links: { store: link },
   });
   return run(topology, { until: 600 * S, ...options });
+}
+
+/** A row as the store keeps it. */
+function rowOf(simulation: Simulation, key: string): unknown {
+  const state = simulation.keyframe().parts.find((part): part is { tables: Map<string, Map<string, StoredRow>>[] } => typeof part === 'object' && part !== null && 'tables' in part);
+  return state?.tables[0]?.get('rows')?.get(key);
 }
 
 const outcomes = (result: Run): string[] =>
@@ -110,7 +118,10 @@ describe('a transaction', () => {
 
   it('opens a saga instance that the rest of the transaction and of the frame belong to', () => {
     const open: Operation = { op: 'insert', table: 'rows', key: '"saga"', value: {}, effect: 0, saga: 1 };
-    const result = transact([open, patch('"saga"', { n: '1' })], { count: 2, then: [patch('"saga"', { n: 'row.n + 1' })] });
+    let kept: unknown;
+    const eachSlice: RunOptions['eachSlice'] = (simulation) => (kept = rowOf(simulation, 'saga'));
+    const result = transact([open, patch('"saga"', { n: '1' })], { count: 2, then: [patch('"saga"', { n: 'row.n + 1' })], eachSlice });
+    expect(kept).toMatchObject({ value: { n: 2 }, version: 3, saga: 1, message: 1 });
     expect(result.rows('rowInserted').map(({ saga }) => saga)).toEqual([1]);
     expect(result.rows('rowChanged').map(({ saga }) => saga)).toEqual([1, 1]);
     expect(result.rows('handlerFinished').map(({ saga }) => saga)).toEqual([1]);

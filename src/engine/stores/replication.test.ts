@@ -197,6 +197,13 @@ describe('a broker', () => {
     expect(acknowledged(result)).toHaveLength(60);
   });
 
+  it('is not preferred before it is in sync, even if it has everything', () => {
+    // It fetches, but what it says of it is lost.
+    const mute = onLink('replica', 'request', { do: 'lose' }, { fromUs: 29 * S, untilUs: 150 * S });
+    const result = checked(trio({ rebalanceEveryUs: 40 * S, lagMaxUs: 4 * S }), { faults: [crash('broker#0', 10.5 * S, 20 * S), mute] });
+    expect(leaders(result).map((row) => (row as unknown[])[0])).toEqual([0, 19.5, 160]);
+  });
+
   it('is not preferred again where that is switched off', () => {
     expect(leaders(checked(trio(), { faults: [crash('broker#0', 10.5 * S, 30 * S)] }))).toHaveLength(2);
   });
@@ -236,6 +243,24 @@ describe('a broker', () => {
     expect(leaders(result)).toEqual([[0, 0, 'first'], [60.5, 0, 'restarted']]);
     expect(result.count('entriesTruncated')).toBe(0);
     expect(acknowledged(result)).toHaveLength(60);
+  });
+});
+
+describe('a write that waits for replicas', () => {
+  it('is not acknowledged by entries of another leader at its position', () => {
+    // Only broker#0 has the first entry when it pauses for ever; broker#1 leads and appends others in its place.
+    const topology = trio({ inSyncMin: 1 }, {
+      sources: {
+        shop: { to: 'orders', count: 1, client: { idempotent: false, requestTimeoutUs: 100 * S } },
+        other: { to: 'orders', count: 20, first: 10 * S, payload: { n: '${ordinal + 100}' } },
+      },
+    });
+    const deaf = onLink('replica', 'response', { do: 'lose' }, { fromUs: 0.9 * S, untilUs: 3 * S });
+    const result = checked(topology, { faults: [deaf, pause('broker#0', 1.2 * S)] });
+    expect(result.one('entriesTruncated').value).toBe(-1);
+    expect(result.rows('publishRetried', { node: 'shop' }).map((row) => result.detail(row))).toEqual(['disconnected']);
+    expect(result.entries('orders').filter((n) => n < 100)).toEqual([1]);
+    expect(acknowledged(result)).toHaveLength(21);
   });
 });
 

@@ -113,6 +113,12 @@ describe('retention by size', () => {
     expect(result.gauge('entries', { channel: 'orders', partition: 0 })).toBe(11);
   });
 
+  it('goes down to the limit itself', () => {
+    const result = runFor(kept({ bytes: 1400, segmentBytes: 300, checkEveryUs: 30 * S }), 100);
+    expect(removed(result)).toEqual([[30, 3, -3, 'size'], [30, 6, -3, 'size']]);
+    expect(runFor(kept({ bytes: 1401, segmentBytes: 300, checkEveryUs: 30 * S }), 100).count('entriesExpired')).toBe(1);
+  });
+
   it('leaves the open segment', () => {
     const result = runFor(kept({ bytes: 0, segmentBytes: 1 << 20 }), 100);
     expect(result.count('entriesExpired')).toBe(0);
