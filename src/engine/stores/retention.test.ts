@@ -145,3 +145,10 @@ it('an idle partition dispatches nothing', () => {
   const result = run(kept({ ageUs: 20 * S, bytes: 500, segmentBytes: 300, checkEveryUs: S }, { every: constant(S) }), { until: 100_000 * S });
   expect(result.summary.stop).toBe('quiescent');
 });
+
+it('ticks do not pile up where size and age both remove', () => {
+  let pending = 0;
+  const topology = kept({ ageUs: 40 * S, bytes: 500, segmentBytes: 300, checkEveryUs: S }, { count: 1000 });
+  run(topology, { until: 999 * S, eachSlice: (simulation) => (pending = simulation.keyframe().pending.times.length) });
+  expect(pending).toBeLessThan(30);
+});
