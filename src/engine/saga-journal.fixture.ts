@@ -26,6 +26,8 @@ export function runBesideJournal({ topology, scenario }: Plan, saga = 'order-sag
   const journal = new JournalFold(saga);
   const problems: string[] = [];
   const store = topology.stores.findIndex(({ tables }) => tables.includes(saga));
+  // Called with the store that it belongs to.
+  // oxlint-disable-next-line typescript/unbound-method
   const original = KeyedStores.prototype.dispatch;
   const spy = vi.spyOn(KeyedStores.prototype, 'dispatch').mockImplementation(function (this: KeyedStores, ...args) {
     original.apply(this, args);
@@ -70,7 +72,7 @@ class JournalFold {
 
   see(key: string, { state, step }: JsonObject, saga: number): void {
     const before = this.instances.get(key);
-    const after: Instance = { saga, state: String(state), step: String(step), side: state === 'stuck' ? (before?.side ?? '') : String(state) };
+    const after: Instance = { saga, state: textOf(state), step: textOf(step), side: state === 'stuck' ? (before?.side ?? '') : textOf(state) };
     this.instances.set(key, after);
     if (before === undefined || before.step === '' || before.step === after.step || before.state !== after.state) return;
     const left = `${before.state === 'running' ? 'completed' : 'compensated'} ${before.step}`;
@@ -117,3 +119,5 @@ function rowProblems(log: EventLog, journal: JournalFold): readonly string[] {
   }
   return problems;
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

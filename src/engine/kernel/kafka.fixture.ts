@@ -17,7 +17,7 @@ export function kafka({ cluster, topics, producers = {}, consumers = {} }: Kafka
   const nodes: DesignNode[] = [
     ...Object.entries(topics).map(([id, config]) => ({ ...node(id, 'kafka-topic', config), system: 'kafka' })),
     ...Object.entries(producers).map(([id, config]) => node(id, 'producer', { interarrival: '1s', message: { type: 'Event', payload: { n: '${ordinal}' }, bytes: 100 }, ...config })),
-    ...Object.entries(consumers).map(([id, { reads: _, ...config }]) => node(id, 'consumer', { handlers: [{ id: 'handle', on: '*', steps: [{ id: 'ack', do: 'ack' }] }], ...config })),
+    ...Object.entries(consumers).map(([id, { reads: _reads, ...config }]) => node(id, 'consumer', { handlers: [{ id: 'handle', on: '*', steps: [{ id: 'ack', do: 'ack' }] }], ...config })),
   ];
   const edges = [
     ...Object.entries(producers).map(([id, { channel }]) => edge(id, channel)),

@@ -137,7 +137,7 @@ describe('the kernel', () => {
     expect(reason).toBeGreaterThanOrEqual(TOPOLOGY.names.length);
     expect(kernel.nameText(reason)).toBe('timeout');
     expect(kernel.nameText(0)).toBe('');
-    expect(() => kernel.nameText(9999)).toThrow();
+    expect(() => kernel.nameText(9999)).toThrow('name 9999');
   });
 });
 

@@ -49,6 +49,8 @@ export function ChooserList({ label, choices, nothing, onChoose, onClose }: Choo
       <input autoFocus className={styles.input} role="combobox" aria-expanded aria-controls={listId} aria-activedescendant={current === undefined ? undefined : `${listId}-${current.id}`} aria-label={label} placeholder={label} value={text} spellCheck={false} autoComplete="off" onChange={(event) => { setText(event.target.value); setAt(0); }} onKeyDown={press} />
       <ul id={listId} role="listbox" aria-label={label} className={styles.list}>
         {found.map((choice) => (
+          // The field above has the focus and the keys.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/control-has-associated-label
           <li key={choice.id} id={`${listId}-${choice.id}`} role="option" aria-selected={choice === current} className={styles.choice} onPointerDown={(event) => event.preventDefault()} onPointerMove={() => setAt(found.indexOf(choice))} onClick={() => onChoose(choice.id)}>
             <span className={styles.tile} style={{ '--tile': `var(--tone-${choice.tone}-soft)`, '--ink': `var(--tone-${choice.tone}-ink)` } as CSSProperties}><choice.icon size={14} strokeWidth={1.75} aria-hidden /></span>
             <span className={styles.words}>

@@ -38,6 +38,8 @@ function OpenFindBar(): ReactElement {
     canvas.port?.focus(current);
   };
   return (
+    // Keys of everything in it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div role="search" aria-label="Find in the model" className={styles.bar} onKeyDown={(event) => {
       event.stopPropagation();
       if (event.key === 'Escape') close();

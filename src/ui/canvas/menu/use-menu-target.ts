@@ -13,7 +13,7 @@ interface CanvasMenu {
 
 export function useMenuTarget(workspace: Workspace, flow: ReactFlowInstance<FlowNode, FlowEdge>): CanvasMenu {
   return useMemo(() => {
-    let target: MenuTarget = { kind: 'pane', at: { x: 0, y: 0 }, ids: [] };
+    const pointed: { target: MenuTarget } = { target: { kind: 'pane', at: { x: 0, y: 0 }, ids: [] } };
     const capture = (event: MouseEvent): void => {
       if (!(event.target instanceof Element)) return;
       const id = idAt(event.target);
@@ -21,9 +21,9 @@ export function useMenuTarget(workspace: Workspace, flow: ReactFlowInstance<Flow
       if (id !== undefined && !document.state.selection.includes(id)) document.select([id]);
       if (id === undefined && event.target.closest('.react-flow__nodesselection') === null) document.select([]);
       const ids = document.state.selection;
-      target = { kind: kindOf(id, ids, flow), at: flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), ids };
+      pointed.target = { kind: kindOf(id, ids, flow), at: flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), ids };
     };
-    return { capture, items: () => menuItems(workspace.commands, target) };
+    return { capture, items: () => menuItems(workspace.commands, pointed.target) };
   }, [workspace, flow]);
 }
 

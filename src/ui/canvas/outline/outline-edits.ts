@@ -3,7 +3,7 @@ import { sagaSteps } from '../../../workspace/edits/saga-steps.ts';
 import { dropStep } from '../canvas-edits.ts';
 
 /** Moves a step of a saga up or down by one place. */
-export function moveStepBy(document: DocumentStore, id: string, by: -1 | 1 | number): void {
+export function moveStepBy(document: DocumentStore, id: string, by: number): void {
   const { nodes } = document.state.design;
   const saga = nodes.find((node) => node.id === id)?.parent;
   if (saga === undefined) return;

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvasState } from '../canvas-context.tsx';
@@ -29,12 +29,12 @@ export function useFlowElements(isLive: boolean): FlowElements {
   const problems = useMemo(() => problemsById(diagnostics), [diagnostics]);
   const selection = useMemo(() => new Set(selected), [selected]);
   const tabStop = focused !== null && (index.nodes.has(focused) || annotations.some(({ id }) => id === focused)) ? focused : (nodes.find(({ id }) => selection.has(id))?.id ?? nodes[0]?.id ?? annotations[0]?.id ?? null);
-  const projections = useRef({ nodes: new NodeProjection(), edges: new EdgeProjection() });
+  const [projections] = useState(() => ({ nodes: new NodeProjection(), edges: new EdgeProjection() }));
   const flowNodes = useMemo(
-    () => projections.current.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly }),
-    [index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly],
+    () => projections.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly }),
+    [projections, index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly],
   );
-  const flowEdges = useMemo(() => projections.current.edges.project({ index, edges, problems, selection, isLive }), [index, edges, problems, selection, isLive]);
+  const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, isLive }), [projections, index, edges, problems, selection, isLive]);
   return { nodes: flowNodes, edges: flowEdges };
 }
 

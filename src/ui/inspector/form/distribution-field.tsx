@@ -36,7 +36,8 @@ export function DistributionField({ field, path }: FieldProps<'distribution'>): 
   return (
     <FieldFrame field={field} path={path} error={checked.error} meaning={mean}>
       {(control) => (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- leaving any of its fields, and Escape in it, is about the whole
+        // Leaving any of its fields, and Escape in it, is about the whole.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <div role="group" aria-label={field.label} className={styles.box} onBlur={() => { checked.leave(); seal(); }} onKeyDown={checked.onKeyDown}>
           <div className={styles.head}>
             <Select {...control} value={isMixed ? '' : isUnset ? UNSET : written.name} options={field.default === undefined ? [{ value: UNSET, label: 'Not set' }, ...shapes] : shapes} placeholder="Mixed" disabled={isReadOnly} onChange={turn} />
