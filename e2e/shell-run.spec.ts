@@ -49,7 +49,7 @@ test('a run of hours is cancelled at once; what it logged is kept', async ({ pag
   await page.getByTestId('top-cancel').click();
   await expect(page.getByTestId('status')).toHaveText(/^Cancelled/);
   // The budget is 200 ms for the worker; clicking, painting and a busy machine have the rest.
-  expect(Date.now() - started).toBeLessThan(2000);
+  expect(Date.now() - started).toBeLessThan(5000);
   await expect(page.getByTestId('log-hash')).toHaveText(/^[0-9a-f]{32}$/);
   await expect(page.getByTestId('top-run')).toBeEnabled();
 });

@@ -45,33 +45,54 @@ const SAGA_CODES = new Map<number, EventKindName>(
   (Object.keys(EVENT_KINDS) as EventKindName[]).filter((kind) => kind.startsWith('saga')).map((kind) => [EVENT_KINDS[kind].code, kind]),
 );
 
-/** Lanes of all instances up to a row, in order of their start. Reads only saga rows. */
+/**
+ * Lanes of all instances up to a row, in order of their start. Reads only saga rows, each once: a growing log is read
+ * on, and going forward continues where the last answer stood.
+ */
 export class SagaReader {
-  readonly #log: EventLog;
-  /** Indexes of the log's saga rows. */
-  readonly #rows: number[] = [];
+  #log: EventLog;
+  /** Indexes of the log's saga rows, as far as it was read. */
+  #rows: number[] = [];
   #read = 0;
+  #lanes = new Map<number, OpenLane>();
+  /** How many of the saga rows the lanes tell. */
+  #told = 0;
 
   constructor(log: EventLog) {
     this.#log = log;
-    this.#read = 0;
+  }
+
+  /** The same run, longer; or another one. */
+  setLog(log: EventLog): void {
+    if (log.header !== this.#log.header) {
+      this.#rows = [];
+      this.#read = 0;
+      this.#restart();
+    }
+    this.#log = log;
   }
 
   /** Lanes as they stand after the first `rows` rows of the log. */
   lanes(rows: number): readonly SagaLane[] {
-    this.#scan();
-    const lanes = new Map<number, OpenLane>();
-    for (const index of this.#rows) {
-      if (index >= rows) break;
-      tell(this.#log, index, lanes);
+    this.#scan(rows);
+    const last = this.#rows[this.#told - 1];
+    if (last !== undefined && last >= rows) this.#restart();
+    for (let next = this.#rows[this.#told]; next !== undefined && next < rows; next = this.#rows[this.#told]) {
+      tell(this.#log, next, this.#lanes);
+      this.#told++;
     }
-    return [...lanes.values()] as readonly SagaLane[];
+    return [...this.#lanes.values()].map((lane) => ({ ...lane, bars: [...lane.bars] }));
   }
 
-  #scan(): void {
-    const { rowCount } = this.#log;
-    for (let index = this.#read; index < rowCount; index++) if (SAGA_CODES.has(this.#log.cell('kind', index))) this.#rows.push(index);
-    this.#read = rowCount;
+  #restart(): void {
+    this.#lanes = new Map();
+    this.#told = 0;
+  }
+
+  #scan(rows: number): void {
+    const end = Math.min(rows, this.#log.rowCount);
+    for (let index = this.#read; index < end; index++) if (SAGA_CODES.has(this.#log.cell('kind', index))) this.#rows.push(index);
+    this.#read = Math.max(this.#read, end);
   }
 }
 

@@ -28,9 +28,14 @@ const LANE_PX = 34;
 export function Sagas(): ReactElement {
   const { commands, run } = useWorkspace();
   const log = useStore(run.store, (state) => state.log);
-  const reader = useMemo(() => (log === null ? null : new SagaReader(log)), [log]);
+  const [readers] = useState<{ current: SagaReader | null }>({ current: null });
   const row = usePlayheadRow();
-  const lanes = useMemo(() => reader?.lanes(row) ?? [], [reader, row]);
+  const lanes = useMemo(() => {
+    if (log === null) return [];
+    const reader = (readers.current ??= new SagaReader(log));
+    reader.setLog(log);
+    return reader.lanes(row);
+  }, [readers, log, row]);
   const [text, setText] = useState('');
   const [state, setState] = useState<SagaState | ''>('');
   if (log === null) {

@@ -21,10 +21,12 @@ interface Range {
 export function Timeline(): ReactElement {
   const { commands, run } = useWorkspace();
   const log = useStore(run.store, (state) => state.log);
+  const isRunning = useStore(run.store, (state) => state.status === 'running');
   if (log === null || log.rowCount === 0) {
     return <EmptyState icon={ChartNoAxesGantt} title="No run yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: its time stretches out here.</EmptyState>;
   }
-  // Another run, or more of it, is another whole.
+  if (isRunning) return <EmptyState icon={ChartNoAxesGantt} title="The run goes on">Its timeline stands here when it has ended.</EmptyState>;
+  // Another run is another whole.
   return <Chart key={log.rowCount} log={log} />;
 }
 

@@ -13,6 +13,7 @@ export function Scrubber(): ReactElement {
   const marks = useRef<HTMLCanvasElement>(null);
   const log = useStore(run.store, (state) => state.log);
   const findings = useStore(run.store, (state) => state.findings);
+  const isRunning = useStore(run.store, (state) => state.status === 'running');
   const rows = log?.rowCount ?? 0;
 
   useEffect(() => {
@@ -30,8 +31,9 @@ export function Scrubber(): ReactElement {
 
   useEffect(() => {
     const canvas = marks.current;
-    if (canvas !== null) drawMarks(canvas, playhead.marks(), rows);
-  }, [playhead, log, findings, rows]);
+    // Marks are looked for in the whole log: not while it grows.
+    if (canvas !== null && !isRunning) drawMarks(canvas, playhead.marks(), rows);
+  }, [playhead, log, findings, rows, isRunning]);
 
   return (
     <div className={styles.scrubber}>

@@ -21,9 +21,9 @@ export function ModelForm(): ReactElement {
       <h3 className={styles.title}>Design</h3>
       <Field label="Name">{(control) => <TextInput {...control} value={design.name} disabled={readOnly !== null} onChange={(name) => change('name', name)} onBlur={() => document.seal()} />}</Field>
       <Field label="Description">{(control) => <TextArea {...control} rows={4} className={styles.description} placeholder="What it shows, and what to look at." value={design.description} disabled={readOnly !== null} onChange={(text) => change('description', text)} onBlur={() => document.seal()} />}</Field>
-      <dl className={styles.facts}>
-        {facts.map(([label, count, show]) => <button key={label} type="button" className={styles.fact} onClick={show}><dt>{label}</dt><dd className="mono">{count}</dd></button>)}
-      </dl>
+      <div className={styles.facts}>
+        {facts.map(([label, count, show]) => <button key={label} type="button" className={styles.fact} onClick={show}><span>{label}</span><span className="mono">{count}</span></button>)}
+      </div>
       <p className={styles.hint}>Select something on the canvas to see its settings.</p>
     </div>
   );

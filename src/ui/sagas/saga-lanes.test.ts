@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { compile } from '../../design/compile.ts';
+import { readDesign } from '../../design/read-design.ts';
+import { EventLog } from '../../log/event-log.ts';
+import { runInProcess } from '../../run/run-in-process.ts';
+import { SagaReader } from './saga-lanes.ts';
+
+const TEMPLATE = new URL('../../../public/examples/order-saga.flow.json', import.meta.url);
+
+function declined(): EventLog {
+  const { design } = readDesign(readFileSync(TEMPLATE), 'order-saga.flow.json');
+  const compiled = compile(design!, 'payment-declined');
+  if (!compiled.ok) throw new Error('the template does not compile');
+  return runInProcess(compiled).log;
+}
+
+const log = declined();
+
+test('at the end every order has its lane, and only order-3 went back', () => {
+  const lanes = new SagaReader(log).lanes(log.rowCount);
+  expect(lanes).toHaveLength(20);
+  const [undone, ...others] = [...lanes].sort((a, b) => Number(b.state === 'compensated') - Number(a.state === 'compensated'));
+  expect(undone).toMatchObject({ key: 'order-3', state: 'compensated' });
+  expect(undone!.bars.map(({ step, direction, outcome }) => `${step} ${direction} ${outcome}`)).toEqual([
+    'reserve-stock action done', 'charge-payment action failed', 'reserve-stock compensation done',
+  ]);
+  for (const { state, bars } of others) {
+    expect(state).toBe('completed');
+    expect(bars.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+  }
+});
+
+test('going forward, back and over a growing log tells what a fresh reader tells', () => {
+  const half = Math.floor(log.rowCount / 2);
+  const reader = new SagaReader(new EventLog(log.header, [], log.segments[0]));
+  for (const rows of [10, 900, 700, 0, half, log.rowCount, 1, log.rowCount]) {
+    reader.setLog(log);
+    expect(reader.lanes(rows)).toEqual(new SagaReader(log).lanes(rows));
+  }
+  expect(reader.lanes(half)).not.toEqual(reader.lanes(log.rowCount));
+});
