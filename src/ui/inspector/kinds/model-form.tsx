@@ -18,7 +18,7 @@ export function ModelForm(): ReactElement {
   ];
   return (
     <div className={styles.form} data-subject="">
-      <h3 className={styles.title}>Design</h3>
+      <h2 className={styles.title}>Design</h2>
       <Field label="Name">{(control) => <TextInput {...control} value={design.name} disabled={readOnly !== null} onChange={(name) => change('name', name)} onBlur={() => document.seal()} />}</Field>
       <Field label="Description">{(control) => <TextArea {...control} rows={4} className={styles.description} placeholder="What it shows, and what to look at." value={design.description} disabled={readOnly !== null} onChange={(text) => change('description', text)} onBlur={() => document.seal()} />}</Field>
       <div className={styles.facts}>
