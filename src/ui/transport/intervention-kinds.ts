@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import type { Design, DesignFault, DesignNode } from '../../design/document.ts';
 import type { EventLog } from '../../log/event-log.ts';
+import { type Interventions, interventionsAt } from '../../workspace/runs/interventions.ts';
 
 /** What one can do to a run at the playhead. Each becomes a fault of the draft branch. */
 export const INTERVENTIONS = {
@@ -28,31 +29,28 @@ export interface InterventionDraft {
   readonly payload: string;
 }
 
-/** The fault that a draft stands for, from an instant on; or what is wrong with the draft. */
-export function faultOf(draft: InterventionDraft, atUs: number, design: Design): DesignFault | string {
-  const at = `${Math.ceil(atUs)}us`;
-  const { kind, node, duration } = draft;
-  const made = (config: DesignFault['config']): DesignFault => ({ id: `${kind}-at-${Math.round(atUs / 1000)}ms`, kind, config });
-  const rule = { after: at, ...(draft.when.trim() === '' ? {} : { when: draft.when.trim() }) };
+/** The fault that a draft stands for, right after an instant; or what is wrong with the draft. */
+export function faultOf({ kind, node, step, wire, duration, when, instance, payload }: InterventionDraft, timeUs: number, design: Design): DesignFault | string {
+  const make = interventionsAt(timeUs);
+  const edge = design.edges.find(({ id }) => id === wire);
+  const [isWire, isStep] = [kind.startsWith('link-'), kind.startsWith('step-')];
+  if (isWire ? edge === undefined : isStep ? step === '' : node === '') return `Choose a ${isWire ? 'wire' : isStep ? 'step' : 'node'}.`;
+  if (!Number.isInteger(Number(instance))) return 'The instance is a whole number, from 0; -1 for all of them.';
   switch (kind) {
-    case 'crash': return node === '' ? 'Choose a node.' : made({ node, instance: Number(draft.instance), at, restartAfter: duration });
-    case 'pause': return node === '' ? 'Choose a node.' : made({ node, instance: Number(draft.instance), at, for: duration });
-    case 'step-fails': return draft.step === '' ? 'Choose a step.' : made({ node, step: draft.step, nth: 1, ...rule });
-    case 'step-delays': return draft.step === '' ? 'Choose a step.' : made({ node, step: draft.step, by: duration, nth: 1, ...rule });
-    case 'link-loss': case 'link-delay': {
-      const edge = design.edges.find(({ id }) => id === draft.wire);
-      if (edge === undefined) return 'Choose a wire.';
-      return made({ from: edge.from, to: edge.to, nth: 1, ...rule, ...(kind === 'link-delay' ? { by: duration } : {}) });
-    }
-    case 'send-message': return sendMessage(draft, at, made);
+    case 'crash': return make.crash(node, { instance: Number(instance), restartAfter: duration });
+    case 'pause': return make.pause(node, duration, Number(instance));
+    case 'step-fails': return make.failStep(node, step, when.trim());
+    case 'step-delays': return make.delayStep(node, step, duration, when.trim());
+    case 'link-loss': return make.dropMessage(edge!, when.trim());
+    case 'link-delay': return make.delayMessage(edge!, duration, when.trim());
+    case 'send-message': return sendMessage(node, payload, make);
   }
 }
 
-function sendMessage({ node, payload }: InterventionDraft, at: string, made: (config: DesignFault['config']) => DesignFault): DesignFault | string {
-  if (node === '') return 'Choose a producer.';
-  if (payload.trim() === '') return made({ node, at });
+function sendMessage(node: string, payload: string, make: Interventions): DesignFault | string {
+  if (payload.trim() === '') return make.sendMessage(node, {});
   try {
-    return made({ node, at, payload: JSON.parse(payload) as Json });
+    return make.sendMessage(node, { payload: JSON.parse(payload) as Json });
   } catch (thrown) {
     return `The payload is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}.`;
   }

@@ -45,7 +45,7 @@ function InterventionForm({ onDone }: { readonly onDone: () => void }): ReactEle
   };
   return (
     <form className={styles.form} onSubmit={(event) => { event.preventDefault(); submit(); }} data-testid="intervention-form">
-      <p className={styles.hint}>At {formatInstant(Math.ceil(playhead.state.timeUs))}. Everything before stays as it is.</p>
+      <p className={styles.hint}>Right after {formatInstant(Math.floor(playhead.state.timeUs))}. Everything up to there stays as it is.</p>
       <Field label="What">{(control) => <Select {...control} value={draft.kind} options={Object.entries(INTERVENTIONS).map(([value, label]) => ({ value: value as InterventionKind, label }))} onChange={(kind) => change({ kind, step: '' })} />}</Field>
       <Where draft={draft} change={change} choose={choose} />
       <How draft={draft} change={change} />
