@@ -43,6 +43,17 @@ export const PACKAGE_HOMES = {
   'react-resizable-panels': ['ui/shell/'],
   '@tanstack/react-virtual': ['ui/'],
   '@dagrejs/dagre': ['workers/'],
+  'browser-fs-access': ['ui/shell/'],
+  uplot: ['ui/widgets/'],
+  '@cfworker/json-schema': ['design/'],
+  codemirror: ['ui/inspector/'],
+  '@codemirror/state': ['ui/inspector/'],
+  '@codemirror/view': ['ui/inspector/'],
+  '@codemirror/language': ['ui/inspector/'],
+  '@codemirror/autocomplete': ['ui/inspector/'],
+  '@codemirror/lint': ['ui/inspector/'],
+  '@codemirror/commands': ['ui/inspector/'],
+  '@lezer/highlight': ['ui/inspector/'],
   'node:*': ['cli/'],
 };
 
