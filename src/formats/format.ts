@@ -2,9 +2,12 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Result } from '../base/result.ts';
 import type { Design } from '../design/document.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { DiagramState } from './diagram-state.ts';
+import type { LogScope } from './log-scope.ts';
+import type { Provenance } from './provenance.ts';
 
 /** Something that reads or writes a file of another kind. Menus, the command line and file drop iterate the registry of them. */
-export type Format = DesignImporter | DesignExporter | TraceImporter | TraceExporter;
+export type Format = DesignImporter | DesignExporter | DiagramExporter | TraceImporter | TraceExporter | DocumentExporter;
 
 interface FormatBase {
   /** What a person types after `--from`, `--to` or `--format`. */
@@ -72,6 +75,47 @@ export interface DesignExport {
   readonly text: string;
   /** What the file does not carry, or carries otherwise. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A picture of a design, or of a part of it, for people and for other programs that draw. Not to be read back. */
+export interface DiagramExporter extends FormatBase {
+  readonly direction: 'export';
+  readonly what: 'diagram';
+  /** Total: whatever a design says, it can be drawn. */
+  write(design: Design, options: DiagramOptions): string;
+}
+
+export interface DiagramOptions {
+  readonly provenance: Provenance;
+  /** Only these nodes, notes and groups, and the wires between them; everything when left out. */
+  readonly ids?: ReadonlySet<string>;
+  /** What to show on nodes, as at the playhead. */
+  readonly state?: DiagramState;
+  /** Default: light. */
+  readonly palette?: 'light' | 'dark';
+}
+
+/** A document about what happened in a run, for people: a sequence diagram, saga lanes, a replay. */
+export interface DocumentExporter extends FormatBase {
+  readonly direction: 'export';
+  readonly what: 'document';
+  /** What it can be about, the usual one first. */
+  readonly scopes: readonly LogScope['kind'][];
+  /** Fails with what to choose instead, such as a smaller scope. */
+  write(run: RecordedRun, options: DocumentOptions): Result<string, Diagnostic>;
+}
+
+/** A run with the design that ran. */
+export interface RecordedRun {
+  readonly design: Design;
+  readonly log: EventLog;
+  readonly provenance: Provenance;
+}
+
+export interface DocumentOptions {
+  readonly scope: LogScope;
+  /** Default: light. A replay has both. */
+  readonly palette?: 'light' | 'dark';
 }
 
 /** What a trace says about the run that it is of, besides the log's own header. */

@@ -1,6 +1,6 @@
 import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
 import { csvExporter } from './csv/csv.ts';
-import type { DesignExporter, DesignImporter, Format, TraceExporter, TraceImporter } from './format.ts';
+import type { DesignExporter, DesignImporter, DiagramExporter, DocumentExporter, Format, TraceExporter, TraceImporter } from './format.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
 
@@ -11,3 +11,5 @@ export const designImporters = (): readonly DesignImporter[] => FORMATS.filter((
 export const designExporters = (): readonly DesignExporter[] => FORMATS.filter((format): format is DesignExporter => format.direction === 'export' && format.what === 'design');
 export const traceExporters = (): readonly TraceExporter[] => FORMATS.filter((format): format is TraceExporter => format.direction === 'export' && format.what === 'trace');
 export const traceImporters = (): readonly TraceImporter[] => FORMATS.filter((format): format is TraceImporter => format.direction === 'import' && format.what === 'trace');
+export const diagramExporters = (): readonly DiagramExporter[] => FORMATS.filter((format): format is DiagramExporter => format.direction === 'export' && format.what === 'diagram');
+export const documentExporters = (): readonly DocumentExporter[] => FORMATS.filter((format): format is DocumentExporter => format.direction === 'export' && format.what === 'document');

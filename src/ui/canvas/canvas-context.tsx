@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { ensure } from '../../base/assert.ts';
 import type { Position } from '../../design/document.ts';
-import type { Size } from './faces/face-size.ts';
+import type { Size } from '../../design/picture/face-size.ts';
 import type { LiveBoard } from './live/live-board.ts';
 import type { ConnectionSession } from './connect/connection-session.ts';
 import type { Guide } from './project/alignment-guides.ts';

@@ -8,7 +8,7 @@ import { connect, type Connected, spliceNode } from '../../workspace/edits/conne
 import { moveTo } from '../../workspace/edits/place.ts';
 import { rename } from '../../workspace/edits/rename.ts';
 import { reorderSteps, sagaSteps } from '../../workspace/edits/saga-steps.ts';
-import type { Size } from './faces/face-size.ts';
+import type { Size } from '../../design/picture/face-size.ts';
 
 /** Gestures of the canvas as changes of the document. Each is one step of undo. */
 

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactElement, useEffect, useState } from 'react';
-import { CanvasState } from '../../workspace/canvas/canvas-state.ts';
+import { CanvasState } from '../../analysis/canvas-state.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { CanvasProvider, type CanvasTools, newCanvasState } from './canvas-context.tsx';
@@ -35,11 +35,11 @@ function newTools({ run, playhead }: Workspace): CanvasTools {
   let state: CanvasState | undefined;
   // Where gauges stand follows from the header: the same for all of a run that grows.
   const stateOfRun = (): CanvasState | undefined => {
-    const { log, names } = run.state;
-    if (log === null || names === null) return undefined;
+    const { log } = run.state;
+    if (log === null) return undefined;
     if (log.header !== header) {
       header = log.header;
-      state = new CanvasState(log, names);
+      state = new CanvasState(log);
     }
     return state;
   };

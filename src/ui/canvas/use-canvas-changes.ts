@@ -4,7 +4,7 @@ import type { Position } from '../../design/document.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
 import { drop, dropCopies, dropStep, resizeTo } from './canvas-edits.ts';
-import { FACE_HEAD, SAGA_PADDING, type Size, STEP_GAP, STEP_HEIGHT } from './faces/face-size.ts';
+import { FACE_HEAD, SAGA_PADDING, type Size, STEP_GAP, STEP_HEIGHT } from '../../design/picture/face-size.ts';
 import { DragSession } from './project/drag-session.ts';
 import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 

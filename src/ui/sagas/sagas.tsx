@@ -11,7 +11,7 @@ import { SagaIcon } from '../widgets/own-icons.tsx';
 import { Select } from '../widgets/select.tsx';
 import { SearchInput } from '../widgets/text-input.tsx';
 import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
-import { type SagaBar, type SagaLane, SagaReader, type SagaState } from './saga-lanes.ts';
+import { type SagaBar, type SagaLane, SagaReader, type SagaState } from '../../analysis/saga-lanes.ts';
 import styles from './sagas.module.css';
 
 const STATES: { readonly [S in SagaState]: { readonly word: string; readonly tone: BadgeTone; readonly icon: Icon } } = {

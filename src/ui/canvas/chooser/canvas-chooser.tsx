@@ -5,7 +5,7 @@ import { useWorkspace } from '../../workspace-context.tsx';
 import { type Chooser, useCanvas, useCanvasState } from '../canvas-context.tsx';
 import { addTo } from '../canvas-edits.ts';
 import type { Wiring } from '../connect/wiring.ts';
-import { FACE_HEAD, FACE_WIDTH } from '../faces/face-size.ts';
+import { FACE_HEAD, FACE_WIDTH } from '../../../design/picture/face-size.ts';
 import { lookOf } from '../faces/icons.ts';
 import { kindChoices, targetChoices } from './choices.ts';
 import { ChooserList } from './chooser-list.tsx';

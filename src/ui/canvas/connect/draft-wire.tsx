@@ -1,7 +1,7 @@
 import { type ConnectionLineComponentProps, Position as Side } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import type { FlowNode } from '../project/flow-types.ts';
-import { wirePath } from '../wires/wire-path.ts';
+import { wirePath } from '../../../design/picture/wire-path.ts';
 import styles from './draft-wire.module.css';
 
 /** The wire under the pointer while it is drawn, from either end. */

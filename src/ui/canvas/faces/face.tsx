@@ -6,7 +6,7 @@ import { useCanvasState } from '../canvas-context.tsx';
 import { LiveStrip } from '../live/live-strip.tsx';
 import type { FaceData, FaceNode } from '../project/flow-types.ts';
 import { countProblems, type ProblemCount } from '../project/problems-by-id.ts';
-import { FACE_HEAD } from './face-size.ts';
+import { FACE_HEAD } from '../../../design/picture/face-size.ts';
 import { Ports } from './ports.tsx';
 import { RenameInput } from './rename-input.tsx';
 import styles from './face.module.css';

@@ -2,7 +2,7 @@ import { Handle, Position as Side } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import { CONNECTIONS, type Port } from '../../../catalog/entry.ts';
 import { handleId } from '../project/flow-types.ts';
-import { portTop } from './face-size.ts';
+import { portTop } from '../../../design/picture/face-size.ts';
 import styles from './ports.module.css';
 
 interface PortsProps {

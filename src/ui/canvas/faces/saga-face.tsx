@@ -2,7 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo, type ReactElement } from 'react';
 import { LiveStrip } from '../live/live-strip.tsx';
 import type { FaceNode } from '../project/flow-types.ts';
-import { FACE_HEAD } from './face-size.ts';
+import { FACE_HEAD } from '../../../design/picture/face-size.ts';
 import { cardClass, FaceHead, toneOf, useConnectState, usePulse } from './face.tsx';
 import { Ports } from './ports.tsx';
 import styles from './saga-face.module.css';

@@ -5,7 +5,7 @@ import { useCanvas, useCanvasState } from '../canvas-context.tsx';
 import { paintStep } from '../live/step-painter.ts';
 import type { FaceNode } from '../project/flow-types.ts';
 import { cardClass, ProblemBadge, toneOf, useConnectState, usePulse } from './face.tsx';
-import { STEP_HEIGHT } from './face-size.ts';
+import { STEP_HEIGHT } from '../../../design/picture/face-size.ts';
 import { Ports } from './ports.tsx';
 import { RenameInput } from './rename-input.tsx';
 import styles from './step-face.module.css';

@@ -1,4 +1,4 @@
-import type { ChannelState, PartitionState } from '../../../workspace/canvas/canvas-state.ts';
+import type { ChannelState, PartitionState } from '../../../analysis/canvas-state.ts';
 import { setData, setStyle, setText, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 

@@ -1,4 +1,4 @@
-import type { HostState, NodeState } from '../../../workspace/canvas/canvas-state.ts';
+import type { HostState, NodeState } from '../../../analysis/canvas-state.ts';
 import { setData, setText, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CanvasState } from '../../../workspace/canvas/canvas-state.ts';
+import type { CanvasState } from '../../../analysis/canvas-state.ts';
 import { LIVE_INTERVAL_MS, LiveBoard } from './live-board.ts';
 
 it('paints at once, then at most once in an interval however often it is touched', () => {

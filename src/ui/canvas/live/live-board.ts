@@ -1,4 +1,4 @@
-import type { CanvasState } from '../../../workspace/canvas/canvas-state.ts';
+import type { CanvasState } from '../../../analysis/canvas-state.ts';
 
 /** Draws the state of one thing into its elements. Told at most ten times a second. */
 export type LivePainter = (state: CanvasState, gauges: Float64Array) => void;

@@ -1,4 +1,4 @@
-import type { NodeState } from '../../../workspace/canvas/canvas-state.ts';
+import type { NodeState } from '../../../analysis/canvas-state.ts';
 import { setData, setText, shortCount } from './paint.ts';
 
 /** Whether a step is at work, forward or back, and how often it is done and undone. */

@@ -2,7 +2,7 @@ import { CONNECTIONS } from '../../../catalog/entry.ts';
 import type { Design, DesignEdge, DesignNode } from '../../../design/document.ts';
 import type { TreeItem } from '../../widgets/tree-item.ts';
 import { lookOf } from '../faces/icons.ts';
-import { DesignIndex, wirePorts } from '../project/design-index.ts';
+import { DesignIndex, wirePorts } from '../../../design/picture/design-index.ts';
 import { countProblems, type ProblemCount } from '../project/problems-by-id.ts';
 
 /** Sections of the outline by the tone of their kinds, in the order of a message's way. */

@@ -1,6 +1,6 @@
 import { ConnectionRules } from '../../../design/connection-rules.ts';
 import type { Design, Position } from '../../../design/document.ts';
-import { faceSize } from '../faces/face-size.ts';
+import { faceSize } from '../../../design/picture/face-size.ts';
 import type { WireGeometry } from '../wires/wire-geometry.ts';
 import { align, type Box, type Guide } from './alignment-guides.ts';
 

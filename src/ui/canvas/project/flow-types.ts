@@ -3,6 +3,7 @@ import type { Connection, Port } from '../../../catalog/entry.ts';
 import type { DesignAnnotation, DesignEdge, DesignNode } from '../../../design/document.ts';
 import type { KindLook } from '../faces/icons.ts';
 import type { ProblemCount } from './problems-by-id.ts';
+import type { Reach } from '../../../design/picture/wire-path.ts';
 
 /** What a face shows of a node. It is the same object until something of it changes. */
 export interface FaceData extends Record<string, unknown> {
@@ -28,12 +29,6 @@ export interface AnnotationData extends Record<string, unknown> {
 export type FaceNode = Node<FaceData, 'face' | 'saga' | 'step'>;
 export type AnnotationNode = Node<AnnotationData, 'note' | 'frame'>;
 export type FlowNode = FaceNode | AnnotationNode;
-
-/** How far a face reaches above and below a port: the way around it depends on it. */
-export interface Reach {
-  readonly rise: number;
-  readonly drop: number;
-}
 
 export interface WireData extends Record<string, unknown> {
   readonly edge: DesignEdge;

@@ -1,5 +1,5 @@
 import type { DesignNode } from '../../../design/document.ts';
-import type { DesignIndex } from './design-index.ts';
+import type { DesignIndex } from '../../../design/picture/design-index.ts';
 import { countProblems, type ProblemCount } from './problems-by-id.ts';
 
 /** How a screen reader calls a node: `Topic orders, 2 in, 1 out, 1 problem`. */

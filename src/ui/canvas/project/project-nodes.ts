@@ -1,9 +1,9 @@
 import { type NodeHandle, Position as Side } from '@xyflow/react';
 import type { DesignAnnotation, DesignNode, Position } from '../../../design/document.ts';
-import { factsOf } from '../faces/face-facts.ts';
-import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../faces/face-size.ts';
+import { factsOf } from '../../../design/picture/face-facts.ts';
+import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../../design/picture/face-size.ts';
 import { lookOf } from '../faces/icons.ts';
-import { type DesignIndex, portsOf } from './design-index.ts';
+import { type DesignIndex, portsOf } from '../../../design/picture/design-index.ts';
 import { type AnnotationNode, type FaceNode, type FlowNode, handleId } from './flow-types.ts';
 import { nameOfNode } from './node-name.ts';
 import type { ProblemCount } from './problems-by-id.ts';

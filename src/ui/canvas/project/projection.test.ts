@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Design, DesignNode } from '../../../design/document.ts';
 import { generateOrderSaga } from '../../../design/generate-design.ts';
-import { DesignIndex } from './design-index.ts';
+import { DesignIndex } from '../../../design/picture/design-index.ts';
 import { problemsById } from './problems-by-id.ts';
 import { EdgeProjection } from './project-edges.ts';
 import { NodeProjection, type ProjectionInput } from './project-nodes.ts';

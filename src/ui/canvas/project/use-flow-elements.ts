@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvasState } from '../canvas-context.tsx';
-import { DesignIndex } from './design-index.ts';
+import { DesignIndex } from '../../../design/picture/design-index.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 import { problemsById } from './problems-by-id.ts';
 import { EdgeProjection } from './project-edges.ts';

@@ -5,7 +5,7 @@ import { CONNECTIONS } from '../../../catalog/entry.ts';
 import { classNames } from '../../widgets/class-names.ts';
 import { useCanvas, useCanvasState } from '../canvas-context.tsx';
 import type { FlowEdge } from '../project/flow-types.ts';
-import { wirePath } from './wire-path.ts';
+import { wirePath } from '../../../design/picture/wire-path.ts';
 import styles from './wire.module.css';
 
 /** One wire. It tells its line to the tokens. */

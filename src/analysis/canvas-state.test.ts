@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { gaugesAt } from '../../log/query-gauges.ts';
-import { exampleRun } from '../example-run.fixture.ts';
+import { gaugesAt } from '../log/query-gauges.ts';
+import { exampleRun } from '../workspace/example-run.fixture.ts';
 import { CanvasState } from './canvas-state.ts';
 
-const { log, names } = exampleRun('payment-crashes');
-const state = new CanvasState(log, names);
+const { log } = exampleRun('payment-crashes');
+const state = new CanvasState(log);
 const rows = Array.from({ length: 60 }, (_, at) => Math.floor((at * log.rowCount) / 60));
 const rowOf = (kind: string, from = 0): number => Array.from({ length: log.rowCount }, (_, index) => index).find((index) => index >= from && log.kindOf(index) === kind)!;
 

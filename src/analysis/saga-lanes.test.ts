@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { compile } from '../../design/compile.ts';
-import { readDesign } from '../../design/read-design.ts';
-import { EventLog } from '../../log/event-log.ts';
-import { runInProcess } from '../../run/run-in-process.ts';
+import { compile } from '../design/compile.ts';
+import { readDesign } from '../design/read-design.ts';
+import { EventLog } from '../log/event-log.ts';
+import { runInProcess } from '../run/run-in-process.ts';
 import { SagaReader } from './saga-lanes.ts';
 
-const TEMPLATE = new URL('../../../public/examples/order-saga.flow.json', import.meta.url);
+const TEMPLATE = new URL('../../public/examples/order-saga.flow.json', import.meta.url);
 
 function declined(): EventLog {
   const { design } = readDesign(readFileSync(TEMPLATE), 'order-saga.flow.json');

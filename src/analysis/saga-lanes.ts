@@ -1,5 +1,5 @@
-import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
-import type { EventLog } from '../../log/event-log.ts';
+import { EVENT_KINDS, type EventKindName } from '../log/event-kinds.ts';
+import type { EventLog } from '../log/event-log.ts';
 
 /** How an instance stands. */
 export type SagaState = 'running' | 'compensating' | 'completed' | 'compensated' | 'stuck';

@@ -1,4 +1,4 @@
-import type { Position } from '../../../design/document.ts';
+import type { Position } from '../document.ts';
 
 /** The way of a wire: as SVG draws it, and as a line of points for tokens. */
 export interface WirePath {
@@ -16,11 +16,14 @@ const STUB = 20;
 const CORNER = 12;
 const ARROW = 5;
 
-/** A port, and how far its face reaches above and below it. */
-export interface WireStop extends Position {
+/** How far a face reaches above and below a port: the way around it depends on it. */
+export interface Reach {
   readonly rise: number;
   readonly drop: number;
 }
+
+/** A port, with its face. */
+export interface WireStop extends Position, Reach {}
 
 /** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners, on one of a few lanes. */
 export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to, lane));

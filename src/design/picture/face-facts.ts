@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../../base/json.ts';
-import { findChannel, findNode } from '../../../catalog/find-entry.ts';
-import type { DesignNode } from '../../../design/document.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
+import { findChannel, findNode } from '../../catalog/find-entry.ts';
+import type { DesignNode } from '../document.ts';
 
 /** What matters about a node, in a few words: `3 partitions · rf 3 · compact`. `steps` is the number of steps of a saga. */
 export function factsOf(node: DesignNode, steps: number): string {

@@ -1,6 +1,6 @@
-import type { Port } from '../../../catalog/entry.ts';
-import { findChannel, findNode } from '../../../catalog/find-entry.ts';
-import type { Design, DesignEdge, DesignNode } from '../../../design/document.ts';
+import type { Port } from '../../catalog/entry.ts';
+import { findChannel, findNode } from '../../catalog/find-entry.ts';
+import type { Design, DesignEdge, DesignNode } from '../document.ts';
 
 /** What the canvas and the outline ask a design again and again. Made once for a design. */
 export class DesignIndex {

@@ -1,6 +1,5 @@
-import type { EventLog } from '../../log/event-log.ts';
-import type { GaugeName } from '../../log/gauges.ts';
-import type { RunNames } from '../runs/run-names.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { GaugeName } from '../log/gauges.ts';
 
 export type HostState = 'down' | 'up' | 'paused';
 
@@ -65,16 +64,16 @@ export interface NodeState {
 
 /**
  * What the canvas shows, read from the gauges at a moment. Made once for a log: where each gauge stands is looked up
- * then, so that a look at a node is a few reads. `gauges` is `Playhead.gauges()`.
+ * then, so that a look at a node is a few reads. `gauges` is the vector at the moment.
  */
 export class CanvasState {
   readonly #nodes: ReadonlyMap<string, NodeSlots>;
   readonly #channels: ReadonlyMap<string, ChannelSlots>;
 
-  constructor(log: EventLog, names: RunNames) {
+  constructor(log: EventLog) {
     const slots = new SlotFinder(log);
-    this.#channels = new Map(log.header.channels.slice(1).map(({ id }) => [id, slots.channel(names.channelIndex(id))]));
-    this.#nodes = new Map(log.header.nodes.slice(1).map(({ id }) => [id, slots.node(names.nodeIndex(id))]));
+    this.#channels = new Map(log.header.channels.slice(1).map(({ id }, at) => [id, slots.channel(at + 1)]));
+    this.#nodes = new Map(log.header.nodes.slice(1).map(({ id }, at) => [id, slots.node(at + 1)]));
   }
 
   /** Undefined for what is no node of the run. */
