@@ -8,7 +8,7 @@ export const world = (): Design => ({
   name: 'World',
   description: '',
   systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }],
-  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...sources()],
+  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...sources(), ...scripts()],
   edges: edges(),
   layout: {},
   schemas: {},
@@ -67,6 +67,12 @@ function sources(): readonly DesignNode[] {
   const message = { type: 'Placed', key: 'payload.id', payload: { id: 'id-${ordinal}', amount: 5 }, headers: { source: 'web' } };
   const second = node('source2', 'producer', { channel: 'other', message });
   return [second, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
+}
+
+function scripts(): readonly DesignNode[] {
+  const message = { type: 'Placed', key: "'k'", payload: { id: 'x' }, headers: { source: 'script' } };
+  const send = { id: 'send', do: 'send', atMs: 100, channel: 'other', message };
+  return [node('script', 'script', { operations: [send], client: { ...MANUAL } }), node('script2', 'script', { operations: [send] })];
 }
 
 /** Acknowledges in ack steps, from the first entry on. */
@@ -131,7 +137,7 @@ function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
-    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'],
+    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' } };
   return pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));

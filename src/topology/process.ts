@@ -28,6 +28,8 @@ export type Trigger =
   | { readonly on: 'delivery'; readonly entry: Pc; readonly group: GroupIndex }
   /** A request of a `call` step; `end` answers it. More than `concurrency` at once wait in arrival order. */
   | { readonly on: 'call'; readonly entry: Pc; readonly concurrency: number; readonly queueMax: number }
+  /** An instant of the run: one frame without message on each instance that is up then. */
+  | { readonly on: 'clock'; readonly entry: Pc; readonly atUs: number }
   /** The host starts (also at time 0): one frame for each row of the table that satisfies `where`, with the row in `row`, its saga instance, and the message that inserted it. */
   | { readonly on: 'start'; readonly entry: Pc; readonly store: StoreIndex; readonly table: string; readonly where: ExpressionText; readonly link: LinkIndex };
 

@@ -5,7 +5,8 @@ import { producer } from './producer.ts';
 import { projection } from './projection.ts';
 import { saga } from './saga.ts';
 import { sagaStep } from './saga-step.ts';
+import { script } from './script.ts';
 import { store } from './store.ts';
 
 /** Adding a node: one file and one line here. */
-export const NODES: readonly NodeEntry[] = [producer, consumer, projection, saga, sagaStep, store, externalService];
+export const NODES: readonly NodeEntry[] = [producer, consumer, projection, saga, sagaStep, store, externalService, script];

@@ -16,6 +16,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   saga: (values, steps) => [count(steps, 'step'), values.nested('start', 'on') === '' ? '' : `on ${values.nested('start', 'on')}`],
   'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
+  script: (values) => [`${values.list('operations').length} operations`],
   'external-service': (values) => [values.text('latency'), values.number('errorRate') > 0 ? `${percent(values.number('errorRate'))} errors` : ''],
 };
 

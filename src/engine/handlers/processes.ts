@@ -22,6 +22,15 @@ import { MessageFactory } from './message-factory.ts';
 
 type ArrivalTrigger = Extract<Trigger, { on: 'arrival' }>;
 
+/** One instance's frame-to-be at an instant. */
+interface Clock {
+  readonly process: number;
+  readonly instance: number;
+  readonly host: number;
+  readonly entry: number;
+  readonly atUs: number;
+}
+
 /** One arrival stream: one instance of a process with a source. */
 interface Source {
   readonly process: number;
@@ -43,6 +52,7 @@ const CONTINUE = 3;
 const STEP_TIMEOUT = 4;
 const TIMER = 5;
 const PERFORM = 6;
+const CLOCK = 7;
 
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
 export class Processes implements Component, FrameHost, FrameWaker, Measured {
@@ -60,6 +70,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly #interpreter: Interpreter;
   readonly #code: number;
   readonly #sources: readonly Source[];
+  readonly #clocks: readonly Clock[];
   readonly #ids: readonly IdHash[];
 
   constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator, hosts: HostControl, links: HopSender, decisions: Decisions, services: Services) {
@@ -73,6 +84,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.processes.map(({ id }) => idHash(id));
     this.#sources = this.#listSources();
+    this.#clocks = kernel.topology.processes.flatMap(({ hosts: own, triggers }, process) =>
+      triggers.flatMap((trigger) => (trigger.on === 'clock' ? own.map((host, instance) => ({ process, instance, host, entry: trigger.entry, atUs: trigger.atUs })) : [])));
     this.calls = new Calls(this, links);
     this.#interpreter = new Interpreter(this);
   }
@@ -80,6 +93,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   /** Sources begin, and hosts start: at time 0. */
   begin(): void {
     this.#sources.forEach((source, index) => this.#scheduleArrival(source, index, 1, source.trigger.source.firstAfterUs));
+    this.#clocks.forEach(({ atUs }, index) => this.kernel.at(atUs, PHASES.send, this.#code | CLOCK, index, 0));
     this.kernel.topology.hosts.forEach((_, host) => this.calls.scan(host, 0));
   }
 
@@ -189,6 +203,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
       case ARRIVAL: return this.#arrival(a, b);
       case HELD_ARRIVAL: return this.#openArrival(a, b);
       case TIMER: return this.#timer(a, b);
+      case CLOCK: return this.#strike(a);
     }
     const frame = lookup(this.state.frames, a, b);
     if (frame === null || this.hosts.holds(frame.host, this.#code | kind, a, b)) return;
@@ -199,8 +214,13 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   }
 
   describe(kind: number, a: number): string {
-    const process = kind <= HELD_ARRIVAL ? this.#sources[a]!.process : kind === TIMER ? this.state.timers.items[a]!.process : this.frame(a).process;
-    return this.kernel.topology.processes[process]!.id;
+    return this.kernel.topology.processes[this.#processOf(kind, a)]!.id;
+  }
+
+  #processOf(kind: number, a: number): number {
+    if (kind === TIMER) return this.state.timers.items[a]!.process;
+    if (kind === CLOCK) return this.#clocks[a]!.process;
+    return kind <= HELD_ARRIVAL ? this.#sources[a]!.process : this.frame(a).process;
   }
 
   measure(_set: GaugePut, add: GaugePut): void {
@@ -229,6 +249,14 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
       }
     });
     return sources;
+  }
+
+  #strike(index: number): void {
+    const { process, instance, host, entry } = this.#clocks[index]!;
+    if (this.hosts.holds(host, this.#code | CLOCK, index, 0)) return;
+    const [node, member] = [this.kernel.nodeOf(host), this.kernel.memberOf(host)];
+    if (this.hosts.isUp(host)) this.open(process, instance, entry, { message: 0, attempt: 1, saga: 0, member, slots: {} }, null, -1, 0);
+    else this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.kernel.reason('hostDown'), 0);
   }
 
   #scheduleArrival(source: Source, index: number, ordinal: number, fromUs: number): void {

@@ -1,0 +1,43 @@
+import type { Trigger } from '../../topology/process.ts';
+import { defineNode } from '../entry.ts';
+import { list } from '../field.ts';
+import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { ProcessDraft } from './process-draft.ts';
+import { lowerOperation, operationField } from './script-operations.ts';
+import { subscribedChannels, systemOf } from './subscriptions.ts';
+
+export const SCRIPT_FIELDS = {
+  operations: list('Operations', operationField, { required: true, max: 1000, unique: 'id', help: 'What the client does, each operation at its own time, whatever became of the others.' }),
+  client: kafkaConsumerClient,
+  producer: kafkaProducerClient,
+} as const;
+
+/** Runs the parts that ordinary producers and consumers run; only the times are written down instead of drawn. */
+export const script = defineNode({
+  kind: 'script',
+  label: 'Scripted client',
+  noun: 'client',
+  summary: 'A client that does what is written, when it is written: for trying out how a broker answers, step by step.',
+  icon: 'script',
+  tone: 'source',
+  fields: SCRIPT_FIELDS,
+  ports: [
+    { id: 'in', label: 'Messages', direction: 'in', connects: 'subscribe' },
+    { id: 'out', label: 'Messages', direction: 'out', connects: 'publish' },
+  ],
+  shape: (config, id, design) => ({ members: 1, process: true, ...(subscribedChannels(design, id).length > 0 && { group: config.client['group.id'] ?? id }) }),
+  lower: (config, context) => {
+    const draft = new ProcessDraft(context, config.producer, 'producer');
+    const triggers: Trigger[] = config.operations.map((operation) => ({ on: 'clock', entry: lowerOperation(operation, draft), atUs: operation.atMs }));
+    const channels = subscribedChannels(context.design, context.self.id);
+    const system = systemOf(channels, 'operations', context);
+    if (system !== undefined) {
+      context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
+      const entry = draft.program.here();
+      draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
+      triggers.push({ on: 'delivery', entry, group: context.group(context.self.id) });
+    }
+    draft.finish(triggers);
+  },
+});
