@@ -8,7 +8,7 @@ export const world = (): Design => ({
   name: 'World',
   description: '',
   systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }],
-  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...sources(), ...scripts()],
+  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...sources(), ...scripts()],
   edges: edges(),
   layout: {},
   schemas: {},
@@ -133,11 +133,17 @@ function projections(): readonly DesignNode[] {
   return [node('view', 'projection', { ...config, client: MANUAL, instances: 2 }), node('view2', 'projection', config)];
 }
 
+function relays(): readonly DesignNode[] {
+  const routes = [{ channel: 'events', when: 'row.n > 0', message: { type: 'Noted', key: 'rowKey', payload: { n: '${row.n}' }, headers: { a: 'b' } } }];
+  return [node('relay', 'outbox-relay', { store: 'db', table: 'a', routes, pollInterval: '500ms', batchSize: 10, instances: 2 }), node('capture', 'outbox-relay', { store: 'db2', routes, mode: 'capture', lag: '10ms', afterwards: 'mark' })];
+}
+
 function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
     ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
+    ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' } };
   return pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));

@@ -169,7 +169,7 @@ export class Simulation {
   #parts(): { state: unknown }[] {
     return [
       this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
-      this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls,
+      this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds,
     ];
   }
 
@@ -181,6 +181,7 @@ export class Simulation {
         waiter.code === fetchWoken ? this.#kernel.call(waiter.code, waiter.a, waiter.b) : this.#producers.replicated(waiter.a, waiter.b, refused, cause),
     };
     this.#tables.onEnd = (end) => this.#processes.transacted(end);
+    this.#tables.onChanged = (store, table) => this.#processes.feeds.changed(store, table);
     this.#producers.waker = this.#processes;
     this.#members.waker = this.#processes;
     this.#members.handler = this.#processes;

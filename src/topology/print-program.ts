@@ -27,6 +27,7 @@ function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topolo
     case 'delivery': return `delivery to ${groups[trigger.group]?.id ?? '?'} -> ${trigger.entry}`;
     case 'call': return `call, ${trigger.concurrency} at once, ${trigger.queueMax === UNBOUNDED ? 'any number' : trigger.queueMax} waiting -> ${trigger.entry}`;
     case 'clock': return `clock at ${formatDuration(trigger.atUs)} -> ${trigger.entry}`;
+    case 'change': return `change, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where}, ${trigger.after.kind === 'poll' ? `every ${formatDuration(trigger.after.everyUs)}` : `${printDistribution(trigger.after.lag)} later`}, ${trigger.batchMax} at once -> ${trigger.entry}`;
     case 'start': return `start, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where} -> ${trigger.entry}`;
   }
 }

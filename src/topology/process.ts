@@ -31,7 +31,15 @@ export type Trigger =
   /** An instant of the run: one frame without message on each instance that is up then. */
   | { readonly on: 'clock'; readonly entry: Pc; readonly atUs: number }
   /** The host starts (also at time 0): one frame for each row of the table that satisfies `where`, with the row in `row`, its saga instance, and the message that inserted it. */
-  | { readonly on: 'start'; readonly entry: Pc; readonly store: StoreIndex; readonly table: string; readonly where: ExpressionText; readonly link: LinkIndex };
+  | { readonly on: 'start'; readonly entry: Pc; readonly store: StoreIndex; readonly table: string; readonly where: ExpressionText; readonly link: LinkIndex }
+  /**
+   * The table has rows that satisfy `where`: one frame for each, one after the other, in order of insertion, at most `batchMax` a look, with the row in
+   * `row`, its key in `rowKey`, its saga instance, and the message that inserted it. A frame that fails leaves its row to the next look.
+   */
+  | { readonly on: 'change'; readonly entry: Pc; readonly store: StoreIndex; readonly table: string; readonly where: ExpressionText; readonly link: LinkIndex; readonly after: LookPlan; readonly batchMax: number };
+
+/** When a changed table is looked at: on a grid, or after a lag. */
+export type LookPlan = { readonly kind: 'poll'; readonly everyUs: number } | { readonly kind: 'capture'; readonly lag: Distribution };
 
 /** When messages arrive. */
 export interface SourcePlan {

@@ -23,7 +23,7 @@ const optional = (source: string | null): readonly Source[] => (source === null 
 
 function triggerSources(trigger: Trigger): readonly Source[] {
   if (trigger.on === 'arrival') return messageSources(trigger.message);
-  return trigger.on === 'start' ? [expression(trigger.where)] : [];
+  return trigger.on === 'start' || trigger.on === 'change' ? [expression(trigger.where)] : [];
 }
 
 function messageSources(message: MessagePlan): readonly Source[] {

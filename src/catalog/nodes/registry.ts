@@ -1,6 +1,7 @@
 import type { NodeEntry } from '../entry.ts';
 import { consumer } from './consumer.ts';
 import { externalService } from './external-service.ts';
+import { outboxRelay } from './outbox-relay.ts';
 import { producer } from './producer.ts';
 import { projection } from './projection.ts';
 import { saga } from './saga.ts';
@@ -9,4 +10,14 @@ import { script } from './script.ts';
 import { store } from './store.ts';
 
 /** Adding a node: one file and one line here. */
-export const NODES: readonly NodeEntry[] = [producer, consumer, projection, saga, sagaStep, store, externalService, script];
+export const NODES: readonly NodeEntry[] = [
+  producer,
+  consumer,
+  projection,
+  outboxRelay,
+  saga,
+  sagaStep,
+  store,
+  externalService,
+  script,
+];

@@ -13,6 +13,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   producer: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
   consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],
   projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],
+  'outbox-relay': (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, values.text('mode') === 'capture' ? `lag ${values.text('lag')}` : `every ${values.text('pollInterval')}`],
   saga: (values, steps) => [count(steps, 'step'), values.nested('start', 'on') === '' ? '' : `on ${values.nested('start', 'on')}`],
   'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],

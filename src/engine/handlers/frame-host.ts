@@ -17,7 +17,7 @@ export interface Services {
   settle(delivery: Delivery, message: number, attempt: number, frame: number, wake: number, cause: number): void;
   deliveryEnded(member: number, host: number): void;
   /** Rows of a table in order of insertion, as the store has them now. */
-  rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number }]>;
+  rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number; taken: number }]>;
 }
 
 /** What the interpreter and the calls need of the processes that own the frames. */
@@ -33,7 +33,7 @@ export interface FrameHost {
   frame(index: number): Frame;
   instanceHost(process: number, instance: number): number;
   /** Opens a frame and runs it until it must wait. */
-  open(process: number, instance: number, entry: number, context: Context, delivery: Delivery | null, call: number, cause: number): void;
+  open(process: number, instance: number, entry: number, context: Context, delivery: Delivery | null, call: number, cause: number, feed?: number): void;
   finish(index: number, outcome: 'ok' | 'failed', reason: number): void;
   resume(index: number, wake: number, outcome: StepOutcome, reason: Reason | null, cause: number): void;
   /** Suspends a frame for a while; the step is complete then. */

@@ -24,12 +24,14 @@ export interface Frame extends Slot {
   delivery: Delivery | null;
   /** The call that it answers; -1 for none. */
   call: number;
+  /** The reader of a table that opened it; -1 for none. */
+  feed: number;
   retries: number;
 }
 
 export const emptyFrame = (): Frame => ({
   generation: 0, live: false, process: 0, instance: 0, host: 0, pc: 0, entry: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, cause: 0,
-  previous: 0, gapPassed: false, startedUs: 0, stepUs: 0, delivery: null, call: -1, retries: 0,
+  previous: 0, gapPassed: false, startedUs: 0, stepUs: 0, delivery: null, call: -1, feed: -1, retries: 0,
 });
 
 /** A frame-to-be: opens after a while with what its maker knew. */

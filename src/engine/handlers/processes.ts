@@ -15,6 +15,7 @@ import type { Delivery, FrameWaker, GaugePut, HostControl, HopSender, Measured, 
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type SlotState } from '../kernel/slots.ts';
 import { Calls } from './calls.ts';
+import { ChangeFeeds } from './change-feeds.ts';
 import { copyContext, emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
 import type { FrameHost, Services } from './frame-host.ts';
 import { Interpreter } from './interpreter.ts';
@@ -60,6 +61,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   state: ProcessesState = { frames: emptySlots(), timers: emptySlots() };
   /** Set by the assembly. */
   calls!: Calls;
+  readonly feeds: ChangeFeeds;
   readonly kernel: Kernel;
   readonly messages: Messages;
   readonly evaluator: Evaluator;
@@ -87,6 +89,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.#clocks = kernel.topology.processes.flatMap(({ hosts: own, triggers }, process) =>
       triggers.flatMap((trigger) => (trigger.on === 'clock' ? own.map((host, instance) => ({ process, instance, host, entry: trigger.entry, atUs: trigger.atUs })) : [])));
     this.calls = new Calls(this, links);
+    this.feeds = new ChangeFeeds(this, links);
     this.#interpreter = new Interpreter(this);
   }
 
@@ -106,11 +109,11 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   }
 
   /** Opens a frame and runs it until it must wait. */
-  open(process: number, instance: number, entry: number, context: Context, delivery: Delivery | null, call: number, cause: number): void {
+  open(process: number, instance: number, entry: number, context: Context, delivery: Delivery | null, call: number, cause: number, feed = -1): void {
     const index = claim(this.state.frames, emptyFrame);
     const frame = this.frame(index);
     const host = this.instanceHost(process, instance);
-    Object.assign(frame, { process, instance, host, pc: entry, entry, context, cause, previous: 0, gapPassed: false, startedUs: this.kernel.nowUs, stepUs: 0, delivery, call, retries: 0 });
+    Object.assign(frame, { process, instance, host, pc: entry, entry, context, cause, previous: 0, gapPassed: false, startedUs: this.kernel.nowUs, stepUs: 0, delivery, call, feed, retries: 0 });
     frame.cause = this.row(K.handlerStarted, frame, 0, 0);
     this.#interpreter.run(index);
   }
@@ -126,10 +129,11 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   finish(index: number, outcome: 'ok' | 'failed', reason: number): void {
     const frame = this.frame(index);
     const row = this.row(outcome === 'ok' ? K.handlerFinished : K.handlerFailed, frame, reason, this.kernel.nowUs - frame.startedUs);
-    const { delivery, call, host } = frame;
+    const { delivery, call, feed, host } = frame;
     release(this.state.frames, index);
     if (delivery !== null) this.services.deliveryEnded(delivery.member, host);
     if (call >= 0) this.calls.answer(call, outcome === 'ok' ? 'ok' : 'failed', 'failed', row);
+    if (feed >= 0) this.feeds.ended(feed, outcome);
   }
 
   resume(index: number, wake: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
@@ -192,10 +196,12 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     });
     this.state.timers.items.forEach((timer, index) => timer.live && timer.host === host && release(this.state.timers, index));
     this.calls.hostCrashed(host, cause);
+    this.feeds.hostCrashed(host);
   }
 
   hostStarted(host: number, cause: number): void {
     this.calls.scan(host, cause);
+    this.feeds.hostStarted(host);
   }
 
   dispatch(kind: number, a: number, b: number): void {

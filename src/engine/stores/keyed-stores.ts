@@ -18,6 +18,8 @@ export interface StoredRow {
   saga: number;
   /** The message that inserted it. */
   message: number;
+  /** How often a reader of the table was handed it: the attempts at it, whoever makes them. */
+  taken: number;
 }
 
 /** A transaction under way. It outlives the frame that asked for it. */
@@ -72,6 +74,8 @@ export class KeyedStores implements Component, Measured {
   state: KeyedStoresState;
   /** Set by the assembly. */
   onEnd: (end: TransactionEnd) => void = () => undefined;
+  /** Set by the assembly: a row was inserted or changed. */
+  onChanged: (store: number, table: string) => void = () => undefined;
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #evaluator: Evaluator;
@@ -314,7 +318,7 @@ export class KeyedStores implements Component, Measured {
   }
 
   #version(tx: Transaction, value: Json, stored: StoredRow | undefined): StoredRow {
-    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message };
+    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message, taken: stored?.taken ?? 0 };
   }
 
   #write(tx: Transaction, write: Write): void {
@@ -329,6 +333,7 @@ export class KeyedStores implements Component, Measured {
     else if (before !== undefined) write.row.saga = before.saga;
     table.set(write.key, write.row);
     this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+    this.onChanged(tx.store, write.table);
   }
 
   #sagaRow(tx: Transaction, { event, node }: Annotation, attempt: number): number {

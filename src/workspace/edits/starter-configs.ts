@@ -12,6 +12,7 @@ export const STARTER_CONFIGS: { readonly [kind: string]: JsonObject } = {
     handlers: [{ id: 'handle', on: '*', steps: [{ id: 'work', do: 'work', time: 'exponential(20ms)' }, { id: 'ack', do: 'ack' }] }],
   },
   projection: { table: 'rows', apply: [{ on: '*', set: { last: 'message.id' } }], client: { 'enable.auto.commit': false, 'auto.offset.reset': 'earliest' } },
+  'outbox-relay': { routes: [{ message: { type: 'Event', key: 'rowKey', payload: '${row}' } }] },
   saga: { start: { on: 'Event', key: 'message.key' }, client: { 'enable.auto.commit': false, 'auto.offset.reset': 'earliest' } },
   'saga-step': { action: { type: 'DoIt', payload: { key: '${saga.key}' } }, compensation: { type: 'UndoIt', payload: { key: '${saga.key}' } } },
 };

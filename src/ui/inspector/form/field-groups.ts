@@ -27,6 +27,7 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
     ['Direct calls', true, ['concurrency', 'queueMax']],
   ],
   projection: [['Read model', false, ['store', 'table', 'key', 'apply']], ['Settings', false, ['idempotency', 'time', 'instances']]],
+  'outbox-relay': [['Outbox', false, ['store', 'table', 'routes']], ['Looking', false, ['mode', 'pollInterval', 'batchSize', 'lag', 'afterwards']], ['Settings', false, ['instances']]],
   saga: [['Start', false, ['start']], ['Replies and journal', false, ['replies', 'journal', 'journalTime', 'instances']]],
   'saga-step': [
     ['Settings', false, ['kind', 'channel', 'target']],
