@@ -4,7 +4,8 @@ import type { DesignNode } from '../document.ts';
 
 /** What matters about a node, in a few words: `3 partitions · rf 3 · compact`. `steps` is the number of steps of a saga. */
 export function factsOf(node: DesignNode, steps: number): string {
-  const facts = FACTS[node.kind]?.(new Values(node), steps);
+  // A kind of a file may be called like a property that every object has.
+  const facts = Object.hasOwn(FACTS, node.kind) ? FACTS[node.kind]?.(new Values(node), steps) : undefined;
   return facts === undefined ? (findChannel(node.kind) ?? findNode(node.kind))?.label ?? `unknown kind ${node.kind}` : facts.filter((fact) => fact !== '').join(' · ');
 }
 

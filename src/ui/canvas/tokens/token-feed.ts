@@ -1,5 +1,5 @@
 import { EventLog } from '../../../log/event-log.ts';
-import { type TokenChunk, type TokenRoute, TokensIndex } from '../../../workspace/canvas/tokens-index.ts';
+import { type TokenChunk, type TokenRoute, TokensIndex } from '../../../analysis/tokens-index.ts';
 
 interface FeedTarget {
   readonly run: () => void;

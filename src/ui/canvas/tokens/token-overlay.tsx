@@ -1,13 +1,13 @@
 import { useStoreApi } from '@xyflow/react';
 import { type ReactElement, useEffect, useRef } from 'react';
-import type { TokenRoute } from '../../../workspace/canvas/tokens-index.ts';
+import type { TokenRoute } from '../../../analysis/tokens-index.ts';
 import type { OverlayWorker } from '../../../workspace/services.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { type CanvasTools, useCanvas } from '../canvas-context.tsx';
 import { TokenFeed } from './token-feed.ts';
 import type { TokenMessage, TokenMoves } from './token-messages.ts';
-import { reversed, RouteWires } from './token-routes.ts';
+import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 import styles from './token-overlay.module.css';
 
 /** Messages on their way at the playhead, above the wires. The page only says what time it is; a worker draws. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { TokenLine } from './token-line.ts';
 import { MovesInTime } from './token-moves.ts';
-import { reversed, RouteWires } from './token-routes.ts';
+import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 
 /** Moves by start, each of its own length, a few very long. */
 function randomMoves(count: number): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {

@@ -1,7 +1,7 @@
-import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
-import type { EventLog } from '../../log/event-log.ts';
-import type { LogHeader } from '../../log/header.ts';
-import type { Segment } from '../../log/segment.ts';
+import { EVENT_KINDS, type EventKindName } from '../log/event-kinds.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { LogHeader } from '../log/header.ts';
+import type { Segment } from '../log/segment.ts';
 
 /** What a token is: an ordinary message, a participant's answer to a saga, something a saga sends while it goes back, or a request to a store or service and its answer. */
 export const TOKEN_KINDS = ['message', 'reply', 'compensation', 'request', 'answer'] as const;

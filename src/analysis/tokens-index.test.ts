@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { newColumns } from '../../log/column-arrays.ts';
-import { COLUMN_NAMES } from '../../log/columns.ts';
-import { EventLog } from '../../log/event-log.ts';
-import { type Segment, sealSegment } from '../../log/segment.ts';
-import { exampleRun } from '../example-run.fixture.ts';
+import { newColumns } from '../log/column-arrays.ts';
+import { COLUMN_NAMES } from '../log/columns.ts';
+import { EventLog } from '../log/event-log.ts';
+import { type Segment, sealSegment } from '../log/segment.ts';
+import { exampleRun } from '../workspace/example-run.fixture.ts';
 import { DELIVERY_FLIGHT_US, TOKEN_KINDS, TokensIndex } from './tokens-index.ts';
 
 const { log } = exampleRun('payment-declined');

@@ -1,4 +1,4 @@
-import type { DesignEdge, DesignNode } from '../../../design/document.ts';
+import type { DesignEdge, DesignNode } from '../document.ts';
 
 /** The wire that a route of tokens runs along. */
 export interface RouteWire {
