@@ -66,7 +66,9 @@ function stores(): readonly DesignNode[] {
 function sources(): readonly DesignNode[] {
   const message = { type: 'Placed', key: 'payload.id', payload: { id: 'id-${ordinal}', amount: 5 }, headers: { source: 'web' } };
   const second = node('source2', 'producer', { channel: 'other', message });
-  return [second, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
+  const patterns = [{ shape: 'bursts', on: '3s', off: '9s' }, { shape: 'profile', period: '2m', speeds: [1, 0.5, 2] }, { shape: 'trace', times: [0.5, 1, 1.25, 7] }];
+  const clients = patterns.map((pattern, index) => node(`client${index}`, 'client', { target: 'bank', request: { type: 'Pay', key: 'text(ordinal)', payload: { sum: 3 }, headers: { source: 'app' } }, pattern, count: 10, firstAfter: '1s', timeout: '3s', retry: { retries: 3, jitter: 0.1, delayMax: '2s' }, instances: 2 }));
+  return [second, ...clients, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
 }
 
 function scripts(): readonly DesignNode[] {
@@ -106,8 +108,8 @@ function services(): readonly DesignNode[] {
   return [
     node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
-    node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10 }),
-    node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, instances: 2 }),
+    node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
+    node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
   ];
 }
@@ -144,6 +146,7 @@ function edges(): readonly DesignEdge[] {
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
     ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
+    ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' } };
   return pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));

@@ -160,7 +160,7 @@ export class Simulation {
     const slotOf: (...at: Parameters<GaugePut>) => number = (gauge, _, { node = 0, member = 0xffff, channel = 0, partition = 0xffff }) => layout.slot(gauge, node, member, channel, partition);
     const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
     const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
-    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes]) part.measure(set, add);
+    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls]) part.measure(set, add);
     this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => set(gauge, gauges[layout.slot(gauge, node, 0xffff, 0, 0xffff)] ?? 0, { node })));
     return vector;
   }

@@ -130,6 +130,8 @@ describe('functions', () => {
     randomInteger: [['randomInteger(1, 4)', 2], ['randomInteger(5, 5)', 5]],
     pick: [['pick(list)', 3]],
     chance: [['chance(0.3)', true], ['chance(0.25)', false], ['chance(1)', true]],
+    zipf: [['zipf(1, 1)', 1], ['zipf(1001, 0)', 751]],
+    hot: [['hot(100, 4, 0.3)', 2], ['hot(100, 4, 0.25)', 29]],
     uuid: [],
   };
 

@@ -1,3 +1,4 @@
+import { zipfRank } from '../base/zipf.ts';
 import { argumentNode, listArgument, numberArgument, wholeArgument } from './arguments.ts';
 import type { FunctionBody } from './arguments.ts';
 import { failAt, finite } from './machine.ts';
@@ -21,6 +22,8 @@ export const RANDOM_FUNCTIONS = {
     if (probability < 0 || probability > 1) failAt(argumentNode(node, 0), `chance needs a probability from 0 to 1, not ${probability}`);
     return draw(machine, node) < probability;
   },
+  zipf: (machine, node, args) => zipf(machine, node, args),
+  hot: (machine, node, args) => hot(machine, node, args),
   uuid: (machine, node) => uuid(word(machine, node), word(machine, node), word(machine, node), word(machine, node)),
 } satisfies Record<string, FunctionBody>;
 
@@ -38,6 +41,31 @@ function randomInteger(machine: Machine, node: CallNode, args: readonly Value[])
   if (!Number.isSafeInteger(to - from + 1)) failAt(argumentNode(node, 1), `randomInteger needs bounds less than 2^53 apart`);
   return from + below(machine, node, to - from + 1);
 }
+
+/** Ranks 1 to the number of keys, the first the most frequent. */
+function zipf(machine: Machine, node: CallNode, args: readonly Value[]): number {
+  const count = keysArgument(node, args, 0);
+  const exponent = numberArgument(node, args, 1);
+  if (exponent < 0 || exponent > 10) failAt(argumentNode(node, 1), `zipf needs an exponent from 0 to 10, not ${exponent}`);
+  return zipfRank(count, exponent, () => draw(machine, node));
+}
+
+/** Of keys 1 to count the first few are hot: together they get the share, each the same, as do the others of the rest. */
+function hot(machine: Machine, node: CallNode, args: readonly Value[]): number {
+  const count = keysArgument(node, args, 0);
+  const few = wholeArgument(node, args, 1);
+  const share = numberArgument(node, args, 2);
+  if (few < 1 || few >= count) failAt(argumentNode(node, 1), `hot needs fewer hot keys than keys, and at least one, not ${few} of ${count}`);
+  if (share < 0 || share > 1) failAt(argumentNode(node, 2), `hot needs a share from 0 to 1, not ${share}`);
+  return draw(machine, node) < share ? 1 + below(machine, node, few) : 1 + few + below(machine, node, count - few);
+}
+
+function keysArgument(node: CallNode, args: readonly Value[], index: number): number {
+  const count = wholeArgument(node, args, index);
+  return count >= 1 && count <= KEYS_MAX ? count : failAt(argumentNode(node, index), `${node.name} needs from 1 to ${KEYS_MAX} keys, not ${count}`);
+}
+
+const KEYS_MAX = 1_000_000_000;
 
 const word = (machine: Machine, node: CallNode): number => Math.floor(draw(machine, node) * 0x1_0000_0000) >>> 0;
 

@@ -43,6 +43,8 @@ export const SIGNATURES: { readonly [name in FunctionName]: Signature } = {
   randomInteger: random('randomInteger(a, b)', 2, 'a whole number from a to b, both included'),
   pick: random('pick(list)', 1, 'one item, each as likely'),
   chance: random('chance(p)', 1, 'true with probability p'),
+  zipf: random('zipf(keys, exponent)', 2, 'a key from 1 to keys; key k comes in proportion to 1 / k^exponent'),
+  hot: random('hot(keys, few, share)', 3, 'a key from 1 to keys, of which the first few get the share'),
   uuid: random('uuid()', 0, 'a random UUID, version 4'),
 };
 

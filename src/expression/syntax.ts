@@ -81,7 +81,7 @@ export type FunctionName =
   | 'contains' | 'startsWith' | 'endsWith' | 'lower' | 'upper' | 'trim' | 'join' | 'split' | 'number' | 'text'
   | 'keys' | 'values' | 'exists' | 'hash' | 'slice' | 'concat'
   | 'now' | 'timestamp'
-  | 'random' | 'randomInteger' | 'pick' | 'chance' | 'uuid';
+  | 'random' | 'randomInteger' | 'pick' | 'chance' | 'zipf' | 'hot' | 'uuid';
 
 /** What an expression may name. */
 export interface ExpressionOptions {

@@ -74,6 +74,9 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
 
   callReceived: '{who} received a request[ for {message}]',
   callRefused: '{who} refused a request[ for {message}][: {detail}]',
+  callQueued: 'a request to {who} waits[ for {message}]',
+  callTaken: '{who} took a request[ for {message}] that had waited for {duration}',
+  callLost: '{who} crashed while a request waited[ for {message}]',
   rowInserted: '{who} inserted a row[: {detail}][, for {message}]',
   rowChanged: '{who} changed a row to version {value}[: {detail}][, for {message}]',
   rowDeleted: '{who} deleted a row[: {detail}][, for {message}]',

@@ -95,6 +95,9 @@ export const EVENT_KINDS = {
   timerSet: kind(67, 'timer set', 'name', 'microseconds'),
   timerFired: kind(68, 'timer fired', 'name'),
   expressionFailed: kind(69, 'expression failed', 'name', 'column'),
+  callQueued: kind(70, 'request waits', 'none', '', [add('waiting', 1)]),
+  callTaken: kind(71, 'request waited', 'none', 'microseconds', [add('waiting', -1)]),
+  callLost: kind(72, 'waiting request lost in a crash', 'none', '', [add('waiting', -1)]),
 
   // Sagas. `node` is the saga, or the step that the row is about.
   sagaStarted: kind(80, 'saga started', 'none', '', [add('running', 1)]),

@@ -16,6 +16,7 @@ export const GAUGES = {
   owner: { by: ['node', 'channel', 'partition'], doc: 'member that owns the partition, counted from 1; 0 for none', initial: 0 },
   members: { by: ['node'], doc: 'members of the node\'s group, as its coordinator knows them', initial: 0 },
   generation: { by: ['node'], doc: 'generation of the node\'s group', initial: 0 },
+  waiting: { by: ['node'], doc: 'requests that wait for their turn', initial: 0 },
   frames: { by: ['node'], doc: 'handlers at work', initial: 0 },
   pendingSends: { by: ['node'], doc: 'publishes without final answer', initial: 0 },
   rows: { by: ['node'], doc: 'rows that a store keeps', initial: 0 },

@@ -1,7 +1,7 @@
 import { formatDuration } from '../base/time.ts';
 import { UNBOUNDED } from '../base/limits.ts';
 import { printDistribution, printRetry } from './print-values.ts';
-import type { MessagePlan, Operation, Pc, ProcessPlan, ProducerPlan, Step, Trigger } from './process.ts';
+import type { MessagePlan, Operation, PacePlan, Pc, ProcessPlan, ProducerPlan, Step, Trigger } from './process.ts';
 import type { Topology } from './topology.ts';
 
 /** A process: where it runs, what opens its frames, how it publishes, and its numbered steps. */
@@ -17,15 +17,24 @@ export function printProgram(process: ProcessPlan, topology: Topology): readonly
   ];
 }
 
+function printPace(pace: PacePlan, interarrival: string): string {
+  switch (pace.kind) {
+    case 'steady': return `every ${interarrival}`;
+    case 'onOff': return `every ${interarrival} in bursts of ${printDistribution(pace.on)} with pauses of ${printDistribution(pace.off)}`;
+    case 'profile': return `every ${interarrival} at speeds ${pace.speeds.join(' ')} over ${formatDuration(pace.periodUs)}`;
+    case 'trace': return `at ${pace.timesUs.length} times of a trace from ${formatDuration(pace.timesUs[0] ?? 0)} to ${formatDuration(pace.timesUs.at(-1) ?? 0)}`;
+  }
+}
+
 function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topology): string {
   switch (trigger.on) {
     case 'arrival': {
-      const { interarrival, firstAfterUs, count } = trigger.source;
+      const { interarrival, firstAfterUs, count, pace } = trigger.source;
       const many = count === UNBOUNDED ? 'for ever' : `${count} times`;
-      return `arrival every ${printDistribution(interarrival)} after ${formatDuration(firstAfterUs)}, ${many} -> ${trigger.entry}: ${printMessage(trigger.message, names)}`;
+      return `arrival ${printPace(pace, printDistribution(interarrival))} after ${formatDuration(firstAfterUs)}, ${many} -> ${trigger.entry}: ${printMessage(trigger.message, names)}`;
     }
     case 'delivery': return `delivery to ${groups[trigger.group]?.id ?? '?'} -> ${trigger.entry}`;
-    case 'call': return `call, ${trigger.concurrency} at once, ${trigger.queueMax === UNBOUNDED ? 'any number' : trigger.queueMax} waiting -> ${trigger.entry}`;
+    case 'call': return `call, ${trigger.concurrency} at once, ${trigger.queueMax === UNBOUNDED ? 'any number' : trigger.queueMax} waiting${trigger.priority === null ? '' : ` by ${trigger.priority}`} -> ${trigger.entry}`;
     case 'clock': return `clock at ${formatDuration(trigger.atUs)} -> ${trigger.entry}`;
     case 'change': return `change, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where}, ${trigger.after.kind === 'poll' ? `every ${formatDuration(trigger.after.everyUs)}` : `${printDistribution(trigger.after.lag)} later`}, ${trigger.batchMax} at once -> ${trigger.entry}`;
     case 'start': return `start, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where} -> ${trigger.entry}`;

@@ -11,7 +11,7 @@ const SMALL: Topology = {
   stores: [],
   processes: [{
     id: 'shop', node: 1, hosts: [0, 1], producers: [],
-    triggers: [{ on: 'call', entry: 0, concurrency: 2, queueMax: 9_007_199_254_740_991 }],
+    triggers: [{ on: 'call', entry: 0, concurrency: 2, queueMax: 9_007_199_254_740_991, priority: 'payload.vip' }],
     program: [
       { op: 'work', name: 1, time: { kind: 'constant', valueUs: 1500 }, onFailed: -1 },
       { op: 'retry', schedule: { retriesMax: 2, firstUs: 1_000_000, factor: 2, delayMaxUs: 60_000_000, jitter: 0 }, onExhausted: 2 },
@@ -35,7 +35,7 @@ hosts
   shop#1, does not crash
 
 process shop on shop#0 shop#1
-  on call, 2 at once, any number waiting -> 0
+  on call, 2 at once, any number waiting by payload.vip -> 0
   0 work think: 1.5ms  [failed -> fail]
   1 retry: 2 retries from 1s times 2 up to 1m  [exhausted -> 2]
   2 end failed: tired

@@ -26,8 +26,8 @@ export type Trigger =
   | { readonly on: 'arrival'; readonly entry: Pc; readonly source: SourcePlan; readonly message: MessagePlan }
   /** A delivery to a member of the group; ends when the frame ends. The program settles it. */
   | { readonly on: 'delivery'; readonly entry: Pc; readonly group: GroupIndex }
-  /** A request of a `call` step; `end` answers it. More than `concurrency` at once wait in arrival order. */
-  | { readonly on: 'call'; readonly entry: Pc; readonly concurrency: number; readonly queueMax: number }
+  /** A request of a `call` step; `end` answers it. More than `concurrency` at once wait, up to `queueMax`: the greatest `priority` goes first, in arrival order where it is equal or null. */
+  | { readonly on: 'call'; readonly entry: Pc; readonly concurrency: number; readonly queueMax: number; readonly priority: ExpressionText | null }
   /** An instant of the run: one frame without message on each instance that is up then. */
   | { readonly on: 'clock'; readonly entry: Pc; readonly atUs: number }
   /** The host starts (also at time 0): one frame for each row of the table that satisfies `where`, with the row in `row`, its saga instance, and the message that inserted it. */
@@ -47,7 +47,19 @@ export interface SourcePlan {
   readonly firstAfterUs: number;
   /** Messages in all; UNBOUNDED for until the horizon. */
   readonly count: number;
+  readonly pace: PacePlan;
 }
+
+/** How the clock of a source goes, on which its interarrival times pass. */
+export type PacePlan =
+  /** As virtual time. */
+  | { readonly kind: 'steady' }
+  /** For a while as virtual time, then not at all for a while, and so on. */
+  | { readonly kind: 'onOff'; readonly on: Distribution; readonly off: Distribution }
+  /** Parts of a period of virtual time, all of the same length, each with its speed; again and again from time 0. */
+  | { readonly kind: 'profile'; readonly periodUs: number; readonly speeds: readonly number[] }
+  /** Not used: arrivals come at these times, ascending, from `firstAfterUs` on. */
+  | { readonly kind: 'trace'; readonly timesUs: readonly number[] };
 
 /** How a message is made. Its lineage is the parent's lineage and the step, so a re-run of a handler makes the same message again. */
 export interface MessagePlan {

@@ -23,6 +23,7 @@ const optional = (source: string | null): readonly Source[] => (source === null 
 
 function triggerSources(trigger: Trigger): readonly Source[] {
   if (trigger.on === 'arrival') return messageSources(trigger.message);
+  if (trigger.on === 'call') return optional(trigger.priority);
   return trigger.on === 'start' || trigger.on === 'change' ? [expression(trigger.where)] : [];
 }
 

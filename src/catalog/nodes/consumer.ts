@@ -33,8 +33,9 @@ export const CONSUMER_FIELDS = {
   }),
   idempotencyKey: expression('Idempotency key', { default: 'message.id', help: 'What counts as the same message.' }),
   retry: retryField,
-  concurrency: integer('Concurrency of calls', { default: 1, min: 1, max: 100_000, help: 'Direct calls at work at once, each instance. More wait in arrival order.' }),
+  concurrency: integer('Concurrency of calls', { default: 1, min: 1, max: 100_000, help: 'Direct calls at work at once, each instance. More wait.' }),
   queueMax: integer('Waiting calls', { default: -1, min: 0, unlimited: -1, help: 'Direct calls that may wait; more are refused. -1 for any number.' }),
+  priority: expression('Priority', { help: 'Who goes first of those that wait: the greatest number. A request that is being served is never interrupted. Absent: in arrival order.', case: 'QUE-09' }),
   instances: instancesField,
   client: kafkaConsumerClient,
   producer: kafkaProducerClient,
@@ -73,7 +74,7 @@ export const consumer = defineNode({
       context.addGroup(group);
       triggers.push({ on: 'delivery', entry: addHandlers(config, 'delivery', draft, channels), group: context.group(context.self.id) });
     }
-    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', draft, channels), concurrency: config.concurrency, queueMax: config.queueMax });
+    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', draft, channels), concurrency: config.concurrency, queueMax: config.queueMax, priority: config.priority ?? null });
     draft.finish(triggers);
   },
 });

@@ -8,8 +8,9 @@ import { instancesField } from './instances.ts';
 export const EXTERNAL_SERVICE_FIELDS = {
   latency: distribution('Latency', { default: 'lognormal(50ms, 1.5)', help: 'Time that it takes for a request. Beyond the timeout of the caller the effect happens all the same.' }),
   errorRate: number('Error rate', { default: 0, min: 0, max: 1, help: 'Probability that a request fails, without effect.' }),
-  concurrency: integer('Concurrency', { default: 8, min: 1, max: 100_000, help: 'Requests at work at once, each instance. More wait in arrival order.' }),
+  concurrency: integer('Concurrency', { default: 8, min: 1, max: 100_000, help: 'Requests at work at once, each instance. More wait.' }),
   queueMax: integer('Waiting requests', { default: -1, min: 0, unlimited: -1, help: 'Requests that may wait; more are refused. -1 for any number.' }),
+  priority: expression('Priority', { help: 'Who goes first of those that wait: the greatest number. A request that is being served is never interrupted. Absent: in arrival order.', case: 'QUE-09' }),
   effect: text('Effect', { default: '', max: 200, help: 'Name of what a request does to the world, such as charge. Expectations count effects by name.' }),
   idempotencyKey: expression('Idempotency key', { help: 'Requests with the same key have their effect once. Absent: every request has it.', case: 'INB-04' }),
   instances: instancesField,
@@ -43,8 +44,8 @@ export const externalService = defineNode({
     program.place(failed);
     program.add({ op: 'end', outcome: 'failed', reason: context.name('error') });
     context.addStore(`${context.self.id}/${RECORDS}`, { commitTime: { kind: 'constant', valueUs: 0 }, concurrency: 1000 });
-    const { concurrency, queueMax } = config;
-    context.addProcess({ ...program.finish([{ on: 'call', entry, concurrency, queueMax }]), producers: [] });
+    const { concurrency, queueMax, priority = null } = config;
+    context.addProcess({ ...program.finish([{ on: 'call', entry, concurrency, queueMax, priority }]), producers: [] });
   },
 });
 

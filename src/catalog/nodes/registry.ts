@@ -1,4 +1,5 @@
 import type { NodeEntry } from '../entry.ts';
+import { client } from './client.ts';
 import { consumer } from './consumer.ts';
 import { externalService } from './external-service.ts';
 import { outboxRelay } from './outbox-relay.ts';
@@ -12,6 +13,7 @@ import { store } from './store.ts';
 /** Adding a node: one file and one line here. */
 export const NODES: readonly NodeEntry[] = [
   producer,
+  client,
   consumer,
   projection,
   outboxRelay,

@@ -11,6 +11,7 @@ export function factsOf(node: DesignNode, steps: number): string {
 
 const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly string[]>> = {
   'kafka-topic': (values) => [count(values.number('partitions'), 'partition'), `rf ${values.text('replication.factor')}`, values.list('cleanup.policy').includes('compact') ? 'compact' : ''],
+  client: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'request')],
   producer: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
   consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],
   projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],

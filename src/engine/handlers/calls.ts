@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import type { Step, Trigger } from '../../topology/process.ts';
 import type { Context } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
-import { emptyHop, type Direction, type Hop, type HopSender, type StepOutcome } from '../kernel/ports.ts';
+import { emptyHop, type Direction, type GaugePut, type Hop, type HopSender, type Measured, type StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 import type { Frame } from './frame.ts';
@@ -40,12 +40,20 @@ interface Scan extends Slot {
   found: { value: Json; saga: number; message: number }[];
 }
 
+/** One turn of a call in a queue; a duplicated request waits twice. */
+interface Waiting {
+  call: number;
+  priority: number;
+  sinceUs: number;
+  row: number;
+}
+
 interface CallsState {
   calls: SlotState<Call>;
   scans: SlotState<Scan>;
-  /** Frames at work and calls waiting, by process and instance. */
+  /** Frames at work and calls waiting in the order of their turns, by process and instance. */
   busy: number[][];
-  queues: number[][][];
+  queues: Waiting[][][];
 }
 
 type StartTrigger = Extract<Trigger, { on: 'start' }>;
@@ -58,7 +66,7 @@ const SCAN_REPLY = 3;
 const SCAN_AGAIN_US = 1_000_000;
 
 /** Requests between processes, and the reads with which a started process recovers. */
-export class Calls implements CallSender, Component {
+export class Calls implements CallSender, Component, Measured {
   readonly label = 'calls';
   state: CallsState;
   readonly #processes: FrameHost;
@@ -99,6 +107,10 @@ export class Calls implements CallSender, Component {
   }
 
   hostCrashed(host: number, cause: number): void {
+    this.#kernel.topology.processes.forEach(({ hosts }, process) => {
+      const queue = this.state.queues[process]![hosts.indexOf(host)] ?? [];
+      for (const { call } of queue) this.#row(K.callLost, this.state.calls.items[call]!, 0, 0, cause);
+    });
     this.state.calls.items.forEach((call, at) => {
       if (!call.live || call.atWork === 0 || this.#host(call) !== host) return;
       this.#work(call, -call.atWork);
@@ -132,6 +144,10 @@ export class Calls implements CallSender, Component {
   describe(kind: number, a: number): string {
     const process = kind <= REPLY ? this.state.calls.items[a]!.target : this.state.scans.items[a]!.process;
     return this.#kernel.topology.processes[process]!.id;
+  }
+
+  measure(_set: GaugePut, add: GaugePut): void {
+    this.state.queues.forEach((queues, process) => queues.forEach(({ length }, instance) => length > 0 && add('waiting', length, { node: this.#kernel.nodeOf(this.#processes.instanceHost(process, instance)) })));
   }
 
   #host(call: Call): number {
@@ -178,10 +194,29 @@ export class Calls implements CallSender, Component {
     if (!hosts.isUp(host)) return this.#respond(call, at, 'failed', 'unavailable', 0);
     const trigger = this.#trigger(call.target);
     const queue = this.state.queues[call.target]![call.instance]!;
-    if (this.state.busy[call.target]![call.instance]! < trigger.concurrency) return this.#open(call, at);
+    if (this.state.busy[call.target]![call.instance]! < trigger.concurrency) return this.#open(call, at, call.cause);
     if (queue.length >= trigger.queueMax) return this.#refuse(call, at);
     this.#work(call, 1);
-    queue.push(at);
+    this.#enqueue(queue, call, at, trigger.priority);
+  }
+
+  /** Behind all of its priority. */
+  #enqueue(queue: Waiting[], call: Call, at: number, expression: string | null): void {
+    const priority = expression === null ? 0 : this.#priority(expression, call);
+    const row = this.#row(K.callQueued, call, 0, 0, call.cause);
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.priority < priority) place--;
+    queue.splice(place, 0, { call: at, priority, sinceUs: this.#kernel.nowUs, row });
+  }
+
+  /** What is no number has priority 0. */
+  #priority(expression: string, call: Call): number {
+    const value = this.#processes.evaluator.value(expression, this.#context(call));
+    return value.ok && typeof value.value === 'number' ? value.value : 0;
+  }
+
+  #context(call: Call): Context {
+    return { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: {} };
   }
 
   #work(call: Call, change: number): void {
@@ -193,27 +228,28 @@ export class Calls implements CallSender, Component {
     return this.#kernel.topology.processes[process]!.triggers.find((trigger) => trigger.on === 'call')!;
   }
 
-  #open(call: Call, at: number): void {
+  #open(call: Call, at: number, cause: number): void {
     this.state.busy[call.target]![call.instance]!++;
     this.#work(call, 1);
-    const row = this.#row(K.callReceived, call, 0);
-    const context: Context = { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: {} };
+    const row = this.#row(K.callReceived, call, 0, 0, cause);
+    const context = this.#context(call);
     const { entry } = this.#trigger(call.target);
     const { target, instance } = call;
     this.#processes.open(target, instance, entry, context, null, at, row);
   }
 
   #refuse(call: Call, at: number): void {
-    const row = this.#row(K.callRefused, call, this.#kernel.reason('queueFull'));
+    const row = this.#row(K.callRefused, call, this.#kernel.reason('queueFull'), 0, call.cause);
     this.#respond(call, at, 'failed', 'queueFull', row);
   }
 
   #next(process: number, instance: number): void {
-    const at = this.state.queues[process]![instance]!.shift();
-    if (at === undefined) return;
-    const call = this.state.calls.items[at]!;
+    const turn = this.state.queues[process]![instance]!.shift();
+    if (turn === undefined) return;
+    const call = this.state.calls.items[turn.call]!;
     this.#work(call, -1);
-    this.#open(call, at);
+    const row = this.#row(K.callTaken, call, 0, this.#kernel.nowUs - turn.sinceUs, turn.row);
+    this.#open(call, turn.call, row);
   }
 
   #respond(call: Call, at: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
@@ -236,10 +272,10 @@ export class Calls implements CallSender, Component {
     if (call.live && call.holds <= 0) release(this.state.calls, at);
   }
 
-  #row(kind: number, call: Call, detail: number): number {
+  #row(kind: number, call: Call, detail: number, value: number, cause: number): number {
     const host = this.#host(call);
     const { messages } = this.#processes;
-    return this.#kernel.log.append(kind, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), 0, 0xffff, 0xffff_ffff, call.message, messages.saga(call.message), call.cause, call.attempt, detail, 0);
+    return this.#kernel.log.append(kind, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), 0, 0xffff, 0xffff_ffff, call.message, messages.saga(call.message), cause, call.attempt, detail, value);
   }
 
   #startScan(process: number, instance: number, trigger: number, host: number, cause: number): void {
@@ -292,19 +328,19 @@ export class Calls implements CallSender, Component {
     const trigger = this.#startTrigger(scan);
     scan.found = [];
     for (const [, row] of this.#processes.services.rows(trigger.store, trigger.table)) {
-      const holds = this.#processes.evaluator.condition(trigger.where, this.#context(scan, row));
+      const holds = this.#processes.evaluator.condition(trigger.where, this.#scanContext(scan, row));
       if (holds.ok && holds.value) scan.found.push({ value: row.value, saga: row.saga, message: row.message });
     }
   }
 
-  #context(scan: Scan, row: { value: Json; saga: number; message: number }): Context {
+  #scanContext(scan: Scan, row: { value: Json; saga: number; message: number }): Context {
     return { message: row.message, attempt: 1, saga: row.saga, member: scan.instance, slots: { row: row.value } };
   }
 
   #openFound(scan: Scan, at: number): void {
     const { process, instance, found, cause } = scan;
     const { entry } = this.#startTrigger(scan);
-    const contexts = found.map((row) => this.#context(scan, row));
+    const contexts = found.map((row) => this.#scanContext(scan, row));
     release(this.state.scans, at);
     for (const context of contexts) this.#processes.open(process, instance, entry, context, null, -1, cause);
   }

@@ -2,8 +2,6 @@ import { assert } from '../../base/assert.ts';
 import { hashText } from '../../base/hash.ts';
 import type { MessagePlan, Trigger } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
-import { drawKey, type DrawKey } from '../../base/draw.ts';
-import { sample } from '../../base/sample.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { Json } from '../../base/json.ts';
 import type { Decisions, Site } from '../kernel/decisions.ts';
@@ -14,6 +12,7 @@ import type { Messages } from '../kernel/messages.ts';
 import type { Delivery, FrameWaker, GaugePut, HostControl, HopSender, Measured, StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type SlotState } from '../kernel/slots.ts';
+import { nextArrivalUs, sourceKeys, startingPace, type PaceState, type SourceKeys } from './arrivals.ts';
 import { Calls } from './calls.ts';
 import { ChangeFeeds } from './change-feeds.ts';
 import { copyContext, emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
@@ -38,12 +37,14 @@ interface Source {
   readonly instance: number;
   readonly host: number;
   readonly trigger: ArrivalTrigger;
-  readonly key: DrawKey;
+  readonly keys: SourceKeys;
 }
 
 interface ProcessesState {
   frames: SlotState<Frame>;
   timers: SlotState<Timer>;
+  /** By source. */
+  paces: PaceState[];
 }
 
 const ARRIVAL = 0;
@@ -58,7 +59,7 @@ const CLOCK = 7;
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
 export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly label = 'processes';
-  state: ProcessesState = { frames: emptySlots(), timers: emptySlots() };
+  state: ProcessesState = { frames: emptySlots(), timers: emptySlots(), paces: [] };
   /** Set by the assembly. */
   calls!: Calls;
   readonly feeds: ChangeFeeds;
@@ -86,6 +87,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.processes.map(({ id }) => idHash(id));
     this.#sources = this.#listSources();
+    this.state.paces = this.#sources.map(startingPace);
     this.#clocks = kernel.topology.processes.flatMap(({ hosts: own, triggers }, process) =>
       triggers.flatMap((trigger) => (trigger.on === 'clock' ? own.map((host, instance) => ({ process, instance, host, entry: trigger.entry, atUs: trigger.atUs })) : [])));
     this.calls = new Calls(this, links);
@@ -251,7 +253,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.kernel.topology.processes.forEach((plan, process) => {
       for (const trigger of plan.triggers) {
         if (trigger.on !== 'arrival') continue;
-        plan.hosts.forEach((host, instance) => sources.push({ process, instance, host, trigger, key: drawKey(this.kernel.scenario.seed, `${plan.id}#${instance}`, 'arrival') }));
+        plan.hosts.forEach((host, instance) => sources.push({ process, instance, host, trigger, keys: sourceKeys(this.kernel.scenario.seed, `${plan.id}#${instance}`) }));
       }
     });
     return sources;
@@ -267,8 +269,9 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
 
   #scheduleArrival(source: Source, index: number, ordinal: number, fromUs: number): void {
     if (ordinal > source.trigger.source.count) return;
-    const gapUs = sample(source.trigger.source.interarrival, source.key, 0, ordinal, 1);
-    this.kernel.at(fromUs + gapUs, PHASES.send, this.#code | ARRIVAL, index, ordinal);
+    const { horizonUs } = this.kernel.scenario;
+    const atUs = nextArrivalUs(source.trigger.source, source.keys, ordinal, fromUs, this.state.paces[index]!, horizonUs);
+    if (atUs < UNBOUNDED) this.kernel.at(atUs, PHASES.send, this.#code | ARRIVAL, index, ordinal);
   }
 
   #arrival(index: number, ordinal: number): void {

@@ -45,7 +45,7 @@ export interface World {
   readonly triggers?: readonly Trigger[];
   /** The program of the service that it calls. */
   readonly callee?: readonly Step[];
-  readonly calleeTrigger?: { readonly concurrency: number; readonly queueMax: number };
+  readonly calleeTrigger?: { readonly concurrency: number; readonly queueMax: number; readonly priority?: string };
   /** Jobs published to the channel that it reads, the first at 1 s. */
   readonly jobs?: number;
   readonly everyMs?: number;
@@ -74,7 +74,7 @@ export function runProgram(world: World): Run {
 
 function topologyOf({ program, triggers = [ON_DELIVERY], callee = [end()], calleeTrigger = { concurrency: 1, queueMax: UNBOUNDED }, jobs = 1, everyMs = 1000, acks = 'all', deliveryTimeoutMs = 5000, pollIntervalMs = 60_000, commitMs = 2, concurrency = 4, latencyUs = ms(1) }: World): Topology {
   const producer = { link: LINKS.broker, acks, idempotent: false, inFlightMax: 5, lingerUs: 0, batchBytes: 1000, requestTimeoutUs: ms(1000), deliveryTimeoutUs: ms(deliveryTimeoutMs), retry: { retriesMax: 3, firstUs: ms(100), factor: 2, delayMaxUs: ms(1000), jitter: 0 } } as const;
-  const arrival: Trigger = { on: 'arrival', entry: 0, source: { interarrival: constant(ms(everyMs)), firstAfterUs: ms(1000 - everyMs < 0 ? 0 : 1000 - everyMs), count: jobs }, message: message('Job', { n: '${ordinal}' }) };
+  const arrival: Trigger = { on: 'arrival', entry: 0, source: { interarrival: constant(ms(everyMs)), firstAfterUs: ms(1000 - everyMs < 0 ? 0 : 1000 - everyMs), count: jobs, pace: { kind: 'steady' } }, message: message('Job', { n: '${ordinal}' }) };
   return {
     nodes: NODES.map((id) => ({ id, members: id === '' ? 0 : 1, parent: 0 })),
     hosts: NODES.slice(1).map((id, node) => ({ id: `${id}#0`, node: node + 1, member: 0, opaque: false })),
@@ -82,7 +82,7 @@ function topologyOf({ program, triggers = [ON_DELIVERY], callee = [end()], calle
     channels: [channel('', []), channel('jobs', [HOSTS.broker]), channel('told', [HOSTS.broker])],
     stores: [{ id: 'db', node: 3, host: HOSTS.db, tables: ['rows'], commitTime: constant(ms(commitMs)), concurrency }],
     processes: [
-      { id: 'callee', node: 2, hosts: [HOSTS.callee], program: callee, triggers: [{ on: 'call', entry: 0, ...calleeTrigger }], producers: [] },
+      { id: 'callee', node: 2, hosts: [HOSTS.callee], program: callee, triggers: [{ on: 'call', entry: 0, priority: null, ...calleeTrigger }], producers: [] },
       { id: 'main', node: 4, hosts: [HOSTS.main], program, triggers, producers: [{ id: 'main>broker', ...producer }] },
       { id: 'source', node: 5, hosts: [HOSTS.source], program: [{ op: 'publish', name: name('p'), channel: 1, producer: 0, message: null, onFailed: -1 }, end()], triggers: [arrival], producers: [{ id: 'source>broker', ...producer }] },
     ],

@@ -165,7 +165,7 @@ class Builder implements Refs {
       node: this.#hosts[hosts[0]!]!.node,
       hosts,
       program: steps?.(this) ?? [publish, END],
-      triggers: [{ on: 'arrival', entry: 0, source: { interarrival: distribution(every), firstAfterUs: first, count }, message: message(this.name('Event'), { key, payload, bytes }) }],
+      triggers: [{ on: 'arrival', entry: 0, source: { interarrival: distribution(every), firstAfterUs: first, count, pace: { kind: 'steady' } }, message: message(this.name('Event'), { key, payload, bytes }) }],
       producers: [this.#producer(id, client)],
     });
   }

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../base/json.ts';
  * channel of a producer, the store of a projection) the wire fills in. Kinds that need nothing are not here.
  */
 export const STARTER_CONFIGS: { readonly [kind: string]: JsonObject } = {
+  client: { request: { type: 'Request', payload: { id: 'id-${ordinal}' } } },
   producer: { message: { type: 'Event', key: 'payload.id', payload: { id: 'id-${ordinal}' } } },
   'kafka-topic': { partitions: 3, 'replication.factor': 3, 'min.insync.replicas': 2 },
   consumer: {
