@@ -59,7 +59,7 @@ export function logGamma(x: number): number {
   let sum = LANCZOS[0]!;
   for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (x - 1 + i);
   const t = x + 6.5;
-  return 0.91893853320467274178 + (x - 0.5) * log(t) - t + log(sum);
+  return 0.9189385332046727 + (x - 0.5) * log(t) - t + log(sum);
 }
 
 const LANCZOS = [

@@ -30,7 +30,7 @@ function ask(service: JsonObject, faults: readonly DesignFault[] = []) {
   const rows: string[] = [];
   for (let index = 0; index < log.rowCount; index++) {
     const { node, message, time, value } = log.row(index);
-    if (node === desk && log.kindOf(index).startsWith('call')) rows.push(`${log.kindOf(index)} ${String((log.message(message)?.payload as JsonObject)['n'])} ${time / 1e6} ${value / 1e6}`);
+    if (node === desk && log.kindOf(index).startsWith('call')) rows.push(`${log.kindOf(index)} ${JSON.stringify((log.message(message)!.payload as JsonObject)['n'])} ${time / 1e6} ${value / 1e6}`);
   }
   return { log, rows };
 }
