@@ -14,7 +14,7 @@ describe('provenance', () => {
   });
 
   it('stays one line, whatever things are called', () => {
-    expect(provenanceText({ design: 'a\r\n%% b\u2028c\u0000', designHash: '', scenario: '', seed: '', engineVersion: '' })).toBe('Flowstage · design "a %% b c " ()');
+    expect(provenanceText({ design: 'a\r\n%% b\u2028c\u0000', designHash: '', scenario: '', seed: '', engineVersion: '' })).toBe('Flowstage · design "a %% b c" ()');
   });
 
   it('has another hash for another design, and the same for the same', () => {

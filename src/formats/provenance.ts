@@ -2,6 +2,7 @@ import { Hash128 } from '../base/hash.ts';
 import type { Design } from '../design/document.ts';
 import { writeDesign } from '../design/write-design.ts';
 import type { EventLog } from '../log/event-log.ts';
+import { labelText } from './diagram/label.ts';
 
 /** Where an exported file comes from, so that what it shows can be made again. '' for what does not apply. */
 export interface Provenance {
@@ -30,11 +31,8 @@ export function provenanceText({ design, designHash, scenario, seed, engineVersi
     seed === '' ? '' : `seed ${seed}`,
     engineVersion === '' ? '' : `engine ${engineVersion}`,
   ];
-  return parts.filter((part) => part !== '').join(' · ').replace(NOT_IN_A_LINE, ' ');
+  return labelText(parts.filter((part) => part !== '').join(' · '));
 }
-
-// oxlint-disable-next-line no-control-regex
-const NOT_IN_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 function hashOf(text: string): string {
   const hash = new Hash128();

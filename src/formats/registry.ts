@@ -1,12 +1,16 @@
 import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
 import { csvExporter } from './csv/csv.ts';
 import type { DesignExporter, DesignImporter, DiagramExporter, DocumentExporter, Format, TraceExporter, TraceImporter } from './format.ts';
+import { dotDiagram } from './dot/dot.ts';
+import { drawioDiagram } from './drawio/drawio.ts';
+import { mermaidDiagram } from './mermaid/mermaid.ts';
+import { plantumlDiagram } from './plantuml/plantuml.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
 import { svgDiagram } from './svg/svg.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
 
 /** Adding a format: one folder, and one line here for each direction. */
-export const FORMATS: readonly Format[] = [strimziImporter, strimziExporter, rowsExporter, rowsImporter, cloudEventsExporter, csvExporter, svgDiagram];
+export const FORMATS: readonly Format[] = [strimziImporter, strimziExporter, rowsExporter, rowsImporter, cloudEventsExporter, csvExporter, svgDiagram, mermaidDiagram, plantumlDiagram, dotDiagram, drawioDiagram];
 
 export const designImporters = (): readonly DesignImporter[] => FORMATS.filter((format): format is DesignImporter => format.direction === 'import' && format.what === 'design');
 export const designExporters = (): readonly DesignExporter[] => FORMATS.filter((format): format is DesignExporter => format.direction === 'export' && format.what === 'design');

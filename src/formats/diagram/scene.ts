@@ -6,6 +6,7 @@ import { factsOf } from '../../design/picture/face-facts.ts';
 import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../design/picture/face-size.ts';
 import { faceHeight, laneOf, linkFacts, reachOf } from '../../design/picture/wire-ends.ts';
 import { wirePath, type WirePath, type WireStop } from '../../design/picture/wire-path.ts';
+import { labelText } from './label.ts';
 import { placesOf } from './places.ts';
 
 /** A design, or a part of it, laid out as the canvas lays it out. Every picture is drawn from it. */
@@ -24,6 +25,7 @@ export interface Face extends Position, Size {
   readonly label: string;
   readonly tone: Tone;
   readonly icon: string;
+  /** One line, fit to be shown. */
   readonly facts: string;
   /** Of a step: its saga, and its place in it, from 1. */
   readonly saga?: string;
@@ -68,12 +70,12 @@ export const isStep = ({ parent }: DesignNode, { nodes }: DesignIndex): boolean 
 
 function facesOf(node: DesignNode, index: DesignIndex, place: Position, isLive: boolean): readonly Face[] {
   const steps = index.steps.get(node.id) ?? [];
-  const face: Face = { ...place, ...faceSize(node.kind, steps.length, isLive), ...wordsOf(node), facts: factsOf(node, steps.length), ordinal: 0, steps: steps.length };
+  const face: Face = { ...place, ...faceSize(node.kind, steps.length, isLive), ...wordsOf(node), facts: labelText(factsOf(node, steps.length)), ordinal: 0, steps: steps.length };
   return [face, ...steps.map((step, at): Face => {
     const within = stepPlace(at);
     return {
       x: place.x + within.x, y: place.y + within.y, ...faceSize('saga-step', 0, false), ...wordsOf(step),
-      facts: factsOf(step, 0), saga: node.id, ordinal: at + 1, steps: 0,
+      facts: labelText(factsOf(step, 0)), saga: node.id, ordinal: at + 1, steps: 0,
     };
   })];
 }
@@ -91,7 +93,7 @@ function wiresOf(edges: readonly DesignEdge[], faces: readonly Face[], index: De
     const ports = wirePorts(edge, from.node.kind, to.node.kind);
     const connects = ports?.out.connects;
     const path = wirePath(stopOf(from, 'out', ports?.out, index, isLive), stopOf(to, 'in', ports?.in, index, isLive), laneOf(edge.id));
-    return [{ edge, connects, meaning: connects === undefined ? '' : CONNECTIONS[connects], facts: linkFacts(edge), path }];
+    return [{ edge, connects, meaning: connects === undefined ? '' : CONNECTIONS[connects], facts: labelText(linkFacts(edge)), path }];
   });
 }
 

@@ -23,7 +23,7 @@ function outerFace(face: Face, name: string, systemName: string, strip: Strip | 
   const { soft, ink, line } = palette.tones[tone];
   const isBad = strip?.alert?.tone === 'bad';
   const room = width - 60;
-  const secondary = labelText(systemName === '' ? facts : `${systemName} · ${facts}`);
+  const secondary = systemName === '' ? facts : `${systemName} · ${facts}`;
   return [
     xml('rect', { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8, fill: palette.card, stroke: isBad ? palette.tones.bad.line : palette.line }),
     ...(node.kind === 'saga' ? [xml('path', { d: `M0.5 ${FACE_HEAD}H${width - 0.5}`, stroke: palette.line })] : []),

@@ -43,7 +43,7 @@ function drawWire({ edge, connects, meaning, path }: Wire, palette: Palette): Xm
 }
 
 function drawWireLabel({ path: { middle }, facts }: Wire, palette: Palette): Xml {
-  const text = fitText(labelText(facts), 220, 11);
+  const text = fitText(facts, 220, 11);
   const width = textWidth(text, 11) + 12;
   return xml('g', {},
     xml('rect', { x: middle.x - width / 2, y: middle.y - 9, width, height: 18, rx: 4, fill: palette.card, stroke: palette.line }),

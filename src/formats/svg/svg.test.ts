@@ -9,7 +9,7 @@ import type { DiagramOptions } from '../format.ts';
 import { designProvenance, provenanceText } from '../provenance.ts';
 import { svgDiagram } from './svg.ts';
 
-const parse = (text: string): Element => new DOMParser({ onError: (level, message) => { throw new Error(`${level}: ${message}`); } }).parseFromString(text, 'image/svg+xml').documentElement!;
+const parse = (text: string): Element => new DOMParser({ onError: (level, message) => { if (level !== 'warning') throw new Error(`${level}: ${message}`); } }).parseFromString(text, 'image/svg+xml').documentElement!;
 
 const elements = (root: Element): Element[] => [root, ...Array.from(root.getElementsByTagName('*') as unknown as ArrayLike<Element>)];
 const withAttribute = (root: Element, name: string): Element[] => elements(root).filter((element) => element.hasAttribute(name));

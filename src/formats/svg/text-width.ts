@@ -5,7 +5,7 @@
 export function textWidth(text: string, size: number, isBold = false): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
-  return width * size * (isBold ? 1.06 : 1);
+  return width * size * (isBold ? 1.1 : 1);
 }
 
 /** The text, or as much of it as fits with an ellipsis. */
@@ -43,9 +43,9 @@ function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (COMBINING.test(character)) return 0;
   if (code >= 0x2e80) return 1.05;
-  if (NARROW.test(character)) return 0.32;
-  if (WIDE.test(character)) return 0.9;
-  return UPPER.test(character) ? 0.7 : 0.58;
+  if (NARROW.test(character)) return 0.37;
+  if (WIDE.test(character)) return 0.98;
+  return UPPER.test(character) ? 0.73 : 0.63;
 }
 
 const COMBINING = /\p{M}|\u200b|\u200c|\u200d|\u2060|\p{Variation_Selector}/u;
