@@ -43,7 +43,7 @@ export function judge(design: Design, scenario: DesignScenario = design.scenario
   return {
     log,
     report,
-    findings: report.findings.map(({ expectation }) => expectation).sort(),
+    findings: [...new Set(report.findings.map(({ expectation }) => expectation))].sort(),
     unmatchedFaults: summary.unmatchedFaults,
     count: (kind, detail) => rows.filter((index) => log.kindOf(index) === kind && (detail === undefined || log.detailText(index) === detail)).length,
   };

@@ -106,7 +106,7 @@ function services(): readonly DesignNode[] {
   const retry = { retries: 3, jitter: 0.1, delayMax: '2s' };
   const called = { id: 'ship', on: 'Ship', steps: [{ id: 'think', do: 'work', time: '5ms' }, { id: 'book', do: 'write', store: 'db', operations: [{ op: 'put', table: 'e', key: 'message.id', value: {} }] }] };
   return [
-    node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', client: MANUAL, retry, instances: 2 }),
+    node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', inboxTtl: '1h', deadLetter: 'other', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
     node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),

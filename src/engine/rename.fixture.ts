@@ -2,7 +2,7 @@ import type { Json } from '../base/json.ts';
 import type { Design } from '../design/document.ts';
 
 /** Fields whose text is the id of a node or system. */
-const REFERENCES = new Set(['channel', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'system', 'from', 'to']);
+const REFERENCES = new Set(['channel', 'deadLetter', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'system', 'from', 'to']);
 
 /**
  * Gives every system and node another id, which also changes the order of all indices; wires, references and
@@ -25,10 +25,14 @@ export function renameNodes(design: Design, rename: (id: string, index: number) 
 }
 
 function deep(value: Json, field: string, renamed: ReadonlyMap<string, string>): Json {
+  if (typeof value === 'string' && field === 'step') return stepName(value, renamed);
   if (typeof value === 'string') return REFERENCES.has(field) ? (renamed.get(value) ?? value) : quotedIds(value, renamed);
   if (Array.isArray(value)) return value.map((item) => deep(item as Json, field, renamed));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, deep(item as Json, name, renamed)]));
 }
+
+/** Steps that lowering adds hang a word on the id of a node: `charge-payment.call`. */
+const stepName = (step: string, renamed: ReadonlyMap<string, string>): string => step.replace(/^[^.]+(?=\.)/, (id) => renamed.get(id) ?? id);
 
 const quotedIds = (text: string, renamed: ReadonlyMap<string, string>): string => text.replace(/'([^']*)'/g, (whole, id: string) => (renamed.has(id) ? `'${renamed.get(id)}'` : whole));

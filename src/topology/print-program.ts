@@ -106,7 +106,7 @@ function printOperation(operation: Operation, topology: Topology): string {
   const start = `${operation.op} ${operation.table}[${operation.key}]`;
   const effect = 'effect' in operation && operation.effect !== 0 ? `, effect ${names[operation.effect] ?? '?'}` : '';
   switch (operation.op) {
-    case 'insert': return `${start} ${JSON.stringify(operation.value)}${effect}${operation.saga === 0 ? '' : `, opens an instance of ${nodes[operation.saga]?.id ?? '?'}`}`;
+    case 'insert': return `${start} ${JSON.stringify(operation.value)}${effect}${operation.saga === 0 ? '' : `, opens an instance of ${nodes[operation.saga]?.id ?? '?'}`}${operation.ttlUs === undefined ? '' : `, kept ${formatDuration(operation.ttlUs)}`}`;
     case 'put': return `${start} ${JSON.stringify(operation.value)}${effect}`;
     case 'patch': return `${start} ${JSON.stringify(operation.set)}${effect}`;
     case 'delete': return `${start}${effect}`;

@@ -126,8 +126,8 @@ export type Step =
  * if none). What a transaction reads is there when it has ended, not for its later operations.
  */
 export type Operation =
-  /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node; it, or the one of the row that is there, is lent to the frame. */
-  | { readonly op: 'insert'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly saga: NodeIndex }
+  /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node; it, or the one of the row that is there, is lent to the frame. After `ttlUs` the row counts as gone; absent: never. */
+  | { readonly op: 'insert'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly saga: NodeIndex; readonly ttlUs?: number }
   | { readonly op: 'put'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex }
   | { readonly op: 'patch'; readonly table: string; readonly key: ExpressionText; readonly set: { readonly [field: string]: ExpressionText }; readonly effect: NameIndex }
   | { readonly op: 'delete'; readonly table: string; readonly key: ExpressionText; readonly effect: NameIndex }

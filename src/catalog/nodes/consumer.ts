@@ -1,5 +1,5 @@
 import { defineNode } from '../entry.ts';
-import { choice, type ConfigOf, expression, integer, list, record } from '../field.ts';
+import { choice, type ConfigOf, duration, expression, integer, list, record, reference } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
@@ -32,7 +32,9 @@ export const CONSUMER_FIELDS = {
     case: 'INB-02',
   }),
   idempotencyKey: expression('Idempotency key', { default: 'message.id', help: 'What counts as the same message.' }),
+  inboxTtl: duration('Inbox keeps', { default: 'unlimited', min: '1us', help: 'How long it remembers a message. One that is delivered again later has its effects again.', case: 'INB-03' }),
   retry: retryField,
+  deadLetter: reference('Dead-letter channel', { to: ['channel'], help: 'Where a message goes that is given up, as it is: same message, same key. Absent: it is skipped, and only its failed handler shows it.', case: 'RTY-01' }),
   concurrency: integer('Concurrency of calls', { default: 1, min: 1, max: 100_000, help: 'Direct calls at work at once, each instance. More wait.' }),
   queueMax: integer('Waiting calls', { default: -1, min: 0, unlimited: -1, help: 'Direct calls that may wait; more are refused. -1 for any number.' }),
   priority: expression('Priority', { help: 'Who goes first of those that wait: the greatest number. A request that is being served is never interrupted. Absent: in arrival order.', case: 'QUE-09' }),
@@ -92,7 +94,7 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', draft: P
   if (settles) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
   const giveUp = program.label();
-  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, replies: replyChannels(context, channels) };
+  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, replies: replyChannels(context, channels) };
   for (const { handler, label } of handlers) addHandler(handler, label, giveUp, scope);
   program.place(giveUp);
   addGivingUp(config, mode, settles, draft);
@@ -117,14 +119,28 @@ function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, scope: 
 }
 
 /** Tries again as the schedule allows; then the message is skipped, which the failed handler shows. A call fails at once: its caller decides. */
-function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', settles: boolean, { program, context }: ProcessDraft): void {
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', settles: boolean, draft: ProcessDraft): void {
+  const { program, context } = draft;
   if (mode === 'delivery') {
     const exhausted = program.label();
     program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
     program.place(exhausted);
+    if (config.deadLetter !== undefined) addDeadLetter(config.deadLetter, draft);
   }
   if (settles) program.add({ op: 'settle', name: context.name('give-up.ack'), how: 'commit', onFailed: FAIL });
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
+}
+
+/** The message itself, before it is acknowledged: while its new place does not take it, it is tried again. */
+function addDeadLetter(channel: string, draft: ProcessDraft): void {
+  const { program, context } = draft;
+  const [again, unsent, sent] = [program.here(), program.label(), program.label()];
+  program.add({ op: 'publish', name: context.name('dead-letter'), channel: context.channel(channel), producer: draft.producer(channel), message: null, onFailed: unsent });
+  program.add({ op: 'jump', to: sent });
+  program.place(unsent);
+  program.add({ op: 'work', name: context.name('dead-letter.wait'), time: { kind: 'constant', valueUs: 1_000_000 }, onFailed: again });
+  program.add({ op: 'jump', to: again });
+  program.place(sent);
 }
 
 /** The reply channel of each saga that sends commands to one of the channels. */

@@ -1,3 +1,4 @@
+import { UNBOUNDED } from '../../base/limits.ts';
 import type { Operation } from '../../topology/process.ts';
 import type { NameIndex } from '../../topology/indexes.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
@@ -19,6 +20,8 @@ export interface StepScope {
   readonly onUnreplied: Label;
   readonly idempotency: Idempotency;
   readonly idempotencyKey: string;
+  /** How long a handled message is remembered; UNBOUNDED for ever. */
+  readonly inboxTtlUs: number;
   /** Reply channels by saga. */
   readonly replies: ReadonlyMap<string, string>;
 }
@@ -69,7 +72,7 @@ function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
   if (scope.idempotency === 'none') return addTx(step, '', operations, onFailed, scope);
   context.useTable(step.store, INBOX);
   const key = `text(${scope.idempotencyKey}) + ${JSON.stringify(`:${step.id}`)}`;
-  const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0 };
+  const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0, ...(scope.inboxTtlUs < UNBOUNDED && { ttlUs: scope.inboxTtlUs }) };
   const done = program.label();
   const repeated = program.label();
   if (scope.idempotency === 'same-transaction') {

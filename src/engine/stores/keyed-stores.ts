@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { drawKey, type DrawKey } from '../../base/draw.ts';
 import type { Json } from '../../base/json.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
 import { sample } from '../../base/sample.ts';
 import type { Operation, Step } from '../../topology/process.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
@@ -20,6 +21,8 @@ export interface StoredRow {
   message: number;
   /** How often a reader of the table was handed it: the attempts at it, whoever makes them. */
   taken: number;
+  /** From then on the row counts as gone; it is replaced by the next one of its key. */
+  expiresUs: number;
 }
 
 /** A transaction under way. It outlives the frame that asked for it. */
@@ -161,6 +164,11 @@ export class KeyedStores implements Component, Measured {
     return table;
   }
 
+  #current(store: number, table: string, key: string): StoredRow | undefined {
+    const row = this.#table(store, table).get(key);
+    return row === undefined || row.expiresUs <= this.#kernel.nowUs ? undefined : row;
+  }
+
   #travel(tx: Transaction, index: number, kind: typeof ARRIVE | typeof REPLY): boolean {
     const { message, attempt } = tx.context;
     const host = this.#kernel.topology.stores[tx.store]!.host;
@@ -268,7 +276,7 @@ export class KeyedStores implements Component, Measured {
     const at = keyText(key.value);
     if (at === undefined) return this.#broken(tx, step, 1);
     const pending = writes.findLast((write) => write.table === operation.table && write.key === at);
-    const stored = pending === undefined ? this.#table(tx.store, operation.table).get(at) : pending.row;
+    const stored = pending === undefined ? this.#current(tx.store, operation.table, at) : pending.row;
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: stored?.value ?? null } };
     switch (operation.op) {
       case 'read':
@@ -301,7 +309,9 @@ export class KeyedStores implements Component, Measured {
     const value = this.#evaluator.template(template, context, this.#keys[tx.store]!, this.#messages.lineageHi(message), this.#messages.lineageLo(message), tx.pc + 1);
     if (!value.ok) return this.#broken(tx, step, value.error.column);
     const opens = operation.op === 'insert' ? operation.saga : 0;
-    writes.push({ table: operation.table, key, row: this.#version(tx, value.value, stored), effect: operation.effect, opens });
+    const row = this.#version(tx, value.value, stored);
+    if (operation.op === 'insert' && operation.ttlUs !== undefined) row.expiresUs = this.#kernel.nowUs + operation.ttlUs;
+    writes.push({ table: operation.table, key, row, effect: operation.effect, opens });
     return null;
   }
 
@@ -318,7 +328,7 @@ export class KeyedStores implements Component, Measured {
   }
 
   #version(tx: Transaction, value: Json, stored: StoredRow | undefined): StoredRow {
-    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message, taken: stored?.taken ?? 0 };
+    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message, taken: stored?.taken ?? 0, expiresUs: UNBOUNDED };
   }
 
   #write(tx: Transaction, write: Write): void {

@@ -23,7 +23,8 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
   client: [['Workload', false, ['interarrival', 'pattern', 'count', 'firstAfter']], ['Request', false, ['request']], ['Settings', false, ['target', 'timeout', 'instances']]],
   consumer: [
     ['Handlers', false, ['handlers']],
-    ['Repeated deliveries', false, ['idempotency', 'idempotencyKey']],
+    ['Repeated deliveries', false, ['idempotency', 'idempotencyKey', 'inboxTtl']],
+    ['Failures', false, ['retry', 'deadLetter']],
     ['Settings', false, ['instances']],
     ['Direct calls', true, ['concurrency', 'queueMax', 'priority']],
   ],
