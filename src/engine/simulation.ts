@@ -68,7 +68,7 @@ export class Simulation {
   readonly #processes: Processes;
   #begun = false;
 
-  constructor(topology: Topology, scenario: Scenario, sink: SegmentSink) {
+  constructor(topology: Topology, scenario: Scenario, sink: SegmentSink | null) {
     this.log = new LogWriter(logHeader(topology, scenario), sink, { rowsMax: scenario.limits.rowsMax });
     const kernel = (this.#kernel = new Kernel(topology, scenario, this.log));
     const messages = (this.#messages = new Messages());

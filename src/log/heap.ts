@@ -15,11 +15,36 @@ export class HeapWriter {
 
   /** Appends a text and returns its offset. */
   write(text: string): number {
-    const offset = this.length;
-    const length = this.#writeAscii(text) ? text.length : this.#writeEncoded(utf8Bytes(text));
-    writeLength(this.#bytes, offset, length);
-    this.length = offset + PREFIX_BYTES + length;
+    const offset = this.begin();
+    this.put(text);
+    this.end(offset);
     return offset;
+  }
+
+  /** Begins a text that is put together from parts, without ever being one string; returns its offset. */
+  begin(): number {
+    const offset = this.length;
+    this.#reserve(PREFIX_BYTES);
+    this.length += PREFIX_BYTES;
+    return offset;
+  }
+
+  /** Adds a part, which must not end within a surrogate pair. */
+  put(text: string): void {
+    this.length += this.#writeAscii(text) ? text.length : this.#writeEncoded(utf8Bytes(text));
+  }
+
+  /** Adds a 32-bit word as 8 hexadecimal digits. */
+  putHex(word: number): void {
+    this.#reserve(8);
+    const bytes = this.#bytes;
+    for (let digit = 0; digit < 8; digit++) bytes[this.length + digit] = HEX_DIGITS[(word >>> (28 - 4 * digit)) & 15]!;
+    this.length += 8;
+  }
+
+  /** Ends the text that began at the offset. */
+  end(offset: number): void {
+    writeLength(this.#bytes, offset, this.length - offset - PREFIX_BYTES);
   }
 
   /** A copy of the bytes in use. */
@@ -36,9 +61,9 @@ export class HeapWriter {
 
   /** Most texts are JSON of plain letters: written straight into place they cost a quarter of encoding them first. */
   #writeAscii(text: string): boolean {
-    this.#reserve(PREFIX_BYTES + text.length);
+    this.#reserve(text.length);
     const bytes = this.#bytes;
-    const start = this.length + PREFIX_BYTES;
+    const start = this.length;
     for (let k = 0; k < text.length; k++) {
       const unit = text.charCodeAt(k);
       if (unit >= 0x80) return false;
@@ -48,8 +73,8 @@ export class HeapWriter {
   }
 
   #writeEncoded(bytes: Uint8Array): number {
-    this.#reserve(PREFIX_BYTES + bytes.length);
-    this.#bytes.set(bytes, this.length + PREFIX_BYTES);
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.length);
     return bytes.length;
   }
 
@@ -61,6 +86,8 @@ export class HeapWriter {
     this.#bytes = grown;
   }
 }
+
+const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 const PREFIX_BYTES = 4;
 const EMPTY_RECORD_BYTES = PREFIX_BYTES;

@@ -42,6 +42,7 @@ export interface LogSnapshot {
 /**
  * Writes the rows of a run: moves the gauges, seals segments into the sink as they fill and keeps the hash.
  * A row costs a few dozen nanoseconds and allocates nothing. The open segment always has room for one more row.
+ * Without a sink rows are numbered and not written: what a benchmark holds the cost of the log against.
  */
 export class LogWriter {
   readonly header: LogHeader;
@@ -52,13 +53,14 @@ export class LogWriter {
   timeUs = 0;
   /** Rows written, which is also the number of the last row. */
   rows = 0;
+  /** Texts of the open segment: what is put here belongs to the next row. */
+  readonly heap = new HeapWriter();
 
-  readonly #sink: SegmentSink;
+  readonly #sink: SegmentSink | null;
   readonly #rowsMax: number;
   readonly #segmentRows: number;
   readonly #strict: boolean;
   #columns: Columns;
-  readonly #heap = new HeapWriter();
   #gaugesBefore: Float64Array<ArrayBuffer>;
   #chain: Hash128;
   #segment = 0;
@@ -68,7 +70,7 @@ export class LogWriter {
   #flags = 0;
   #lastUs = 0;
 
-  constructor(header: LogHeader, sink: SegmentSink, options: LogWriterOptions = {}) {
+  constructor(header: LogHeader, sink: SegmentSink | null, options: LogWriterOptions = {}) {
     this.header = header;
     this.layout = new GaugeLayout(header);
     this.gauges = this.layout.initial();
@@ -88,6 +90,11 @@ export class LogWriter {
     return this.rows >= this.#rowsMax;
   }
 
+  /** False when nobody will read what is written. */
+  get isWritten(): boolean {
+    return this.#sink !== null;
+  }
+
   /** The next row is the first of its dispatch. */
   beginDispatch(): void {
     this.#flags = FLAG_DISPATCH;
@@ -101,6 +108,7 @@ export class LogWriter {
     kind: number, node: number, member: number, channel: number, partition: number, position: number,
     message: number, saga: number, cause: number, attempt: number, detail: number, value: number,
   ): number {
+    if (this.#sink === null) return ++this.rows;
     const row = this.#open;
     if (row >= this.#room || this.timeUs < this.#lastUs || !isKindCode(kind) || value !== value || cause > this.rows || ((node | member | channel | partition | attempt) >>> 16) !== 0) this.#refuse(kind, cause, value);
     const columns = this.#columns;
@@ -124,7 +132,7 @@ export class LogWriter {
     const number = ++this.rows;
     const found = this.layout.apply(this.gauges, kind, node, member, channel, partition, position, value);
     if (!found && this.#strict) this.#refuseAddress(kind, node, member, channel, partition);
-    if (row + 1 === this.#room || this.#heap.length >= HEAP_BYTES_MAX) this.#roll();
+    if (row + 1 === this.#room || this.heap.length >= HEAP_BYTES_MAX) this.#roll();
     return number;
   }
 
@@ -133,7 +141,7 @@ export class LogWriter {
     kind: number, node: number, member: number, channel: number, partition: number, position: number,
     message: number, saga: number, cause: number, attempt: number, text: string, value: number,
   ): number {
-    const offset = this.#heap.write(text);
+    const offset = this.isWritten ? this.heap.write(text) : 0;
     return this.append(kind, node, member, channel, partition, position, message, saga, cause, attempt, offset, value);
   }
 
@@ -152,7 +160,7 @@ export class LogWriter {
   /** Hash of everything written so far, 32 hexadecimal digits; the same before and after `finish`. */
   hash(): string {
     const hash = Hash128.restore(this.#chain.state());
-    if (this.#open > 0) addSegmentHash(hash, this.#open, segmentHash(this.#columns, this.#open, this.#heap.copy()));
+    if (this.#open > 0) addSegmentHash(hash, this.#open, segmentHash(this.#columns, this.#open, this.heap.copy()));
     return hash.digest();
   }
 
@@ -166,7 +174,7 @@ export class LogWriter {
       chain: this.#chain.state(),
       openRows: this.#open,
       columns: copyColumns(this.#columns, this.#open),
-      heap: this.#heap.copy(),
+      heap: this.heap.copy(),
       gauges: this.gauges.slice(),
       gaugesBefore: this.#gaugesBefore.slice(),
     };
@@ -184,14 +192,14 @@ export class LogWriter {
     this.#room = this.#segmentRows;
     for (const name of COLUMN_NAMES) this.#columns[name].set(snapshot.columns[name]);
     this.#lastUs = snapshot.timeUs;
-    this.#heap.restore(snapshot.heap);
+    this.heap.restore(snapshot.heap);
     this.gauges.set(snapshot.gauges);
     this.#gaugesBefore = snapshot.gaugesBefore.slice();
   }
 
   #seal(columns: Columns): Segment {
     const rows = this.#open;
-    return sealSegment({ index: this.#segment, firstRow: this.rows - rows, rows, columns, heap: this.#heap.copy(), gaugesBefore: this.#gaugesBefore.slice() });
+    return sealSegment({ index: this.#segment, firstRow: this.rows - rows, rows, columns, heap: this.heap.copy(), gaugesBefore: this.#gaugesBefore.slice() });
   }
 
   #roll(): void {
@@ -204,13 +212,13 @@ export class LogWriter {
     addSegmentHash(this.#chain, segment.rows, segment.hash);
     this.#segment++;
     this.#open = 0;
-    this.#heap.clear();
+    this.heap.clear();
     this.#gaugesBefore = this.gauges.slice();
-    this.#sink.seal(segment);
+    this.#sink?.seal(segment);
   }
 
   #freshColumns(): Columns {
-    const spare = this.#sink.spare?.();
+    const spare = this.#sink?.spare?.();
     return spare !== undefined && spare.byteLength === this.#segmentRows * ROW_BYTES ? columnsOver(spare, this.#segmentRows) : newColumns(this.#segmentRows);
   }
 

@@ -1,7 +1,7 @@
 import { idHash, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
@@ -12,6 +12,7 @@ import {
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
+const NO_RECORDS: FetchedEntry[] = [];
 const RECONNECT_US = 100_000;
 const RECONNECT_MAX_US = 1_000_000;
 
@@ -242,10 +243,17 @@ export class Members implements Component {
     const member = this.state.members[m]!;
     const index = claim(this.state.requests, emptyRequest);
     const request = this.state.requests.items[index]!;
-    Object.assign(request, {
-      kind, member: m, life: this.#hosts.lifeOf(this.#plans[m]!.host), id: member.id, memberGeneration: member.generation, channel: 0, partition: 0, position: 0,
-      message: 0, attempt: 1, frame: -1, wake: 0, startedUs: this.#kernel.nowUs, sends: 0, cause: 0, refused: null, records: [],
-    });
+    request.kind = kind;
+    request.member = m;
+    request.life = this.#hosts.lifeOf(this.#plans[m]!.host);
+    request.id = member.id;
+    request.memberGeneration = member.generation;
+    request.channel = request.partition = request.position = request.message = request.cause = request.wake = request.sends = 0;
+    request.attempt = 1;
+    request.frame = -1;
+    request.startedUs = this.#kernel.nowUs;
+    request.refused = null;
+    request.records = NO_RECORDS;
     return index;
   }
 
@@ -485,7 +493,17 @@ export class Members implements Component {
 
   #commit(m: number, id: number, generation: number, channel: number, partition: number, position: number, message: number, attempt: number, frame: number, wake: number, cause: number): void {
     const index = this.#request(m, 'commit');
-    Object.assign(this.state.requests.items[index]!, { id, memberGeneration: generation, channel, partition, position, message, attempt, frame, wake, cause });
+    const request = this.state.requests.items[index]!;
+    request.id = id;
+    request.memberGeneration = generation;
+    request.channel = channel;
+    request.partition = partition;
+    request.position = position;
+    request.message = message;
+    request.attempt = attempt;
+    request.frame = frame;
+    request.wake = wake;
+    request.cause = cause;
     this.#send(index);
   }
 

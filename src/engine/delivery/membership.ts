@@ -1,4 +1,3 @@
-import { ensure } from '../../base/assert.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
@@ -66,6 +65,8 @@ export class Membership implements Component, Measured {
   readonly #links: HopSender;
   readonly #code: number;
   readonly #partitions: readonly (readonly TopicPartition[])[];
+  /** By group and channel: place of the channel's first partition in the group. */
+  readonly #firstPlaces: readonly (readonly number[])[];
 
   constructor(kernel: Kernel, hosts: HostView, links: HopSender) {
     this.#kernel = kernel;
@@ -75,6 +76,7 @@ export class Membership implements Component, Measured {
     const { groups, channels } = kernel.topology;
     this.#partitions = groups.map((plan) =>
       plan.subscriptions.flatMap((channel) => channels[channel]!.partitions.map((_, partition) => ({ channel, partition }))));
+    this.#firstPlaces = this.#partitions.map((places) => channels.map((_, channel) => places.findIndex((own) => own.channel === channel)));
     this.state = {
       groups: groups.map((_, g) => ({
         phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0,
@@ -216,9 +218,7 @@ export class Membership implements Component, Measured {
   }
 
   #place(group: number, channel: number, partition: number): number {
-    const place = this.partitionsOf(group).findIndex((own) => own.channel === channel && own.partition === partition);
-    ensure(place < 0 ? undefined : place, `partition ${channel}/${partition} of group ${this.plan(group).id}`);
-    return place;
+    return this.#firstPlaces[group]![channel]! + partition;
   }
 
   #add(group: number, instance: number, cause: number): Entry {

@@ -211,7 +211,14 @@ export class Producers implements Component, Measured {
     }
     const index = claim(this.state.batches, emptyBatch);
     const batch = this.state.batches.items[index]!;
-    Object.assign(batch, { client, partition, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, sends: 0, createdUs: this.#kernel.nowUs, holds: 0, phase: 'open', sentUs: 0, refused: null, answerCause: 0 });
+    batch.client = client;
+    batch.partition = partition;
+    batch.items = [];
+    batch.bytes = batch.producer = batch.epoch = batch.ordinal = batch.sends = batch.holds = batch.sentUs = batch.answerCause = 0;
+    batch.sequence = -1;
+    batch.createdUs = this.#kernel.nowUs;
+    batch.phase = 'open';
+    batch.refused = null;
     queue.push(index);
     if (plan.lingerUs > 0) this.#kernel.after(plan.lingerUs, PHASES.send, this.#code | LINGER, index, batch.generation);
     return index;
@@ -271,7 +278,10 @@ export class Producers implements Component, Measured {
   #number(batch: BatchRecord): void {
     const { id } = this.state.clients[batch.client]!;
     const numbering = this.#numbering(batch.client, batch.partition);
-    Object.assign(batch, { producer: id, epoch: numbering.epoch, sequence: numbering.next, ordinal: numbering.batches });
+    batch.producer = id;
+    batch.epoch = numbering.epoch;
+    batch.sequence = numbering.next;
+    batch.ordinal = numbering.batches;
     numbering.next += batch.items.length;
     numbering.batches++;
   }
@@ -290,8 +300,11 @@ export class Producers implements Component, Measured {
 
   /** Leaders know a repeat among the last few batches only: no more may be numbered from the oldest without answer on. */
   #isRemembered(client: number, partition: number): boolean {
-    const [oldest] = this.#numbered(client, partition);
-    return oldest === undefined || this.#numbering(client, partition).batches - oldest.ordinal < this.#clients[client]!.plan.inFlightMax;
+    for (const index of this.#queue(client, partition)) {
+      const oldest = this.state.batches.items[index]!;
+      if (oldest.sequence >= 0) return this.#numbering(client, partition).batches - oldest.ordinal < this.#clients[client]!.plan.inFlightMax;
+    }
+    return true;
   }
 
   /** After a batch was given up nothing new is sent until those behind it have their answers; then another epoch begins. */

@@ -1,4 +1,4 @@
-import { ensure, unreachable } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { drawKey, type DrawKey } from '../../base/draw.ts';
 import { sample } from '../../base/sample.ts';
 import type { Step } from '../../topology/process.ts';
@@ -38,7 +38,7 @@ export class Interpreter {
     for (let steps = 0; frame.live && frame.generation === generation; steps++) {
       // A loop that takes no time must come to the kernel, which ends it.
       if (steps === STEPS_AT_ONCE) return this.#processes.continueAfter(index, 0);
-      if (!this.#step(index, frame, ensure(program[frame.pc], `step ${frame.pc}`))) return;
+      if (!this.#step(index, frame, program[frame.pc]!)) return;
     }
   }
 

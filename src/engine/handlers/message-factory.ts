@@ -3,9 +3,10 @@ import { hashText } from '../../base/hash.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { EvaluationError } from '../../expression/scope.ts';
+import type { HeapWriter } from '../../log/heap.ts';
 import type { MessagePlan } from '../../topology/process.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
-import { deriveWord, hex16, idHash, type IdHash } from '../kernel/identity.ts';
+import { deriveWord, idHash, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import { prunePayload, type Messages } from '../kernel/messages.ts';
 import { COUNT_MAX, countOf, keyText } from '../kernel/read-value.ts';
@@ -33,6 +34,7 @@ export class MessageFactory {
   readonly #evaluator: Evaluator;
   readonly #ids: readonly IdHash[];
   readonly #draws: readonly DrawKey[];
+  readonly #plans = new Map<MessagePlan, PreparedPlan>();
 
   constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator) {
     this.#kernel = kernel;
@@ -83,36 +85,96 @@ export class MessageFactory {
   }
 
   #make(plan: MessagePlan, lineage: Lineage, copy: number, parent: number, context: Context, origin: Origin, isArrival: boolean): Result<number, EvaluationError> {
+    const known = this.#prepared(plan);
     const draws = this.#draws[origin.process]!;
-    const payload = plan.payload === null ? ok(null) : this.#evaluator.template(plan.payload, context, draws, lineage.hi, lineage.lo, 1);
-    if (!payload.ok) return payload;
-    const headers = this.#evaluator.template(plan.headers, context, draws, lineage.hi, lineage.lo, 2);
-    if (!headers.ok) return headers;
-    const key = this.#key(plan, isArrival ? { ...context, slots: { ...context.slots, payload: payload.value } } : context);
+    let { payload, headers } = known;
+    if (payload === undefined) {
+      const rendered = this.#evaluator.template(plan.payload, context, draws, lineage.hi, lineage.lo, 1);
+      if (!rendered.ok) return rendered;
+      payload = prepareText(rendered.value, this.#kernel.topology.payloadReads);
+    }
+    if (headers === undefined) {
+      const rendered = this.#evaluator.template(plan.headers, context, draws, lineage.hi, lineage.lo, 2);
+      if (!rendered.ok) return rendered;
+      headers = prepareText(rendered.value, WHOLE);
+    }
+    const key = this.#key(plan, context, isArrival ? payload.value : undefined);
     if (!key.ok) return key;
-    return ok(this.#record(plan, lineage, copy, parent, context.saga, key.value, payload.value, headers.value as JsonObject, origin));
+    return ok(this.#record(plan, known, lineage, copy, parent, context.saga, key.value, payload, headers, origin));
   }
 
-  #key(plan: MessagePlan, context: Context): Result<string | null, EvaluationError> {
-    if (plan.key === null) return ok(null);
-    const value = this.#evaluator.value(plan.key, context);
+  #prepared(plan: MessagePlan): PreparedPlan {
+    let prepared = this.#plans.get(plan);
+    if (prepared === undefined) this.#plans.set(plan, (prepared = this.#prepare(plan)));
+    return prepared;
+  }
+
+  #prepare(plan: MessagePlan): PreparedPlan {
+    const fixed = (template: Json, kept: readonly string[]): Part | undefined => (this.#evaluator.isConstant(template) ? prepareText(template, kept) : undefined);
+    return {
+      head: `","type":${JSON.stringify(this.#kernel.nameText(plan.type))},"key":`,
+      payload: fixed(plan.payload, this.#kernel.topology.payloadReads),
+      headers: fixed(plan.headers, WHOLE),
+    };
+  }
+
+  /** The key of an arrival reads its new payload, any other the message in hand. */
+  #key(plan: MessagePlan, context: Context, payload: Json | undefined): Result<string | null, EvaluationError> {
+    if (plan.key === null) return NO_KEY;
+    const value = this.#evaluator.value(plan.key, context, payload);
     if (!value.ok) return value;
     if (value.value === undefined) return { ok: false, error: { message: 'the key reads a field that the message does not have', column: 1 } };
     return ok(value.value === null ? null : (keyText(value.value) ?? null));
   }
 
-  #record(plan: MessagePlan, lineage: Lineage, copy: number, parent: number, saga: number, key: string | null, payload: Json, headers: JsonObject, origin: Origin): number {
-    const kernel = this.#kernel;
-    const keyText = JSON.stringify(key);
-    const headerText = JSON.stringify(headers);
-    const payloadText = JSON.stringify(payload);
-    const text = `{"id":"${hex16(lineage.hi, lineage.lo)}","type":${JSON.stringify(kernel.nameText(plan.type))},"key":${keyText},"headers":${headerText},"payload":${payloadText},"parent":${parent}}`;
-    const bytes = plan.bytes || keyText.length + headerText.length + payloadText.length;
+  #record(plan: MessagePlan, { head }: PreparedPlan, lineage: Lineage, copy: number, parent: number, saga: number, key: string | null, payload: Part, headers: Part, origin: Origin): number {
+    const { log, nowUs } = this.#kernel;
+    const keyJson = JSON.stringify(key);
+    const bytes = plan.bytes || keyJson.length + headers.text.length + payload.text.length;
     const id = this.#messages.next;
-    const row = kernel.log.appendWithHeap(K.messageCreated, origin.node, origin.member, 0, 0xffff, 0xffff_ffff, id, saga, origin.cause, copy, text, bytes);
+    const text = log.isWritten ? writeRecord(log.heap, lineage, head, keyJson, headers.text, payload.text, parent) : 0;
+    const row = log.append(K.messageCreated, origin.node, origin.member, 0, 0xffff, 0xffff_ffff, id, saga, origin.cause, copy, text, bytes);
     return this.#messages.add({
-      lineageHi: lineage.hi, lineageLo: lineage.lo, parent, saga, type: plan.type, copy, bytes, createdRow: row, createdUs: kernel.nowUs, key,
-      payload: prunePayload(payload, kernel.topology.payloadReads), tombstone: plan.payload === null, headers,
+      lineageHi: lineage.hi, lineageLo: lineage.lo, parent, saga, type: plan.type, copy, bytes, createdRow: row, createdUs: nowUs, key,
+      payload: payload.kept, tombstone: plan.payload === null, headers: headers.value as JsonObject,
     });
   }
+}
+
+/** A payload or headers: the value, its JSON, and what of it is kept in memory. */
+interface Part {
+  readonly value: Json;
+  readonly text: string;
+  readonly kept: Json;
+}
+
+/** What a plan always makes alike; undefined for what depends on the message. */
+interface PreparedPlan {
+  readonly head: string;
+  readonly payload: Part | undefined;
+  readonly headers: Part | undefined;
+}
+
+const WHOLE: readonly string[] = [''];
+const NO_KEY: Result<string | null, EvaluationError> = ok(null);
+
+const prepareText = (value: Json, kept: readonly string[]): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept) });
+
+/** The JSON of a `MessageRecord`. */
+function writeRecord(heap: HeapWriter, lineage: Lineage, head: string, key: string, headers: string, payload: string, parent: number): number {
+  const offset = heap.begin();
+  heap.put('{"id":"');
+  heap.putHex(lineage.hi);
+  heap.putHex(lineage.lo);
+  heap.put(head);
+  heap.put(key);
+  heap.put(',"headers":');
+  heap.put(headers);
+  heap.put(',"payload":');
+  heap.put(payload);
+  heap.put(',"parent":');
+  heap.put(String(parent));
+  heap.put('}');
+  heap.end(offset);
+  return offset;
 }

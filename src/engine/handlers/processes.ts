@@ -115,7 +115,20 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const index = claim(this.state.frames, emptyFrame);
     const frame = this.frame(index);
     const host = this.instanceHost(process, instance);
-    Object.assign(frame, { process, instance, host, pc: entry, entry, context, cause, previous: 0, gapPassed: false, startedUs: this.kernel.nowUs, stepUs: 0, delivery, call, feed, retries: 0 });
+    frame.process = process;
+    frame.instance = instance;
+    frame.host = host;
+    frame.pc = frame.entry = entry;
+    frame.context = context;
+    frame.cause = cause;
+    frame.previous = 0;
+    frame.gapPassed = false;
+    frame.startedUs = this.kernel.nowUs;
+    frame.stepUs = 0;
+    frame.delivery = delivery;
+    frame.call = call;
+    frame.feed = feed;
+    frame.retries = 0;
     frame.cause = this.row(K.handlerStarted, frame, 0, 0);
     this.#interpreter.run(index);
   }

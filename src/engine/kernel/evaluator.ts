@@ -38,8 +38,13 @@ export class Evaluator {
     this.#scope.names = kernel.topology.names;
   }
 
-  value(source: string, context: Context): Result<Value, EvaluationError> {
-    return evaluate(this.#expression(source), this.#enter(context));
+  /** `payload` stands for that of the context's message, when it is given. */
+  value(source: string, context: Context, payload?: Json): Result<Value, EvaluationError> {
+    const scope = this.#enter(context);
+    scope.payload = payload;
+    const result = evaluate(this.#expression(source), scope);
+    scope.payload = undefined;
+    return result;
   }
 
   /** True, false, or an error when the value is neither. */
@@ -52,6 +57,11 @@ export class Evaluator {
     const scope = this.#enter(context);
     scope.startDraws(key, lineageHi, lineageLo, attempt);
     return renderTemplate(this.#template(template), scope);
+  }
+
+  /** Whether the template always makes the same value. */
+  isConstant(template: Json): boolean {
+    return this.#template(template).kind === 'constant';
   }
 
   #enter(context: Context): FrameScope {
@@ -89,6 +99,7 @@ const NO_DRAWS = drawKey('', '', '');
 
 class FrameScope implements Scope {
   context: Context = emptyContext();
+  payload: Json | undefined = undefined;
   nowUs = 0;
   epochUs = 0;
   #messages: Messages;
@@ -125,7 +136,7 @@ class FrameScope implements Scope {
     const { message } = this.context;
     const state = this.#messages.state;
     switch (name) {
-      case 'payload': return state.payload[message];
+      case 'payload': return this.payload ?? state.payload[message];
       case 'key': return state.key[message] ?? null;
       case 'headers': return state.headers[message];
       case 'attempt': return this.context.attempt;

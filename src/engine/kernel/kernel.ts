@@ -1,4 +1,4 @@
-import { assert, ensure } from '../../base/assert.ts';
+import { assert, AssertionError } from '../../base/assert.ts';
 import { PendingEvents } from '../../base/pending-events.ts';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import type { LogWriter } from '../../log/log-writer.ts';
@@ -55,11 +55,18 @@ export class Kernel {
   strike: (fault: TimedFault) => void = () => assert(false, 'nobody carries out timed faults');
   readonly #byTime: readonly TimedFault[];
   readonly #byDispatch: readonly TimedFault[];
+  /** Node and member of each host. */
+  readonly #nodes: Uint16Array;
+  readonly #members: Uint16Array;
+  readonly #reasonBase: number;
 
   constructor(topology: Topology, scenario: Scenario, log: LogWriter) {
     this.topology = topology;
     this.scenario = scenario;
     this.log = log;
+    this.#nodes = Uint16Array.from(topology.hosts, ({ node }) => node);
+    this.#members = Uint16Array.from(topology.hosts, ({ member }) => member);
+    this.#reasonBase = topology.names.length;
     const timed = scenario.faults.filter((fault) => fault.kind === 'timed');
     this.#byTime = timed.filter((fault) => 'timeUs' in fault.at).sort((a, b) => timeOf(a) - timeOf(b));
     this.#byDispatch = timed.filter((fault) => 'dispatch' in fault.at);
@@ -76,7 +83,7 @@ export class Kernel {
   }
 
   at(timeUs: number, phase: number, code: number, a: number, b: number): void {
-    assert(timeUs >= this.state.nowUs, `event ${code} scheduled in the past: ${timeUs} < ${this.state.nowUs}`);
+    if (timeUs < this.state.nowUs) this.#refusePast(timeUs, code);
     this.pending.push(timeUs, phase, code, a, b);
   }
 
@@ -91,7 +98,7 @@ export class Kernel {
 
   /** Index of one of the engine's own words in the log's names. */
   reason(reason: Reason): number {
-    return this.topology.names.length + reasonOffset(reason);
+    return this.#reasonBase + reasonOffset(reason);
   }
 
   /** Index of a fault's id in the log's names. */
@@ -101,15 +108,24 @@ export class Kernel {
 
   /** Text of a name index as rows carry it. */
   nameText(index: number): string {
-    return ensure(this.log.header.names[index], `name ${index}`);
+    return this.log.header.names[index] ?? this.#refuseName(index);
   }
 
   nodeOf(host: HostIndex): number {
-    return this.topology.hosts[host]!.node;
+    return this.#nodes[host]!;
   }
 
   memberOf(host: HostIndex): number {
-    return this.topology.hosts[host]!.member;
+    return this.#members[host]!;
+  }
+
+  // Messages are put together only when they are needed: these checks stand on the hot path.
+  #refusePast(timeUs: number, code: number): never {
+    throw new AssertionError(`event ${code} scheduled in the past: ${timeUs} < ${this.state.nowUs}`);
+  }
+
+  #refuseName(index: number): never {
+    throw new AssertionError(`name ${index} is missing`);
   }
 
   /** Runs at most so many dispatches. */
@@ -124,7 +140,7 @@ export class Kernel {
     const timeUs = fault === null ? pending.peekTime() : this.#faultTime(fault);
     if (timeUs > this.scenario.horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
     state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
-    if (state.cascade === 0) state.recent = [];
+    if (state.cascade === 0 && state.recent.length > 0) state.recent = [];
     state.nowUs = timeUs;
     this.log.timeUs = timeUs;
     const { rows } = this.log;

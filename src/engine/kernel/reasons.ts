@@ -12,4 +12,6 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 /** Offset of each reason after the topology's names. */
-export const reasonOffset = (reason: Reason): number => REASONS.indexOf(reason);
+export const reasonOffset = (reason: Reason): number => OFFSETS[reason];
+
+const OFFSETS = Object.fromEntries(REASONS.map((reason, offset) => [reason, offset])) as { readonly [R in Reason]: number };

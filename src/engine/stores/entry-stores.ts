@@ -6,7 +6,7 @@ import type { Messages } from '../kernel/messages.ts';
 import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
-import { emptyPartition, isKept, messageAt, pushEntry, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
+import { emptyPartition, inSyncCount, isKept, messageAt, pushEntry, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, remember } from './append-guard.ts';
 
@@ -108,7 +108,7 @@ export class EntryStores implements Component, Measured, EntryLog {
       set('start', p.start, at);
       set('entries', p.live, at);
       set('leader', p.leader < 0 ? 0 : this.kernel.memberOf(replicas[p.leader]!) + 1, at);
-      set('inSync', p.inSync.filter(Boolean).length, at);
+      set('inSync', inSyncCount(p), at);
     }
   }
 
@@ -161,7 +161,7 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   #refusal(p: Partition, plan: ChannelPlan, batch: Batch): Reason | null {
     for (const message of batch.messages) if (this.messages.bytes(message) > plan.entryBytesMax) return 'tooLarge';
-    const inSync = p.inSync.filter(Boolean).length;
+    const inSync = inSyncCount(p);
     if (batch.acks === 'all' && inSync < Math.min(plan.replication.inSyncMin, p.inSync.length)) return 'notEnoughReplicas';
     return null;
   }

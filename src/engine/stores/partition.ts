@@ -168,6 +168,13 @@ function makeRoom(p: Partition): void {
   p.base = p.start;
 }
 
+/** How many replicas are in sync. */
+export function inSyncCount({ inSync }: Partition): number {
+  let count = 0;
+  for (let r = 0; r < inSync.length; r++) if (inSync[r]) count++;
+  return count;
+}
+
 export const isKept = (p: Partition, position: number): boolean => position >= p.start && position < p.end && p.removed[position - p.base] === 0;
 
 export const messageAt = (p: Partition, position: number): number => p.message[position - p.base]!;

@@ -6,7 +6,7 @@ import { emptyHop, type Hop, type HopSender, type HostView } from '../kernel/por
 import type { Reason } from '../kernel/reasons.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { EntryStores } from './entry-stores.ts';
-import type { Partition, Waiter } from './partition.ts';
+import { inSyncCount, type Partition, type Waiter } from './partition.ts';
 
 const FOLLOWER_GETS = 0;
 const LEADER_LEARNS = 1;
@@ -75,7 +75,7 @@ export class Replication implements Component {
   /** Did the in-sync set shrink below the minimum since a batch was appended? */
   inSyncTooFew(index: number): boolean {
     const p = this.#stores.partition(index);
-    return p.inSync.filter(Boolean).length < Math.min(this.#plan(p).inSyncMin, p.inSync.length);
+    return inSyncCount(p) < Math.min(this.#plan(p).inSyncMin, p.inSync.length);
   }
 
   appended(index: number, row: number): void {
@@ -225,7 +225,7 @@ export class Replication implements Component {
 
   /** Moves the replicated position: the least that any in-sync replica has; not while there are too few of them. */
   #advance(index: number, p: Partition, cause: number): void {
-    const inSync = p.inSync.filter(Boolean).length;
+    const inSync = inSyncCount(p);
     if (p.leader < 0 || inSync < Math.min(this.#plan(p).inSyncMin, p.inSync.length)) return;
     let least = p.end;
     for (let r = 0; r < p.known.length; r++) if (p.inSync[r] && p.known[r]! < least) least = p.known[r]!;
@@ -390,7 +390,7 @@ export class Replication implements Component {
   #rowInSync(p: Partition, reason: Reason, cause: number, host = -1): number {
     const node = host < 0 ? 0 : this.#kernel.nodeOf(host);
     const member = host < 0 ? 0xffff : this.#kernel.memberOf(host);
-    return this.#kernel.log.append(K.inSyncChanged, node, member, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, this.#kernel.reason(reason), p.inSync.filter(Boolean).length);
+    return this.#kernel.log.append(K.inSyncChanged, node, member, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, this.#kernel.reason(reason), inSyncCount(p));
   }
 
   #rowLeader(p: Partition, reason: Reason, cause: number): number {

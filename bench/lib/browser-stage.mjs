@@ -1,0 +1,2 @@
+/** Stops what browser bars have started. */
+export async function closeStage() {}

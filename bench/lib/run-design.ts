@@ -1,0 +1,63 @@
+import { compile } from '../../src/design/compile.ts';
+import type { Design } from '../../src/design/document.ts';
+import { withField } from '../../src/design/overrides.ts';
+import { readDesign } from '../../src/design/read-design.ts';
+import { Simulation } from '../../src/engine/simulation.ts';
+import { ROW_BYTES } from '../../src/log/columns.ts';
+import type { Segment } from '../../src/log/segment.ts';
+import { NullSink, type SegmentSink } from '../../src/log/segment-sink.ts';
+
+/** `on`: every row is written and hashed, its segment recycled. `off`: rows are counted and not written. `measured`: as `on`, and the bytes of segments are summed up. */
+export type LogMode = 'on' | 'off' | 'measured';
+
+export interface DesignRun {
+  /** Messages that sources made. */
+  readonly arrivals: number;
+  readonly rows: number;
+  readonly dispatches: number;
+  readonly hash: string;
+  readonly columnBytes: number;
+  readonly indexBytes: number;
+  readonly heapBytes: number;
+}
+
+/** Runs the first scenario of a design until its sources have made so many messages and everything has come to rest. */
+export function runDesign(text: string, arrivals: number, mode: LogMode): DesignRun {
+  const compiled = compileBusy(text, arrivals);
+  const sink = mode === 'measured' ? new MeasuringSink() : new NullSink();
+  const simulation = new Simulation(compiled.topology, compiled.scenario, mode === 'off' ? null : sink);
+  while (simulation.run(10_000) === 'running');
+  const { rows, dispatches, logHash } = simulation.finish();
+  const bytes = sink instanceof MeasuringSink ? sink.bytes : NO_BYTES;
+  return { arrivals, rows, dispatches, hash: logHash, ...bytes };
+}
+
+const NO_BYTES = { columnBytes: 0, indexBytes: 0, heapBytes: 0 };
+
+/** Adds up what segments take, in memory and in IndexedDB alike: they are stored as they are. */
+class MeasuringSink implements SegmentSink {
+  bytes = NO_BYTES;
+
+  seal({ rows, heap, gaugesBefore, messages, sagas, kindCounts, nodeCounts }: Segment): void {
+    const postings = [messages, sagas].flatMap(({ ids, starts, rows: found }) => [ids, starts, found]);
+    const index = [gaugesBefore, ...postings].reduce((sum, { byteLength }) => sum + byteLength, 0) + 16 * (kindCounts.length + nodeCounts.length);
+    const { columnBytes, indexBytes, heapBytes } = this.bytes;
+    this.bytes = { columnBytes: columnBytes + rows * ROW_BYTES, indexBytes: indexBytes + index, heapBytes: heapBytes + heap.byteLength };
+  }
+}
+
+export function compileBusy(text: string, arrivals: number) {
+  const { design } = readDesign(text, 'bench.flow.json');
+  if (design === undefined) throw new Error('the design cannot be read');
+  const compiled = compile(withArrivals(design, arrivals), design.scenarios[0]!.id);
+  if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
+  const { topology, scenario } = compiled;
+  return { topology, scenario: { ...scenario, limits: { ...scenario.limits, rowsMax: 1e9 } } };
+}
+
+/** Sources share the messages evenly. */
+function withArrivals(design: Design, arrivals: number): Design {
+  const sources = design.nodes.filter(({ kind }) => kind === 'producer');
+  const nodes = design.nodes.map((node) => (node.kind === 'producer' ? { ...node, config: withField(node.config, ['count'], Math.ceil(arrivals / sources.length)) } : node));
+  return { ...design, nodes, expectations: [] };
+}
