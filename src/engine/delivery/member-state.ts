@@ -108,3 +108,35 @@ export const BEAT_ARRIVES = 8;
 export const FETCH_WOKEN = 9;
 export const AUTO_COMMIT = 10;
 export const JOIN_CHECK = 11;
+
+/** Begins another request in a record of the pool. */
+export function restart(request: Request, kind: Request['kind'], m: number, { id, generation }: Member, life: number, nowUs: number): void {
+  request.kind = kind;
+  request.member = m;
+  request.life = life;
+  request.id = id;
+  request.memberGeneration = generation;
+  request.channel = request.partition = request.position = request.message = request.cause = request.wake = request.sends = 0;
+  request.attempt = 1;
+  request.frame = -1;
+  request.startedUs = nowUs;
+  request.refused = null;
+  request.records = NO_RECORDS;
+}
+
+/** What a commit says, and who waits for its answer. */
+export function carry(request: Request, id: number, generation: number, channel: number, partition: number, position: number, message: number, attempt: number, frame: number, wake: number, cause: number): void {
+  request.id = id;
+  request.memberGeneration = generation;
+  request.channel = channel;
+  request.partition = partition;
+  request.position = position;
+  request.message = message;
+  request.attempt = attempt;
+  request.frame = frame;
+  request.wake = wake;
+  request.cause = cause;
+}
+
+/** Shared: records are replaced, never added to. */
+const NO_RECORDS: FetchedEntry[] = [];

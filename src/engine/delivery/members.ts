@@ -1,18 +1,17 @@
 import { idHash, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
 import {
   ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
-  emptyRequest, outsider, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
+  carry, emptyRequest, outsider, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
-const NO_RECORDS: FetchedEntry[] = [];
 const RECONNECT_US = 100_000;
 const RECONNECT_MAX_US = 1_000_000;
 
@@ -243,17 +242,7 @@ export class Members implements Component {
     const member = this.state.members[m]!;
     const index = claim(this.state.requests, emptyRequest);
     const request = this.state.requests.items[index]!;
-    request.kind = kind;
-    request.member = m;
-    request.life = this.#hosts.lifeOf(this.#plans[m]!.host);
-    request.id = member.id;
-    request.memberGeneration = member.generation;
-    request.channel = request.partition = request.position = request.message = request.cause = request.wake = request.sends = 0;
-    request.attempt = 1;
-    request.frame = -1;
-    request.startedUs = this.#kernel.nowUs;
-    request.refused = null;
-    request.records = NO_RECORDS;
+    restart(request, kind, m, member, this.#hosts.lifeOf(this.#plans[m]!.host), this.#kernel.nowUs);
     return index;
   }
 
@@ -494,16 +483,7 @@ export class Members implements Component {
   #commit(m: number, id: number, generation: number, channel: number, partition: number, position: number, message: number, attempt: number, frame: number, wake: number, cause: number): void {
     const index = this.#request(m, 'commit');
     const request = this.state.requests.items[index]!;
-    request.id = id;
-    request.memberGeneration = generation;
-    request.channel = channel;
-    request.partition = partition;
-    request.position = position;
-    request.message = message;
-    request.attempt = attempt;
-    request.frame = frame;
-    request.wake = wake;
-    request.cause = cause;
+    carry(request, id, generation, channel, partition, position, message, attempt, frame, wake, cause);
     this.#send(index);
   }
 
