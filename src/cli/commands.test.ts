@@ -80,7 +80,7 @@ describe('simulate', () => {
     expect(terminal.run('simulate', TEMPLATE, '--out', 'run.ndjson')).toBe(0);
     expect(terminal.out).toMatch(/\n {2}written {3}run\.ndjson \(Flowstage rows, [\d,]+ bytes\)\n/);
     const log = readRows(terminal.text('run.ndjson'));
-    expect(log.ok && log.value.hash()).toBe(simulated(terminal, TEMPLATE).logHash);
+    expect(log.ok && log.value.log.hash()).toBe(simulated(terminal, TEMPLATE).logHash);
     terminal.run('simulate', TEMPLATE, '--out', 'run.csv');
     expect(terminal.text('run.csv')).toMatch(/^row,time,timeUs,kind/);
     terminal.run('simulate', TEMPLATE, '--out', 'events', '--format', 'cloudevents');
@@ -285,5 +285,75 @@ describe('a bug', () => {
     terminal.debug = true;
     expect(terminal.run('simulate', TEMPLATE)).toBe(3);
     expect(terminal.error).toMatch(/\nRangeError: the clock.*\n +at /);
+  });
+});
+
+describe('a part of a run', () => {
+  const terminal = new MemoryTerminal();
+  const lines = (...args: readonly string[]): string[] => {
+    terminal.out = '';
+    expect(terminal.run('simulate', TEMPLATE, '--format', 'csv', ...args)).toBe(0);
+    return terminal.out.trimEnd().split('\r\n').slice(1);
+  };
+
+  it('is a saga, a message, a span of time, or some nodes', () => {
+    const all = lines();
+    expect(lines('--range', '..').length).toBeLessThanOrEqual(all.length);
+    const range = lines('--range', '5s..10s');
+    expect(range).toEqual(all.filter((line) => Number(line.split(',')[2]) >= 5e6 && Number(line.split(',')[2]) <= 10e6));
+    expect([...lines('--range', '..5s'), ...lines('--range', '5.000001s..')]).toEqual(all);
+    expect(lines('--message', '1')).toEqual(all.filter((line) => line.split(',')[10] === '1'));
+    const saga = lines('--saga', '2');
+    expect(saga.filter((line) => line.split(',')[11] === '2')).toEqual(all.filter((line) => line.split(',')[11] === '2'));
+    expect(lines('--nodes', 'payment').length).toBeGreaterThan(20);
+    expect(lines('--nodes', 'payment,payment-commands').length).toBeGreaterThan(lines('--nodes', 'payment').length);
+  });
+
+  it.each([
+    [['--saga', '1', '--message', '1'], /--saga and --message are given/],
+    [['--saga', 'x'], /--saga x is no number/],
+    [['--range', '5s'], /--range 5s is no span of time/],
+    [['--range', '9s..5s'], /ends before it begins/],
+    [['--range', 'a..b'], /--range: .*no duration/],
+    [['--saga', '999'], /nothing in the run is of saga 999/],
+    [['--nodes', 'nobody'], /nothing in the run is of nodes nobody/],
+  ])('%j is refused', (args, message) => {
+    const other = new MemoryTerminal();
+    expect(other.run('simulate', TEMPLATE, '--format', 'csv', ...args)).toBe(2);
+    expect(other.error).toMatch(message);
+    expect(other.out).toBe('');
+  });
+});
+
+describe('convert', () => {
+  it('makes any kind of trace of a kept run, the same as the run itself makes', () => {
+    const terminal = new MemoryTerminal();
+    terminal.run('simulate', TEMPLATE, '--out', 'run.ndjson');
+    for (const format of ['rows', 'cloudevents', 'csv', 'otlp', 'chrome-trace', 'shiviz']) {
+      expect(terminal.run('simulate', TEMPLATE, '--format', format, '--out', `ran.${format}`)).toBe(0);
+      expect(terminal.run('convert', 'run.ndjson', '--from', 'rows', '--to', format, '--out', `converted.${format}`)).toBe(0);
+      expect(terminal.text(`converted.${format}`)).toBe(terminal.text(`ran.${format}`));
+    }
+    expect(terminal.run('convert', 'run.ndjson', '--from', 'rows', '--to', 'csv', '--saga', '1', '--out', 'part.csv')).toBe(0);
+    expect(terminal.text('part.csv').length).toBeLessThan(terminal.text('ran.csv').length / 4);
+  });
+
+  it('takes the design out of a run, and a design from one kind to another', () => {
+    const terminal = new MemoryTerminal();
+    terminal.run('simulate', TEMPLATE, '--out', 'run.ndjson');
+    expect(terminal.run('convert', 'run.ndjson', '--from', 'rows', '--to', 'flowstage', '--out', 'again.flow.json')).toBe(0);
+    expect(simulated(terminal, 'again.flow.json').logHash).toBe(simulated(terminal, TEMPLATE).logHash);
+    expect(terminal.run('convert', TEMPLATE, '--from', 'flowstage', '--to', 'strimzi', '--out', 'topics.yaml')).toBe(0);
+    expect(terminal.run('convert', 'topics.yaml', '--from', 'strimzi', '--to', 'flowstage', '--out', 'topics.flow.json')).toBe(0);
+    expect(JSON.parse(terminal.text('topics.flow.json')).nodes.length).toBeGreaterThan(2);
+  });
+
+  it('says why it cannot', () => {
+    const terminal = new MemoryTerminal();
+    expect(terminal.run('convert', TEMPLATE, '--from', 'flowstage', '--to', 'otlp')).toBe(2);
+    expect(terminal.error).toMatch(/is a design, and OpenTelemetry .* tells of a run\n {2}fix: Run it: flowstage simulate/);
+    terminal.error = '';
+    expect(terminal.run('convert', TEMPLATE, '--from', 'rows', '--to', 'otlp')).toBe(2);
+    expect(terminal.error).toMatch(/line 1: it does not begin with a "flowstage\/rows" header/);
   });
 });

@@ -46,7 +46,7 @@ describe('help', () => {
 describe('a wrong call', () => {
   it.each([
     [['simulat', TEMPLATE], /there is no command "simulat"\n  fix: Did you mean "flowstage simulate"\?/],
-    [['frobnicate'], /there is no command "frobnicate"\n  fix: The commands are: simulate, check, import, export, print\./],
+    [['frobnicate'], /there is no command "frobnicate"\n  fix: The commands are: simulate, check, import, export, convert, print\./],
     [['--versoin'], /there is no option "--versoin"\n  fix: Did you mean "flowstage --version"\?/],
     [['help', 'chekc'], /Did you mean "flowstage check"\?/],
     [['\u001b[31m'], /there is no command "\\u001b\[31m"/],
@@ -71,10 +71,10 @@ describe('a wrong call', () => {
     [['simulate', TEMPLATE, '--format', 'rows', '--json'], /--json and --format would both be printed\n  fix: Add --out FILE/],
     [['simulate', TEMPLATE, '--expect-json', 'nothing.json'], /nothing\.json: is not there/],
     [['simulate', 'nothing.flow.json'], /nothing\.flow\.json: is not there\n  fix: /],
-    [['import', 'x.yaml'], /--from is missing\n  fix: .*--from strimzi/],
+    [['import', 'x.yaml'], /--from is missing\n  fix: .*--from flowstage\|strimzi/],
     [['import', 'x.yaml', '--from', 'strimzy'], /there is no importer "strimzy"\n  fix: Did you mean "strimzi"\?/],
     [['export', TEMPLATE], /--to is missing/],
-    [['export', TEMPLATE, '--to', 'asyncapi'], /there is no exporter "asyncapi"\n  fix: The exporters are: strimzi/],
+    [['export', TEMPLATE, '--to', 'zzzzzzzz'], /there is no exporter "zzzzzzzz"\n  fix: The exporters are: flowstage, strimzi/],
     [['print', TEMPLATE, '--scenario', 'happy'], /there is no scenario "happy"/],
     [['check', TEMPLATE, '--scenario', 'x'], /there is no scenario "x"/],
   ])('%j', (args, message) => {

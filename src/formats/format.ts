@@ -7,7 +7,9 @@ import type { LogScope } from './log-scope.ts';
 import type { Provenance } from './provenance.ts';
 
 /** Something that reads or writes a file of another kind. Menus, the command line and file drop iterate the registry of them. */
-export type Format = DesignImporter | DesignExporter | DiagramExporter | TraceImporter | TraceExporter | DocumentExporter;
+export type Format = DesignImporter | TraceImporter | Exporter;
+
+export type Exporter = DesignExporter | DiagramExporter | TraceExporter | DocumentExporter;
 
 interface FormatBase {
   /** What a person types after `--from`, `--to` or `--format`. */
@@ -105,7 +107,7 @@ export interface DocumentExporter extends FormatBase {
   write(run: RecordedRun, options: DocumentOptions): Result<string, Diagnostic>;
 }
 
-/** A run with the design that ran. */
+/** A run with the design that ran; among its scenarios is the one that was run. */
 export interface RecordedRun {
   readonly design: Design;
   readonly log: EventLog;
@@ -118,23 +120,18 @@ export interface DocumentOptions {
   readonly palette?: 'light' | 'dark';
 }
 
-/** What a trace says about the run that it is of, besides the log's own header. */
-export interface RunFacts {
-  readonly design: string;
-  readonly scenario: string;
-}
-
 export interface TraceExporter extends FormatBase {
   readonly direction: 'export';
   readonly what: 'trace';
   /** The file in pieces, since a whole one may not fit into a string. */
-  write(log: EventLog, run: RunFacts): Iterable<string>;
+  write(run: RecordedRun, scope: LogScope): Iterable<string>;
 }
 
 export interface TraceImporter extends FormatBase {
   readonly direction: 'import';
   readonly what: 'trace';
-  read(text: string): Result<EventLog, string>;
+  /** Total. The error is a clause about the file: what is wrong, where, and how to mend it. */
+  read(text: string): Result<RecordedRun, string>;
 }
 
 /** Largest file that the application imports; the command line allows more. */

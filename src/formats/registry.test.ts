@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { designExporters, designImporters, FORMATS, traceExporters, traceImporters } from './registry.ts';
+import { designExporters, designImporters, diagramExporters, documentExporters, exporters, FORMATS, traceExporters, traceImporters } from './registry.ts';
 
 describe('registry of formats', () => {
   it('has words for each, and one record for each id and direction', () => {
@@ -13,9 +13,15 @@ describe('registry of formats', () => {
   });
 
   it('lists each under its direction and subject', () => {
-    expect(designImporters().map(({ id }) => id)).toEqual(['strimzi']);
-    expect(designExporters().map(({ id }) => id)).toEqual(['strimzi']);
-    expect(traceExporters().map(({ id }) => id)).toEqual(['rows', 'cloudevents', 'csv']);
-    expect(traceImporters().map(({ id }) => id)).toEqual(['rows']);
+    const lists = [designImporters(), designExporters(), diagramExporters(), documentExporters(), traceExporters(), traceImporters()];
+    expect(lists.flat().length).toBe(FORMATS.length);
+    expect(new Set(lists.flat())).toEqual(new Set(FORMATS));
+    expect(exporters()).toEqual(FORMATS.filter(({ direction }) => direction === 'export'));
+  });
+
+  it('has an exporter and an importer of designs and of runs at least', () => {
+    expect(designImporters().map(({ id }) => id)).toEqual(expect.arrayContaining(['flowstage', 'strimzi']));
+    expect(traceExporters().map(({ id }) => id)).toEqual(expect.arrayContaining(['rows', 'cloudevents', 'csv', 'otlp', 'chrome-trace', 'shiviz']));
+    expect(traceImporters().map(({ id }) => id)).toContain('rows');
   });
 });

@@ -1,17 +1,32 @@
+import { chromeTraceExporter } from './chrome-trace/chrome-trace.ts';
 import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
 import { csvExporter } from './csv/csv.ts';
-import type { DesignExporter, DesignImporter, DiagramExporter, DocumentExporter, Format, TraceExporter, TraceImporter } from './format.ts';
 import { dotDiagram } from './dot/dot.ts';
 import { drawioDiagram } from './drawio/drawio.ts';
+import { flowstageExporter, flowstageImporter } from './flowstage/flowstage.ts';
+import type { DesignExporter, DesignImporter, DiagramExporter, DocumentExporter, Exporter, Format, TraceExporter, TraceImporter } from './format.ts';
 import { mermaidDiagram } from './mermaid/mermaid.ts';
+import { otlpExporter } from './otlp/otlp.ts';
 import { plantumlDiagram } from './plantuml/plantuml.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
-import { svgDiagram } from './svg/svg.ts';
+import { shivizExporter } from './shiviz/shiviz.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
+import { svgDiagram } from './svg/svg.ts';
 
 /** Adding a format: one folder, and one line here for each direction. */
-export const FORMATS: readonly Format[] = [strimziImporter, strimziExporter, rowsExporter, rowsImporter, cloudEventsExporter, csvExporter, svgDiagram, mermaidDiagram, plantumlDiagram, dotDiagram, drawioDiagram];
+export const FORMATS: readonly Format[] = [
+  flowstageImporter, flowstageExporter,
+  strimziImporter, strimziExporter,
+  rowsExporter, rowsImporter,
+  cloudEventsExporter,
+  csvExporter,
+  otlpExporter,
+  chromeTraceExporter,
+  shivizExporter,
+  svgDiagram, mermaidDiagram, plantumlDiagram, dotDiagram, drawioDiagram,
+];
 
+export const exporters = (): readonly Exporter[] => FORMATS.filter((format): format is Exporter => format.direction === 'export');
 export const designImporters = (): readonly DesignImporter[] => FORMATS.filter((format): format is DesignImporter => format.direction === 'import' && format.what === 'design');
 export const designExporters = (): readonly DesignExporter[] => FORMATS.filter((format): format is DesignExporter => format.direction === 'export' && format.what === 'design');
 export const traceExporters = (): readonly TraceExporter[] => FORMATS.filter((format): format is TraceExporter => format.direction === 'export' && format.what === 'trace');

@@ -1,7 +1,7 @@
 import type { Design } from '../design/document.ts';
 import { CommandRegistry } from './commands/registry.ts';
 import { DocumentStore } from './document-store.ts';
-import { emptyDesign } from './edits/empty-design.ts';
+import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
 import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';

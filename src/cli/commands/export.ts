@@ -1,22 +1,26 @@
-import { designExporters } from '../../formats/registry.ts';
-import type { DesignExporter } from '../../formats/format.ts';
-import { hint, type Arguments } from '../arguments.ts';
+import { needsRun } from '../../formats/export-pieces.ts';
+import type { Exporter } from '../../formats/format.ts';
+import { WHOLE_RUN } from '../../formats/log-scope.ts';
+import { exporters } from '../../formats/registry.ts';
+import type { Arguments } from '../arguments.ts';
 import { EXIT, type Command, type ExitCode } from '../command.ts';
+import { findFormat, idsOf } from '../find-format.ts';
 import { loadDesign } from '../load-design.ts';
 import { counted } from '../printable.ts';
-import { refuse, reportDiagnostics, say } from '../say.ts';
+import { say } from '../say.ts';
 import type { Terminal } from '../terminal.ts';
-import { writePieces } from '../write-pieces.ts';
+import { writeExport } from '../write-export.ts';
 
-const exporterIds = (): string[] => designExporters().map(({ id }) => id);
+/** What can be made of a design that did not run. */
+const designFormats = (): readonly Exporter[] => exporters().filter((format) => !needsRun(format));
 
 export const exportCommand: Command = {
   name: 'export',
   summary: 'write a design as a file of another kind',
-  details: ['A resource that was imported keeps its comments, order and unknown settings. Without --out the file is printed.'],
+  details: ['A resource that was imported keeps its comments, order and unknown settings. Without --out the file is printed.', 'What tells of a run is written by "flowstage simulate --format".'],
   positionals: [{ name: 'DESIGN', help: 'a *.flow.json file' }],
   options: {
-    to: { value: exporterIds().join('|'), help: 'what to write' },
+    to: { value: idsOf(designFormats()), help: 'what to write' },
     out: { value: 'FILE', help: 'the file to write' },
     force: { help: 'replace FILE if it exists' },
   },
@@ -24,26 +28,15 @@ export const exportCommand: Command = {
   run: runExport,
 };
 
-function runExport({ positionals, options }: Arguments, terminal: Terminal): ExitCode {
-  const [path = ''] = positionals;
-  const exporter = exporterOf(options.get('to'), terminal);
-  if (exporter === undefined) return EXIT.badInput;
+function runExport(args: Arguments, terminal: Terminal): ExitCode {
+  const [path = ''] = args.positionals;
+  const format = findFormat(terminal, designFormats(), args.options.get('to'), { option: 'to', noun: 'exporter', ask: 'Say what to write' });
+  if (format === undefined) return EXIT.badInput;
   const design = loadDesign(terminal, path);
   if (design === undefined) return EXIT.badInput;
-  const result = exporter.write(design);
-  if (!result.ok) return refuse(terminal, path, result.error.message, result.error.fix);
-  const out = options.get('out');
-  const written = writePieces(terminal, out, [result.value.text], options.has('force'));
+  const written = writeExport(terminal, args, path, format, { design, run: null }, WHOLE_RUN);
   if (written === undefined) return EXIT.badInput;
-  reportDiagnostics(terminal, path, result.value.diagnostics);
-  if (out !== undefined) say(terminal.stderr, `${out}: ${exporter.label}, ${counted(written, 'byte')}`);
+  const out = args.options.get('out');
+  if (out !== undefined) say(terminal.stderr, `${out}: ${format.label}, ${counted(written, 'byte')}`);
   return EXIT.fine;
-}
-
-function exporterOf(wanted: string | undefined, terminal: Terminal): DesignExporter | undefined {
-  const found = designExporters().find(({ id }) => id === wanted);
-  if (found !== undefined) return found;
-  if (wanted === undefined) refuse(terminal, '', '--to is missing', `Say what to write: --to ${exporterIds().join('|')}.`);
-  else refuse(terminal, '', `there is no exporter "${wanted}"`, hint(wanted, exporterIds()).fix ?? `The exporters are: ${exporterIds().join(', ')}.`);
-  return undefined;
 }

@@ -1,15 +1,15 @@
 import { writeDesign } from '../../design/write-design.ts';
-import type { DesignImporter, ImportReport, ImportResult } from '../../formats/format.ts';
+import type { ImportReport, ImportResult } from '../../formats/format.ts';
 import { designImporters } from '../../formats/registry.ts';
-import { hint, type Arguments } from '../arguments.ts';
+import type { Arguments } from '../arguments.ts';
 import { EXIT, INPUT_BYTES_MAX, type Command, type ExitCode } from '../command.ts';
+import { findFormat, idsOf } from '../find-format.ts';
+import { nameOfFile } from '../name-of-file.ts';
 import { readText } from '../read-text.ts';
-import { refuse, reportDiagnostics, say } from '../say.ts';
+import { reportDiagnostics, say } from '../say.ts';
 import { counted } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { writePieces } from '../write-pieces.ts';
-
-const importerIds = (): string[] => designImporters().map(({ id }) => id);
 
 export const importCommand: Command = {
   name: 'import',
@@ -17,7 +17,7 @@ export const importCommand: Command = {
   details: ['What was kept, what was read otherwise and what was left out is told on the standard error. Without --out the design is printed.'],
   positionals: [{ name: 'FILE', help: 'the file to read' }],
   options: {
-    from: { value: importerIds().join('|'), help: 'what FILE is' },
+    from: { value: idsOf(designImporters()), help: 'what FILE is' },
     out: { value: 'DESIGN', help: 'the *.flow.json file to write' },
     force: { help: 'replace DESIGN if it exists' },
   },
@@ -27,11 +27,11 @@ export const importCommand: Command = {
 
 function runImport({ positionals, options }: Arguments, terminal: Terminal): ExitCode {
   const [path = ''] = positionals;
-  const importer = importerOf(options.get('from'), terminal);
+  const importer = findFormat(terminal, designImporters(), options.get('from'), { option: 'from', noun: 'importer', ask: 'Say what the file is' });
   if (importer === undefined) return EXIT.badInput;
   const text = readText(terminal, path, INPUT_BYTES_MAX);
   if (text === undefined) return EXIT.badInput;
-  const result = importer.read(text, { name: nameOf(path), bytesMax: INPUT_BYTES_MAX });
+  const result = importer.read(text, { name: nameOfFile(path), bytesMax: INPUT_BYTES_MAX });
   reportDiagnostics(terminal, path, result.diagnostics);
   if (result.design === null) return EXIT.badInput;
   const out = options.get('out');
@@ -40,17 +40,6 @@ function runImport({ positionals, options }: Arguments, terminal: Terminal): Exi
   reportImport(result, out, terminal);
   return EXIT.fine;
 }
-
-function importerOf(wanted: string | undefined, terminal: Terminal): DesignImporter | undefined {
-  const found = designImporters().find(({ id }) => id === wanted);
-  if (found !== undefined) return found;
-  if (wanted === undefined) refuse(terminal, '', '--from is missing', `Say what the file is: --from ${importerIds().join('|')}.`);
-  else refuse(terminal, '', `there is no importer "${wanted}"`, hint(wanted, importerIds()).fix ?? `The importers are: ${importerIds().join(', ')}.`);
-  return undefined;
-}
-
-/** `orders.kafkatopic.yaml` becomes `orders`. */
-const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '').replace(/\..*$/, '') || 'imported';
 
 function reportImport({ design, report }: ImportResult, out: string | undefined, { stderr }: Terminal): void {
   if (out !== undefined) say(stderr, `${out}: ${counted(design?.nodes.length ?? 0, 'node')}, ${counted(design?.systems.length ?? 0, 'system')}`);

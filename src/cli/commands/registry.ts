@@ -1,9 +1,10 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import { convert } from './convert.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { print } from './print.ts';
 import { simulate } from './simulate.ts';
 
 /** Adding a command: one file and one line here. */
-export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, print];
+export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print];

@@ -1,21 +1,30 @@
 import type { JsonObject } from '../../base/json.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import { utf8Text } from '../../base/utf8.ts';
-import type { TraceExporter } from '../../formats/format.ts';
-import { traceExporters } from '../../formats/registry.ts';
+import type { Design, DesignScenario } from '../../design/document.ts';
+import { needsRun } from '../../formats/export-pieces.ts';
+import type { Exporter, RecordedRun } from '../../formats/format.ts';
+import { type LogScope } from '../../formats/log-scope.ts';
+import { runProvenance } from '../../formats/provenance.ts';
+import { exporters } from '../../formats/registry.ts';
 import { hint, type Arguments } from '../arguments.ts';
 import { chooseScenario } from '../choose-scenario.ts';
 import { EXIT, INPUT_BYTES_MAX, type Command, type ExitCode } from '../command.ts';
 import { differences } from '../differences.ts';
+import { idsOf } from '../find-format.ts';
 import { loadDesign } from '../load-design.ts';
 import { counted, printableJson } from '../printable.ts';
 import { runResult, type RunResult } from '../run-result.ts';
+import { readScope, SCOPE_OPTIONS } from '../read-scope.ts';
 import { repeatCommand, runScenario, type ScenarioRun } from '../run-scenario.ts';
 import { runSummary } from '../run-summary.ts';
 import { refuse, say } from '../say.ts';
 import { reportBrokenInvariants, reportUnmatchedFaults, stoppedEarly } from '../run-remarks.ts';
 import type { Terminal } from '../terminal.ts';
-import { writePieces } from '../write-pieces.ts';
+import { writeExport } from '../write-export.ts';
+
+/** What can be made of a run. */
+const runFormats = (): readonly Exporter[] => exporters().filter(needsRun);
 
 export const simulate: Command = {
   name: 'simulate',
@@ -31,7 +40,8 @@ export const simulate: Command = {
     until: { value: '10m', help: 'virtual time to run at most, instead of the scenario\'s' },
     'rows-max': { value: 'N', help: 'rows that the run may log before it is stopped; 20 million if left out' },
     out: { value: 'FILE', help: 'write the log to this file' },
-    format: { value: traceExporters().map(({ id }) => id).join('|'), help: 'how to write the log; without --out, to the standard output' },
+    format: { value: idsOf(runFormats()), help: 'how to write the log; without --out, to the standard output' },
+    ...SCOPE_OPTIONS,
     json: { help: 'print the result as one JSON object' },
     'expect-json': { value: 'FILE', help: 'compare the result with a JSON object, as --json prints it; keys may be left out' },
     force: { help: 'replace FILE if it exists' },
@@ -45,6 +55,8 @@ function runSimulate(args: Arguments, terminal: Terminal): ExitCode {
   const format = formatOf(args);
   if (format === 'unknown') return refuse(terminal, '', `there is no format "${args.options.get('format')}"`, hint(args.options.get('format') ?? '', formatIds()).fix ?? `The formats are: ${formatIds().join(', ')}.`);
   if (format !== undefined && !args.options.has('out') && args.options.has('json')) return refuse(terminal, '', '--json and --format would both be printed', 'Add --out FILE for the log.');
+  const scope = readScope(args);
+  if (!scope.ok) return refuse(terminal, '', scope.error.message, scope.error.fix);
   const expected = expectedOf(args, terminal);
   if (expected === 'refused') return EXIT.badInput;
   const design = loadDesign(terminal, path);
@@ -54,22 +66,22 @@ function runSimulate(args: Arguments, terminal: Terminal): ExitCode {
   const run = runScenario(terminal, path, chosen.value);
   if (run === undefined) return EXIT.badInput;
   const result = runResult(design, run);
-  const written = writeLog(run, result, format, args, terminal);
+  const written = writeLog(run, design, format, scope.value, args, terminal);
   if (written === 'refused') return EXIT.badInput;
   const isDeclared = design.scenarios.some(({ id }) => id === run.scenario.id);
   printResult(result, run, { args, terminal, written, repeat: repeatCommand(path, run.scenario, isDeclared), tracePrinted: format !== undefined && !args.options.has('out') });
   return exitCodeOf(result, run, expected, path, terminal);
 }
 
-const formatIds = (): string[] => traceExporters().map(({ id }) => id);
+const formatIds = (): string[] => runFormats().map(({ id }) => id);
 
 /** `--format`, else by the ending of `--out`, else rows; undefined when no log is wanted. */
-function formatOf({ options }: Arguments): TraceExporter | 'unknown' | undefined {
+function formatOf({ options }: Arguments): Exporter | 'unknown' | undefined {
   const wanted = options.get('format');
   const out = options.get('out');
-  if (wanted !== undefined) return traceExporters().find(({ id }) => id === wanted) ?? 'unknown';
+  if (wanted !== undefined) return runFormats().find(({ id }) => id === wanted) ?? 'unknown';
   if (out === undefined) return undefined;
-  return traceExporters().find(({ extensions }) => extensions.some((ending) => out.endsWith(`.${ending}`))) ?? traceExporters()[0];
+  return runFormats().find(({ extensions }) => extensions.some((ending) => out.endsWith(`.${ending}`))) ?? runFormats()[0];
 }
 
 function expectedOf({ options }: Arguments, terminal: Terminal): JsonObject | 'refused' | undefined {
@@ -96,14 +108,22 @@ function parse(text: string): Json | undefined {
 }
 
 /** What the summary says about it; undefined when no log was asked for. */
-function writeLog(run: ScenarioRun, { design, scenario }: RunResult, format: TraceExporter | undefined, { options }: Arguments, terminal: Terminal): string | undefined {
+function writeLog(run: ScenarioRun, design: Design, format: Exporter | undefined, scope: LogScope, args: Arguments, terminal: Terminal): string | undefined {
   if (format === undefined) return undefined;
-  const pieces = format.write(run.outcome.log, { design, scenario });
-  const out = options.get('out');
-  const written = writePieces(terminal, out, pieces, options.has('force'));
+  const recorded = recordedRun(design, run);
+  const written = writeExport(terminal, args, args.positionals[0] ?? '', format, { design: recorded.design, run: recorded }, scope);
   if (written === undefined) return 'refused';
+  const out = args.options.get('out');
   return out === undefined ? undefined : `${out} (${format.label}, ${counted(written, 'byte')})`;
 }
+
+/** The run with the design that ran: the scenario stands in it as it was run. */
+function recordedRun(design: Design, { scenario, outcome: { log } }: ScenarioRun): RecordedRun {
+  return { design: { ...design, scenarios: withScenario(design.scenarios, scenario) }, log, provenance: runProvenance(log, { design: design.name, scenario: scenario.name }) };
+}
+
+const withScenario = (scenarios: readonly DesignScenario[], ran: DesignScenario): readonly DesignScenario[] =>
+  scenarios.some(({ id }) => id === ran.id) ? scenarios.map((each) => (each.id === ran.id ? ran : each)) : [...scenarios, ran];
 
 interface Printing {
   readonly args: Arguments;

@@ -8,6 +8,8 @@ import { LogWriter } from '../../log/log-writer.ts';
 import { HEADER } from '../../log/random-rows.fixture.ts';
 import { MemorySink } from '../../log/segment-sink.ts';
 import { messageText } from '../../log/stored-message.ts';
+import { WHOLE_RUN } from '../log-scope.ts';
+import { recordedOf } from '../runs.fixture.ts';
 import { cloudEventsExporter, type CloudEvent } from './cloudevents.ts';
 
 interface Message { readonly payload: Json; readonly key?: string | null; readonly parent?: number; readonly type?: string }
@@ -21,9 +23,12 @@ function eventsOf(...messages: readonly Message[]): CloudEvent[] {
     writer.appendWithHeap(EVENT_KINDS.messageCreated.code, 1, 0, 0, NO_INDEX, NO_POSITION, index + 1, 0, 0, 0, text, 80);
   });
   writer.finish();
-  const lines = [...cloudEventsExporter.write(new EventLog(HEADER, sink.segments), { design: 'order saga', scenario: 'happy' })];
+  const lines = [...cloudEventsExporter.write(recordedOf(new EventLog(HEADER, sink.segments)), WHOLE_RUN)];
   return lines.map((line) => JSON.parse(line) as CloudEvent);
 }
+
+/** Where an event comes from. */
+const RUN = { designhash: 'a1b2', scenario: 'happy', seed: '7', engineversion: '0.1.0' };
 
 const SEED_PAYLOAD = { eventId: 'uuid-123', eventType: 'OrderPlaced', timestamp: '2024-08-15T10:30:00Z', data: { orderId: 'order-456', totalAmount: 59.98 } };
 
@@ -53,14 +58,14 @@ describe('cloudevents', () => {
   it('uses the words of a payload that is an event itself', () => {
     expect(eventsOf({ payload: SEED_PAYLOAD })).toEqual([{
       specversion: '1.0', id: 'uuid-123', source: '/flowstage/order%20saga/payment', type: 'OrderPlaced', time: '2024-08-15T10:30:00Z',
-      subject: 'order-1', partitionkey: 'order-1', correlationid: 'uuid-123', datacontenttype: 'application/json', data: SEED_PAYLOAD.data,
+      subject: 'order-1', partitionkey: 'order-1', correlationid: 'uuid-123', ...RUN, datacontenttype: 'application/json', data: SEED_PAYLOAD.data,
     }]);
   });
 
   it('gives other payloads whole, with the identity, type and virtual time of the message', () => {
     expect(eventsOf({ payload: { orderId: 1 }, key: null, type: 'ChargePayment' })).toEqual([{
       specversion: '1.0', id: 'lineage-1', source: '/flowstage/order%20saga/payment', type: 'ChargePayment', time: '2024-08-15T10:30:01.500Z',
-      correlationid: 'lineage-1', datacontenttype: 'application/json', data: { orderId: 1 },
+      correlationid: 'lineage-1', ...RUN, datacontenttype: 'application/json', data: { orderId: 1 },
     }]);
   });
 

@@ -3,7 +3,9 @@ import { isoTimestamp, parseIsoTimestamp } from '../../base/time.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { EVENT_KINDS } from '../../log/event-kinds.ts';
 import { parseMessage, type MessageRecord } from '../../log/stored-message.ts';
-import type { RunFacts, TraceExporter } from '../format.ts';
+import type { RecordedRun, TraceExporter } from '../format.ts';
+import { type LogScope, traceRows } from '../log-scope.ts';
+import { plainText } from '../plain-text.ts';
 
 export const cloudEventsExporter: TraceExporter = {
   id: 'cloudevents',
@@ -28,20 +30,36 @@ export interface CloudEvent {
   readonly correlationid: string;
   /** The message that this one follows from. */
   readonly causationid?: string;
+  /** Which run it is of. */
+  readonly designhash: string;
+  readonly scenario?: string;
+  readonly seed?: string;
+  readonly engineversion: string;
   readonly datacontenttype: 'application/json';
   readonly data: Json;
 }
 
-function* writeCloudEvents(log: EventLog, run: RunFacts): Generator<string> {
+function* writeCloudEvents(run: RecordedRun, scope: LogScope): Generator<string> {
+  const { log } = run;
+  const wanted = messagesIn(log, scope);
   const lineage = new Lineage();
   for (let index = 0; index < log.rowCount; index++) {
     if (log.cell('kind', index) !== EVENT_KINDS.messageCreated.code) continue;
     const record = parseMessage(log.detailText(index));
     if (record === undefined) continue;
-    const event = cloudEvent(log, index, record, run);
+    const event = cloudEvent(run, index, record);
     const known = lineage.add(log.cell('message', index), record.parent, event.id);
-    if (record.payload !== null) yield `${JSON.stringify({ ...event, ...known })}\n`;
+    const isWanted = wanted === undefined || wanted.has(log.cell('message', index));
+    if (record.payload !== null && isWanted) yield `${JSON.stringify({ ...event, ...known })}\n`;
   }
+}
+
+/** Numbers of the messages that rows of the scope are about; undefined for all. */
+function messagesIn(log: EventLog, scope: LogScope): ReadonlySet<number> | undefined {
+  if (scope.kind === 'run') return undefined;
+  const found = new Set<number>();
+  for (const index of traceRows(log, scope)) found.add(log.cell('message', index));
+  return found;
 }
 
 /** Event ids by message number. */
@@ -55,17 +73,22 @@ class Lineage {
   }
 }
 
-function cloudEvent(log: EventLog, index: number, record: MessageRecord, { design }: RunFacts): Omit<CloudEvent, 'correlationid'> {
+function cloudEvent({ log, provenance }: RecordedRun, index: number, record: MessageRecord): Omit<CloudEvent, 'correlationid'> {
+  const { design, designHash, scenario, seed, engineVersion } = provenance;
   const node = log.header.nodes[log.cell('node', index)]?.id ?? '';
   const own = envelopeOf(record.payload);
-  const key = attribute(record.key ?? '');
+  const key = plainText(record.key ?? '');
   return {
     specversion: '1.0',
-    id: attribute(own?.id ?? record.id),
+    id: plainText(own?.id ?? record.id),
     source: `/flowstage/${uriSegment(design)}/${uriSegment(node)}`,
-    type: attribute(own?.type ?? record.type) || 'message',
+    type: plainText(own?.type ?? record.type) || 'message',
     time: own?.time ?? isoTimestamp(log.header.epochUs + log.cell('time', index)),
     ...(key === '' ? {} : { subject: key, partitionkey: key }),
+    designhash: designHash,
+    ...(plainText(scenario) === '' ? {} : { scenario: plainText(scenario) }),
+    ...(plainText(seed) === '' ? {} : { seed: plainText(seed) }),
+    engineversion: plainText(engineVersion),
     datacontenttype: 'application/json',
     data: own === undefined ? record.payload : own.data,
   };
@@ -87,10 +110,4 @@ function envelopeOf(payload: Json): Envelope | undefined {
   return { id: eventId, type: eventType, time: isTime ? timestamp : undefined, data };
 }
 
-/** A text as an attribute may hold it: no control characters, no halves of surrogate pairs. */
-const attribute = (text: string): string => text.replace(NOT_IN_ATTRIBUTES, '\ufffd');
-
-// oxlint-disable-next-line no-control-regex
-const NOT_IN_ATTRIBUTES = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-const uriSegment = (text: string): string => encodeURIComponent(attribute(text));
+const uriSegment = (text: string): string => encodeURIComponent(plainText(text));

@@ -1,36 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logOf, rows, write } from '../../log/random-rows.fixture.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import { WHOLE_RUN } from '../log-scope.ts';
+import { recordedOf } from '../runs.fixture.ts';
 import { csvCell, csvExporter } from './csv.ts';
+import { parseCsv } from './parse-csv.fixture.ts';
 
-const RUN = { design: 'd', scenario: 's' };
-
-/** A reader of RFC 4180 that knows nothing of the writer. */
-function parseCsv(text: string): string[][] {
-  const records: string[][] = [];
-  let at = 0;
-  while (at < text.length) {
-    const record: string[] = [];
-    for (;;) {
-      let cell = '';
-      if (text[at] === '"') {
-        for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
-          if (at >= text.length) throw new Error('a quote is open');
-          cell += text[at];
-          if (text[at] === '"') at++;
-        }
-        at++;
-      } else while (at < text.length && text[at] !== ',' && text[at] !== '\r') cell += text[at++];
-      record.push(cell);
-      if (text[at] !== ',') break;
-      at++;
-    }
-    if (text.slice(at, at + 2) !== '\r\n') throw new Error(`no line end at ${at}`);
-    at += 2;
-    records.push(record);
-  }
-  return records;
-}
+const textOf = (log: EventLog): string => [...csvExporter.write(recordedOf(log), WHOLE_RUN)].join('');
 
 describe('csv', () => {
   it.each([
@@ -43,7 +20,7 @@ describe('csv', () => {
   it('is a table with names resolved, that any reader splits into the same cells', () => {
     fc.assert(fc.property(rows(), (specs) => {
       const { log } = write(specs);
-      const [header, ...records] = parseCsv([...csvExporter.write(log, RUN)].join(''));
+      const [header, ...records] = parseCsv(textOf(log));
       expect(records.length).toBe(log.rowCount);
       records.forEach((record, index) => {
         expect(record.length).toBe(header?.length);
@@ -59,9 +36,9 @@ describe('csv', () => {
 
   it('reads well', () => {
     const log = logOf({ kind: 'entryAppended', channel: 1, partition: 2, position: 5, message: 1, afterUs: 1_500_000, value: 80, node: 1, member: 0, attempt: 1 });
-    expect([...csvExporter.write(log, RUN)].join('')).toBe(
-      'row,time,timeUs,kind,says,node,member,channel,partition,position,message,saga,cause,attempt,detail,value,meaning\r\n' +
-      '1,00:00:01.500000,1500000,entryAppended,appended,payment,0,orders,2,5,1,,,1,,80,bytes\r\n',
+    expect(textOf(log)).toBe(
+      'row,time,timeUs,kind,says,node,member,channel,partition,position,message,saga,cause,attempt,detail,value,meaning,"Flowstage · design ""order saga"" (a1b2) · scenario ""happy"" · seed 7 · engine 0.1.0"\r\n' +
+      '1,00:00:01.500000,1500000,entryAppended,appended,payment,0,orders,2,5,1,,,1,,80,bytes,\r\n',
     );
   });
 });

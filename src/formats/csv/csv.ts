@@ -2,7 +2,9 @@ import { formatInstant } from '../../base/time.ts';
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { EVENT_KINDS } from '../../log/event-kinds.ts';
-import type { TraceExporter } from '../format.ts';
+import type { RecordedRun, TraceExporter } from '../format.ts';
+import { type LogScope, traceRows } from '../log-scope.ts';
+import { provenanceText } from '../provenance.ts';
 
 export const csvExporter: TraceExporter = {
   id: 'csv',
@@ -14,10 +16,11 @@ export const csvExporter: TraceExporter = {
   write: writeCsv,
 };
 
-function* writeCsv(log: EventLog): Generator<string> {
-  yield line(Object.keys(CELLS));
-  const cells = Object.values(CELLS);
-  for (let index = 0; index < log.rowCount; index++) yield line(cells.map((cell) => cell(log, index)));
+/** A table has no place for remarks: the name of its last column, which is empty, says where it comes from. */
+function* writeCsv({ log, provenance }: RecordedRun, scope: LogScope): Generator<string> {
+  yield line([...Object.keys(CELLS), provenanceText(provenance)]);
+  const cells = [...Object.values(CELLS), () => ''];
+  for (const index of traceRows(log, scope)) yield line(cells.map((cell) => cell(log, index)));
 }
 
 type Cell = (log: EventLog, index: number) => string | number;

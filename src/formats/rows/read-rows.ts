@@ -7,10 +7,12 @@ import { EventLog } from '../../log/event-log.ts';
 import type { LogHeader } from '../../log/header.ts';
 import { LogWriter } from '../../log/log-writer.ts';
 import { MemorySink } from '../../log/segment-sink.ts';
+import type { RecordedRun } from '../format.ts';
+import { runProvenance } from '../provenance.ts';
 import { readRowsHeader } from './rows-header.ts';
 
-/** The log of a rows file. Its hash is the one in the file, or it is not returned. */
-export function readRows(text: string): Result<EventLog, string> {
+/** The run of a rows file. The hash of its log is the one in the file, or it is not returned. */
+export function readRows(text: string): Result<RecordedRun, string> {
   const lines = linesOf(text);
   const first = lines.next();
   const header = readRowsHeader(first.done === true ? null : (parseLine(first.value) ?? null));
@@ -23,7 +25,9 @@ export function readRows(text: string): Result<EventLog, string> {
   if (writer.rows !== rows) return err(`the file ends after ${writer.rows} of ${rows} rows: it was cut off; write it again`);
   writer.finish();
   if (writer.hash() !== logHash) return err(`the rows do not match the hash ${logHash} in line 1: the file was changed; write it again`);
-  return ok(new EventLog(header.value.log, sink.segments));
+  const { design, scenario } = header.value;
+  const log = new EventLog(header.value.log, sink.segments);
+  return ok({ design, log, provenance: runProvenance(log, { design: design.name, scenario }) });
 }
 
 function readAll(lines: Iterator<string>, reader: RowReader): string | undefined {

@@ -6,16 +6,16 @@ import { firstDifference } from '../../log/first-difference.ts';
 import { LogWriter } from '../../log/log-writer.ts';
 import { HEADER, logOf, PLAIN_ROW, rows, write } from '../../log/random-rows.fixture.ts';
 import { MemorySink } from '../../log/segment-sink.ts';
+import { example, recordedOf, runOf } from '../runs.fixture.ts';
 import { readRows } from './read-rows.ts';
 import { writeRows } from './write-rows.ts';
 
-const RUN = { design: 'order-saga', scenario: 'happy path' };
-const textOf = (log: EventLog): string => [...writeRows(log, RUN)].join('');
+const textOf = (log: EventLog): string => [...writeRows(recordedOf(log, 'order-saga', 'happy path'))].join('');
 
 function reread(log: EventLog): EventLog {
   const result = readRows(textOf(log));
   if (!result.ok) throw new Error(result.error);
-  return result.value;
+  return result.value.log;
 }
 
 describe('rows', () => {
@@ -60,6 +60,33 @@ describe('rows', () => {
   });
 });
 
+describe('the design in a rows file', () => {
+  const run = runOf(example('Order saga'), 'payment-declined', '20s');
+  const text = [...writeRows(run)].join('');
+
+  it('comes back, with where the run is from', () => {
+    const again = readRows(text);
+    expect(again.ok && again.value.design).toEqual(run.design);
+    expect(again.ok && again.value.provenance).toEqual(run.provenance);
+  });
+
+  it('is missed by nobody: without it, or with one that cannot be read, the log opens all the same', () => {
+    for (const document of [undefined, 7, { format: 'x' }, { ...JSON.parse(text.slice(0, text.indexOf('\n'))).document, nodes: [{ id: '__proto__' }] }]) {
+      const header = { ...(JSON.parse(text.slice(0, text.indexOf('\n'))) as object), document };
+      const again = readRows(JSON.stringify(header) + text.slice(text.indexOf('\n')));
+      expect(again.ok && again.value.log.hash()).toBe(run.log.hash());
+      expect(again.ok && again.value.design.name).toBe('Order saga');
+    }
+  });
+
+  it('a part of a run says of what it is, and is not taken for a run', () => {
+    const part = [...writeRows(run, { kind: 'saga', saga: 2 })].join('');
+    expect(JSON.parse(part.slice(0, part.indexOf('\n')))).toMatchObject({ scope: 'saga 2', logHash: run.log.hash(), rows: run.log.rowCount });
+    const again = readRows(part);
+    expect(!again.ok && again.error).toMatch(/holds a part of a run \(saga 2\).*write the whole run/);
+  });
+});
+
 describe('a file that is no rows file, or no longer', () => {
   const text = textOf(logOf({ kind: 'stepStarted', node: 1, name: 1, value: 3 }, { kind: 'hostCrashed', node: 1, member: 0, afterUs: 5, back: 1 }, {}));
   const lines = text.trimEnd().split('\n');
@@ -96,7 +123,7 @@ describe('a file that is no rows file, or no longer', () => {
       const damaged = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
       const result = readRows(damaged);
       const original = readRows(text);
-      if (result.ok && original.ok) expect(result.value.hash()).toBe(original.value.hash());
+      if (result.ok && original.ok) expect(result.value.log.hash()).toBe(original.value.log.hash());
     }), { numRuns: 300 });
   });
 });

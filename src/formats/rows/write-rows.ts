@@ -1,25 +1,30 @@
+import { writeDesign } from '../../design/write-design.ts';
 import { FLAG_DISPATCH, NO_INDEX, NO_POSITION, type Row } from '../../log/columns.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { LogHeader } from '../../log/header.ts';
 import { kindByCode, kindOfCode } from '../../log/kind-codes.ts';
-import type { RunFacts } from '../format.ts';
+import type { RecordedRun } from '../format.ts';
+import { type LogScope, scopeText, traceRows, WHOLE_RUN } from '../log-scope.ts';
 import { ROWS_FORMAT, ROWS_VERSION } from './rows-header.ts';
 
 /**
  * The log, line by line: the header, then one object a row. Names stand instead of indexes, numbers are exact,
  * and what a row does not have is left out; `read-rows.ts` makes the same log of it, with the same hash.
  */
-export function* writeRows(log: EventLog, run: RunFacts): Generator<string> {
-  yield `${JSON.stringify(headerRecord(log, run))}\n`;
+export function* writeRows(run: RecordedRun, scope: LogScope = WHOLE_RUN): Generator<string> {
+  const { log } = run;
+  yield `${JSON.stringify(headerRecord(run, scope))}\n`;
   const names = new NameTables(log.header);
-  for (let index = 0; index < log.rowCount; index++) yield `${rowText(log, index, names)}\n`;
+  for (const index of traceRows(log, scope)) yield `${rowText(log, index, names)}\n`;
 }
 
-function headerRecord(log: EventLog, { design, scenario }: RunFacts): object {
+/** `rows` and `logHash` are those of the whole run; a part says of what it is in `scope`. The design that ran comes along. */
+function headerRecord({ log, design, provenance }: RecordedRun, scope: LogScope): object {
   const { engine, seed, topologyHash, epochUs, names, nodes, channels, subscriptions } = log.header;
   return {
-    format: ROWS_FORMAT, version: ROWS_VERSION, engine, design, scenario, seed, topologyHash, logHash: log.hash(), rows: log.rowCount, epochUs,
-    names, nodes, channels, subscriptions,
+    format: ROWS_FORMAT, version: ROWS_VERSION, engine, design: provenance.design, scenario: provenance.scenario, seed, topologyHash, logHash: log.hash(), rows: log.rowCount,
+    ...(scope.kind === 'run' ? {} : { scope: scopeText(scope) }),
+    epochUs, names, nodes, channels, subscriptions, document: JSON.parse(writeDesign(design)) as object,
   };
 }
 

@@ -3,7 +3,7 @@ import { NODES } from '../../catalog/nodes/registry.ts';
 import { CHANNELS } from '../../catalog/channels/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import { writeDesign } from '../../design/write-design.ts';
-import { emptyDesign } from '../edits/empty-design.ts';
+import { emptyDesign } from '../../design/empty-design.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from '../ports.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { Stage } from '../stage.fixture.ts';

@@ -7,7 +7,7 @@ import type { Design, DesignAnnotation, DesignEdge, DesignNode, DesignSystem, Po
 import { readDesign } from '../../design/read-design.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { type DesignDraft, freeIdIn, freeName, freePlacedId } from './design-draft.ts';
-import { emptyDesign } from './empty-design.ts';
+import { emptyDesign } from '../../design/empty-design.ts';
 import { around, boxesOf } from './place.ts';
 
 /**

@@ -11,7 +11,7 @@ import { addNote, group } from './annotate.ts';
 import { copy, duplicate, paste } from './clipboard.ts';
 import { connect, spliceNode } from './connect.ts';
 import type { DesignDraft } from './design-draft.ts';
-import { emptyDesign } from './empty-design.ts';
+import { emptyDesign } from '../../design/empty-design.ts';
 import { align, contentsOf, distribute, moveTo, nudge } from './place.ts';
 import { removeIds } from './remove-ids.ts';
 import { reorderSteps, sagaSteps } from './saga-steps.ts';

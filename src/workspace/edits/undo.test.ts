@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readDesign } from '../../design/read-design.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { exampleDesign, Stage } from '../stage.fixture.ts';
-import { emptyDesign } from './empty-design.ts';
+import { emptyDesign } from '../../design/empty-design.ts';
 import { Dice, RANDOM_EDITS } from './random-edits.fixture.ts';
 
 const SEQUENCES = 1000;

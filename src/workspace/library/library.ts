@@ -4,7 +4,7 @@ import { readDesign } from '../../design/read-design.ts';
 import type { DesignEntry, DesignLock, Recovery, RestorePoint, RunEntry, Stored } from '../../storage/library-storage.ts';
 import type { StorageProblem } from '../../storage/problem.ts';
 import type { DocumentState, DocumentStore } from '../document-store.ts';
-import { emptyDesign } from '../edits/empty-design.ts';
+import { emptyDesign } from '../../design/empty-design.ts';
 import { replaceDesign } from '../edits/replace-design.ts';
 import type { HistoryEntry } from '../history.ts';
 import type { NoticeStore } from '../notices.ts';

@@ -1,4 +1,4 @@
-import { DESIGN_VERSION, type Design } from '../../design/document.ts';
+import { DESIGN_VERSION, type Design } from './document.ts';
 
 /** A blank canvas. */
 export const emptyDesign = (name: string): Design => ({
