@@ -4,7 +4,8 @@ import { gaugesAt } from '../../log/query-gauges.ts';
 import { WHOLE_RUN } from '../log-scope.ts';
 import { example, runOf, sampleRuns } from '../runs.fixture.ts';
 import { runSpans } from '../spans/run-spans.ts';
-import { chromeTraceExporter, type ChromeEvent } from './chrome-trace.ts';
+import type { ChromeEvent } from './chrome-event.ts';
+import { chromeTraceExporter } from './chrome-trace.ts';
 
 interface Trace { readonly traceEvents: readonly ChromeEvent[]; readonly otherData: Readonly<Record<string, string>>; readonly displayTimeUnit: string }
 

@@ -6,6 +6,7 @@ import { ascendingMembership, type LogScope, scopeText, traceRows } from '../log
 import { plainText } from '../plain-text.ts';
 import { messageIndex } from '../spans/message-index.ts';
 import { runSpans, type RunSpan } from '../spans/run-spans.ts';
+import type { ChromeEvent } from './chrome-event.ts';
 import { ChromeTracks, type Track } from './chrome-tracks.ts';
 import { lagCounters } from './lag-counters.ts';
 
@@ -18,21 +19,6 @@ export const chromeTraceExporter: TraceExporter = {
   what: 'trace',
   write: writeChromeTrace,
 };
-
-/** An event of the Trace Event Format; `ts` and `dur` are microseconds. */
-export interface ChromeEvent {
-  readonly name: string;
-  readonly ph: 'X' | 'i' | 'C' | 's' | 'f' | 'M';
-  readonly pid: number;
-  readonly tid?: number;
-  readonly ts?: number;
-  readonly dur?: number;
-  readonly cat?: string;
-  readonly id?: number;
-  readonly bp?: 'e';
-  readonly s?: 't' | 'p';
-  readonly args?: Readonly<Record<string, string | number>>;
-}
 
 function* writeChromeTrace(run: RecordedRun, scope: LogScope): Generator<string> {
   yield `{"displayTimeUnit":"ms","otherData":${JSON.stringify({ ...run.provenance, scope: scopeText(scope) || 'run' })},"traceEvents":[`;

@@ -3,7 +3,7 @@ import type { EventLog } from '../../log/event-log.ts';
 import type { RecordedRun } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import type { RunSpan } from '../spans/run-spans.ts';
-import type { ChromeEvent } from './chrome-trace.ts';
+import type { ChromeEvent } from './chrome-event.ts';
 
 /** A thread of a process: what a slice stands on. */
 export interface Track {

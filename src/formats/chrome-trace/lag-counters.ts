@@ -1,5 +1,5 @@
 import type { EventLog } from '../../log/event-log.ts';
-import type { ChromeEvent } from './chrome-trace.ts';
+import type { ChromeEvent } from './chrome-event.ts';
 import type { ChromeTracks } from './chrome-tracks.ts';
 
 interface Lag {
