@@ -78,7 +78,7 @@ function checkKeys(value: unknown, type: protobuf.Type): void {
       const resolved = field.resolve().resolvedType;
       if (resolved instanceof protobuf.Type) checkKeys(item, resolved);
       else if (resolved instanceof protobuf.Enum && typeof item !== 'number') throw new Error(`${key} is an enum and no number`);
-      else if (/64$/.test(field.type) && !(typeof item === 'string' && /^-?\d+$/.test(item))) throw new Error(`${key} is no decimal string`);
+      else if (field.type.endsWith('64') && !(typeof item === 'string' && /^-?\d+$/.test(item))) throw new Error(`${key} is no decimal string`);
       else if (field.type === 'bytes' && !/^(?:[0-9a-f]{2})+$/.test(item as string)) throw new Error(`${key} is not in hexadecimal`);
     }
   }
