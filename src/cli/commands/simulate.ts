@@ -14,6 +14,7 @@ import { differences } from '../differences.ts';
 import { idsOf } from '../find-format.ts';
 import { loadDesign } from '../load-design.ts';
 import { counted, printableJson } from '../printable.ts';
+import { replicateScenario } from '../replicate-scenario.ts';
 import { runResult, type RunResult } from '../run-result.ts';
 import { readScope, SCOPE_OPTIONS } from '../read-scope.ts';
 import { repeatCommand, runScenario, type ScenarioRun } from '../run-scenario.ts';
@@ -44,9 +45,11 @@ export const simulate: Command = {
     ...SCOPE_OPTIONS,
     json: { help: 'print the result as one JSON object' },
     'expect-json': { value: 'FILE', help: 'compare the result with a JSON object, as --json prints it; keys may be left out' },
+    replications: { value: 'N', help: 'run so many times, each under a seed of its own, and tell means with their 95 % intervals' },
+    'warm-up': { value: 'auto|30s', help: 'with --replications: what to drop of each run; auto finds it out with one run more' },
     force: { help: 'replace FILE if it exists' },
   },
-  examples: ['simulate order-saga.flow.json --scenario "payment declined"', 'simulate order-saga.flow.json --seed 7 --until 1h --json', 'simulate order-saga.flow.json --out run.csv --format csv'],
+  examples: ['simulate order-saga.flow.json --scenario "payment declined"', 'simulate order-saga.flow.json --seed 7 --until 1h --json', 'simulate order-saga.flow.json --out run.csv --format csv', 'simulate order-saga.flow.json --replications 20 --json'],
   run: runSimulate,
 };
 
@@ -63,6 +66,8 @@ function runSimulate(args: Arguments, terminal: Terminal): ExitCode {
   if (design === undefined) return EXIT.badInput;
   const chosen = chooseScenario(design, args);
   if (!chosen.ok) return refuse(terminal, path, chosen.error.message, chosen.error.fix);
+  if (args.options.has('replications')) return replicateScenario(args, terminal, path, chosen.value);
+  if (args.options.has('warm-up')) return refuse(terminal, '', '--warm-up is about replications', 'Add --replications N.');
   const run = runScenario(terminal, path, chosen.value);
   if (run === undefined) return EXIT.badInput;
   const result = runResult(design, run);
