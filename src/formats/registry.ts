@@ -6,12 +6,16 @@ import { drawioDiagram } from './drawio/drawio.ts';
 import { flowstageExporter, flowstageImporter } from './flowstage/flowstage.ts';
 import type { DesignExporter, DesignImporter, DiagramExporter, DocumentExporter, Exporter, Format, TraceExporter, TraceImporter } from './format.ts';
 import { mermaidDiagram } from './mermaid/mermaid.ts';
+import { mermaidSequence } from './mermaid/mermaid-sequence.ts';
 import { otlpExporter } from './otlp/otlp.ts';
 import { plantumlDiagram } from './plantuml/plantuml.ts';
+import { plantumlSequence } from './plantuml/plantuml-sequence.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
 import { shivizExporter } from './shiviz/shiviz.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
 import { svgDiagram } from './svg/svg.ts';
+import { svgLanes } from './svg/svg-lanes.ts';
+import { svgSequence } from './svg/svg-sequence.ts';
 
 /** Adding a format: one folder, and one line here for each direction. */
 export const FORMATS: readonly Format[] = [
@@ -24,6 +28,7 @@ export const FORMATS: readonly Format[] = [
   chromeTraceExporter,
   shivizExporter,
   svgDiagram, mermaidDiagram, plantumlDiagram, dotDiagram, drawioDiagram,
+  svgSequence, mermaidSequence, plantumlSequence, svgLanes,
 ];
 
 export const exporters = (): readonly Exporter[] => FORMATS.filter((format): format is Exporter => format.direction === 'export');

@@ -32,7 +32,13 @@ export const HOSTILE: readonly string[] = [
   '\u{1F469}\u200D\u{1F4BB}', '\uD800', 'x\uDC00y', 'nul\u0000bell\u0007', 'line\u2028separator\u2029end', 'two\nlines\r\nthree\ttab', '', '   ', 'x'.repeat(2000), '\uFEFFmark', '\uFFFE\uFFFF', '~generic~', '`code` **md**', 'click n0 call alert()', ':::classy', '中文標籤 العربية',
 ];
 
-/** A design whose every text is hostile. */
+/** A design whose every text is hostile, and which runs all the same, since names are only labels. */
+export function hostileRunnable(): Design {
+  const design = hostileDesign();
+  return { ...design, nodes: design.nodes.filter(({ id }) => !id.startsWith('extra-')) };
+}
+
+/** A design whose every text is hostile, kinds too. */
 export function hostileDesign(): Design {
   const base = generateOrderSaga({ steps: 2, partitions: 2, seed: 5 });
   const name = (at: number): string => HOSTILE[at % HOSTILE.length]!;
