@@ -1,3 +1,4 @@
+import { formatInstant } from '../base/time.ts';
 import { NO_INDEX } from '../log/columns.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { rowsOfMessage, rowsOfSaga } from '../log/query-rows.ts';
@@ -54,7 +55,7 @@ export function ascendingMembership(rows: Iterable<number>): (index: number) => 
 export function scopeText(scope: LogScope): string {
   switch (scope.kind) {
     case 'run': return '';
-    case 'range': return `from ${scope.fromUs} to ${scope.untilUs} us`;
+    case 'range': return `${formatInstant(scope.fromUs)} to ${formatInstant(scope.untilUs)}`;
     case 'saga': return `saga ${scope.saga}`;
     case 'message': return `message ${scope.message}`;
     case 'nodes': return `nodes ${scope.ids.join(' ')}`;

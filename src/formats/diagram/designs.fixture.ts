@@ -1,28 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { CHANNELS } from '../../catalog/channels/registry.ts';
 import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import { ANNOTATION_KINDS, ANNOTATION_TONES, type Design, type DesignNode } from '../../design/document.ts';
-import { compile } from '../../design/compile.ts';
 import { generateOrderSaga } from '../../design/generate-design.ts';
-import { readDesign } from '../../design/read-design.ts';
-import { runInProcess } from '../../run/run-in-process.ts';
-import type { RecordedRun } from '../format.ts';
-import { runProvenance } from '../provenance.ts';
+import { examples } from '../runs.fixture.ts';
 
-const EXAMPLES = new URL('../../../public/examples/', import.meta.url);
-
-/** Every example, by its file name. */
-export const exampleDesigns = (): ReadonlyMap<string, Design> =>
-  new Map(readdirSync(EXAMPLES).filter((name) => name.endsWith('.flow.json')).map((name) => [name, readDesign(readFileSync(new URL(name, EXAMPLES)), name).design!]));
-
-export function runOf(design: Design, scenarioId: string): RecordedRun {
-  const compiled = compile(design, scenarioId);
-  if (!compiled.ok) throw new Error(`${design.name}: ${JSON.stringify(compiled.diagnostics)}`);
-  const { log } = runInProcess(compiled);
-  return { design, log, provenance: runProvenance(log, { design: design.name, scenario: design.scenarios.find(({ id }) => id === scenarioId)?.name ?? '' }) };
-}
+/** Every example, by a name of its own. */
+export const exampleDesigns = (): ReadonlyMap<string, Design> => new Map(examples().map((design, at) => [`${design.name} (${at + 1})`, design]));
 
 /** Names that would break out of their place, or confuse what reads it: RELIABILITY 7b, 15, 21, 22 and 25. */
 export const HOSTILE: readonly string[] = [

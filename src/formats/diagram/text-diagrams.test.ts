@@ -10,6 +10,7 @@ import { mermaidDiagram } from '../mermaid/mermaid.ts';
 import { plantumlDiagram } from '../plantuml/plantuml.ts';
 import { designProvenance, provenanceText } from '../provenance.ts';
 import { anyDesign, drawnEdges, exampleDesigns, hostileDesign } from './designs.fixture.ts';
+import { example } from '../runs.fixture.ts';
 import { labelText } from './label.ts';
 import { readDot, readDrawio, type Reader, readMermaid, readPlantuml } from './readers.fixture.ts';
 
@@ -57,7 +58,7 @@ describe.each(READERS)('$label', (exporter, read) => {
   });
 
   it('is the same text for the same design, and says other things of a part', () => {
-    const design = exampleDesigns().get('order-saga.flow.json')!;
+    const design = example('Order saga');
     const options = { provenance: designProvenance(design) };
     expect(exporter.write(design, options)).toBe(exporter.write(structuredClone(design), options));
     expect(exporter.write(design, { ...options, ids: new Set(['stock', 'stock-commands']) }).length).toBeLessThan(exporter.write(design, options).length / 2);
@@ -65,7 +66,7 @@ describe.each(READERS)('$label', (exporter, read) => {
 });
 
 it('channels stand in the frame of their system', async () => {
-  const design = exampleDesigns().get('order-saga.flow.json')!;
+  const design = example('Order saga');
   for (const [exporter, read] of READERS.filter(([{ id }]) => id !== 'drawio')) {
     const { nodes } = await read(exporter.write(design, { provenance: designProvenance(design) }));
     const hosted = nodes.filter(({ frame }) => frame === 'Kafka (Apache Kafka)').map(({ label }) => label);

@@ -2,7 +2,8 @@ import { DOMParser, type Element } from '@xmldom/xmldom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventLog } from '../../log/event-log.ts';
 import type { EventKindName } from '../../log/event-kinds.ts';
-import { exampleDesigns, hostileRunnable, runOf } from '../diagram/designs.fixture.ts';
+import { hostileRunnable } from '../diagram/designs.fixture.ts';
+import { example, hostile, runOf } from '../runs.fixture.ts';
 import { decodeMermaid, decodePlantuml, mermaidDatabase } from '../diagram/readers.fixture.ts';
 import type { RecordedRun } from '../format.ts';
 import type { LogScope } from '../log-scope.ts';
@@ -14,7 +15,7 @@ import { sequenceOf } from './sequence-of.ts';
 import type { Arrow, SequenceItem } from './sequence.ts';
 import { arrowText, tellSequence } from './told-sequence.ts';
 
-const design = exampleDesigns().get('order-saga.flow.json')!;
+const design = example('Order saga');
 let run: RecordedRun;
 let log: EventLog;
 beforeAll(() => {
@@ -150,10 +151,11 @@ describe.each([mermaidSequence, plantumlSequence, svgSequence])('$id', (exporter
 
   it('stays whole with names that would break out of it', async () => {
     await expectTold(runOf(hostileRunnable(), 'plain'), { kind: 'range', fromUs: 0, untilUs: 5_000_000 });
+    await expectTold(runOf(hostile(example('Order saga')), 'happy-path', '20s'), { kind: 'range', fromUs: 0, untilUs: 6_000_000 });
   });
 
   it('says what to choose instead when there is nothing, or too much', () => {
-    const long = runOf(exampleDesigns().get('hot-partition.flow.json')!, 'even');
+    const long = runOf(example('Hot partition'), 'even');
     for (const [recorded, scope] of [[run, { kind: 'saga', saga: 999 }], [long, { kind: 'range', fromUs: 0, untilUs: 600_000_000 }]] as const) {
       const result = exporter.write(recorded, { scope });
       expect(result.ok ? '' : result.error.fix).toMatch(/^Choose /);

@@ -1,11 +1,12 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { expect, it } from 'vitest';
-import { exampleDesigns, hostileRunnable, runOf } from '../diagram/designs.fixture.ts';
+import { hostileRunnable } from '../diagram/designs.fixture.ts';
+import { example, runOf } from '../runs.fixture.ts';
 import type { RecordedRun } from '../format.ts';
 import type { LogScope } from '../log-scope.ts';
 import { svgLanes } from './svg-lanes.ts';
 
-const design = exampleDesigns().get('order-saga.flow.json')!;
+const design = example('Order saga');
 const run = runOf(design, 'payment-declined');
 
 function groups(recorded: RecordedRun, scope: LogScope, attribute: string): Element[] {
@@ -36,6 +37,6 @@ it('keeps to a range, survives hostile names, and says what to choose instead of
   expect(inRange).toBeGreaterThan(1);
   expect(inRange).toBeLessThan(rowsOf('sagaStarted'));
   expect(groups(runOf(hostileRunnable(), 'plain'), { kind: 'run' }, 'data-saga').length).toBeGreaterThan(0);
-  const none = svgLanes.write(runOf(exampleDesigns().get('poison-message.flow.json')!, 'clean'), { scope: { kind: 'run' } });
+  const none = svgLanes.write(runOf(example('Poison message'), 'clean'), { scope: { kind: 'run' } });
   expect(none.ok ? '' : none.error.message).toBe('no saga started in the run');
 });

@@ -8,8 +8,7 @@ import { labelText } from '../diagram/label.ts';
 import { nameText } from '../diagram/outline.ts';
 import { xml, xmlDocument, xmlText, type Xml } from '../diagram/xml.ts';
 import type { DocumentExporter, DocumentOptions, RecordedRun } from '../format.ts';
-import type { LogScope } from '../log-scope.ts';
-import { scopeText } from '../sequence/told-sequence.ts';
+import { type LogScope, scopeText } from '../log-scope.ts';
 import { drawPage } from './page.ts';
 import { type Ink, paletteOf, type Palette } from './palette.ts';
 import { fitText } from './text-width.ts';
@@ -29,8 +28,9 @@ const LANES_MAX = 500;
 
 function writeLanes({ design, log, provenance }: RecordedRun, { scope, palette: name }: DocumentOptions): Result<string, Diagnostic> {
   const lanes = new SagaReader(log).lanes(log.rowCount).filter((lane) => isIn(lane, scope));
-  if (lanes.length === 0) return err({ severity: 'error', code: 'empty-scope', subject: '', message: `no saga started in ${scopeText(scope)}`, fix: 'Choose another saga or range, or run a design with a saga.' });
-  if (lanes.length > LANES_MAX) return err({ severity: 'error', code: 'scope-too-large', subject: '', message: `${scopeText(scope)} has ${lanes.length} sagas, and a picture has room for ${LANES_MAX}`, fix: 'Choose a shorter range.' });
+  const about = scopeText(scope) || 'the run';
+  if (lanes.length === 0) return err({ severity: 'error', code: 'empty-scope', subject: '', message: `no saga started in ${about}`, fix: 'Choose another saga or range, or run a design with a saga.' });
+  if (lanes.length > LANES_MAX) return err({ severity: 'error', code: 'scope-too-large', subject: '', message: `${about} has ${lanes.length} sagas, and a picture has room for ${LANES_MAX}`, fix: 'Choose a shorter range.' });
   const palette = paletteOf(name);
   const names = new Map(design.nodes.map((node) => [node.id, nameText(node.name, node.id)]));
   const nameOf = (id: string): string => names.get(id) ?? labelText(id);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../../design/document.ts';
 import { diagramStateAt } from '../diagram-state.ts';
-import { anyDesign, drawnEdges, exampleDesigns, hostileDesign, runOf } from '../diagram/designs.fixture.ts';
+import { anyDesign, drawnEdges, exampleDesigns, hostileDesign } from '../diagram/designs.fixture.ts';
+import { example, runOf } from '../runs.fixture.ts';
 import { labelText } from '../diagram/label.ts';
 import type { DiagramOptions } from '../format.ts';
 import { designProvenance, provenanceText } from '../provenance.ts';
@@ -68,7 +69,7 @@ describe('SVG', () => {
   });
 
   it('draws a selection: the chosen, the steps of a chosen saga, and the wires between them', () => {
-    const design = exampleDesigns().get('order-saga.flow.json')!;
+    const design = example('Order saga');
     const steps = design.nodes.filter(({ parent }) => parent === 'order-saga').map(({ id }) => id);
     const root = draw(design, { ids: new Set(['order-saga', 'stock-commands', 'stock']) });
     expect(new Set(withAttribute(root, 'data-node').map((face) => face.getAttribute('data-node')))).toEqual(new Set(['order-saga', 'stock-commands', 'stock', ...steps]));
@@ -77,7 +78,7 @@ describe('SVG', () => {
   });
 
   it('shows the state at a moment: what is kept, who is down, what the saga and its steps have done', () => {
-    const design = exampleDesigns().get('order-saga.flow.json')!;
+    const design = example('Order saga');
     const { log } = runOf(design, 'payment-crashes');
     const crash = Array.from({ length: log.rowCount }, (_, index) => index).find((index) => log.kindOf(index) === 'hostCrashed')!;
     const state = diagramStateAt(log, crash);
