@@ -57,7 +57,9 @@ export function compileBusy(text: string, arrivals: number) {
 
 /** Sources share the messages evenly. */
 function withArrivals(design: Design, arrivals: number): Design {
-  const sources = design.nodes.filter(({ kind }) => kind === 'producer');
-  const nodes = design.nodes.map((node) => (node.kind === 'producer' ? { ...node, config: withField(node.config, ['count'], Math.ceil(arrivals / sources.length)) } : node));
+  const sources = design.nodes.filter(({ kind }) => SOURCES.has(kind));
+  const nodes = design.nodes.map((node) => (SOURCES.has(node.kind) ? { ...node, config: withField(node.config, ['count'], Math.ceil(arrivals / sources.length)) } : node));
   return { ...design, nodes, expectations: [] };
 }
+
+const SOURCES: ReadonlySet<string> = new Set(['producer', 'client']);

@@ -7,17 +7,25 @@ import { burn, createMachine, EvaluationFailure, excerpt, failAt, failType, fini
 import type { Machine } from './machine.ts';
 import { checkListLength, operate } from './operators.ts';
 import type { EvaluationError, Scope, Value } from './scope.ts';
-import type { CallNode, ComprehensionNode, DomainCallNode, Expression, IndexNode, ListNode, LogicalNode, MapNode, UnaryNode } from './syntax.ts';
+import type { CallNode, ComprehensionNode, DomainCallNode, Expression, IndexNode, ListNode, LogicalNode, MapNode, MemberNode, UnaryNode } from './syntax.ts';
 import { createMap, fieldOf, isForbiddenKey, isMap } from './values.ts';
 
 /** The value of an expression, undefined if it is a missing field; total within `fuel` steps. */
 export function evaluate(expression: Expression, scope: Scope, fuel?: number): Result<Value, EvaluationError> {
-  return guarded(() => evaluateOutgoing(createMachine(scope, fuel), expression));
+  try {
+    return ok(evaluateOutgoing(createMachine(scope, fuel), expression));
+  } catch (failure) {
+    return failed(failure);
+  }
 }
 
 /** The truth of a guard; a value that is neither true nor false is an error. */
 export function evaluateCondition(expression: Expression, scope: Scope, fuel?: number): Result<boolean, EvaluationError> {
-  return guarded(() => needBoolean(evaluateNode(createMachine(scope, fuel), expression), expression, 'a condition'));
+  try {
+    return needBoolean(evaluateNode(createMachine(scope, fuel), expression), expression, 'a condition') ? TRUE : FALSE;
+  } catch (failure) {
+    return failed(failure);
+  }
 }
 
 /** Turns a failure of the evaluator into a result. */
@@ -25,9 +33,16 @@ export function guarded<T>(work: () => T): Result<T, EvaluationError> {
   try {
     return ok(work());
   } catch (failure) {
-    if (failure instanceof EvaluationFailure) return err({ message: failure.message, column: failure.column });
-    throw failure;
+    return failed(failure);
   }
+}
+
+const TRUE = ok(true);
+const FALSE = ok(false);
+
+function failed(failure: unknown): Result<never, EvaluationError> {
+  if (failure instanceof EvaluationFailure) return err({ message: failure.message, column: failure.column });
+  throw failure;
 }
 
 /** A value that leaves the evaluator. What was only read is as large as before; what was made is measured. */
@@ -44,7 +59,7 @@ export function evaluateNode(machine: Machine, node: Expression): Value {
   machine.fuel -= 1;
   if (machine.fuel < 0) burn(machine, 0, node);
   switch (node.kind) {
-    case 'member': return fieldOf(evaluateNode(machine, node.target), node.name);
+    case 'member': return evaluateMember(machine, node);
     case 'variable': return isForbiddenKey(node.name) ? undefined : machine.scope.variable(node.name);
     case 'literal': return node.value;
     case 'binary': {
@@ -62,6 +77,18 @@ export function evaluateNode(machine: Machine, node: Expression): Value {
     case 'map': return evaluateMap(machine, node);
     case 'domainCall': return evaluateDomainCall(machine, node);
   }
+}
+
+function evaluateMember(machine: Machine, node: MemberNode): Value {
+  const { target, name } = node;
+  const { scope } = machine;
+  // A scope that makes a map only to have one field of it read may answer for the field.
+  if (target.kind === 'variable' && scope.field !== undefined && !isForbiddenKey(target.name) && !isForbiddenKey(name)) {
+    machine.fuel -= 1;
+    if (machine.fuel < 0) burn(machine, 0, target);
+    return scope.field(target.name, name);
+  }
+  return fieldOf(evaluateNode(machine, target), name);
 }
 
 function isTrue(machine: Machine, node: Expression, user: string): boolean {

@@ -8,6 +8,8 @@ export type Value = Json | undefined;
 export interface Scope {
   /** The value of a variable; undefined if there is none. */
   variable(name: string): Value;
+  /** The same as the field `name` of that variable; undefined if either is missing. For scopes whose variables are costly to make. */
+  field?(variable: string, name: string): Value;
   /** Answers the functions that `ExpressionOptions.functions` lists. The error is a sentence without a position. */
   call?(name: string, args: readonly Value[]): Result<Value, string> | undefined;
   /** The next uniform number in (0, 1); asked in evaluation order. */

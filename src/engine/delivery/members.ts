@@ -1,7 +1,7 @@
 import { idHash, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
@@ -12,6 +12,8 @@ import {
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
+/** Shared: an empty buffer is replaced, never added to. */
+const NOTHING: FetchedEntry[] = [];
 const RECONNECT_US = 100_000;
 const RECONNECT_MAX_US = 1_000_000;
 
@@ -197,8 +199,14 @@ export class Members implements Component {
     for (let i = 0; i < member.cursors.length && member.batch.length < recordsMax; i++) {
       const at = (member.turn + i) % member.cursors.length;
       const cursor = member.cursors[at]!;
-      const taken = cursor.buffer.splice(0, recordsMax - member.batch.length);
-      for (const record of taken) member.batch.push({ cursor: at, record });
+      const room = recordsMax - member.batch.length;
+      const { buffer } = cursor;
+      const first = buffer[0];
+      if (first !== undefined && member.batch.length === 0) member.batch = [{ cursor: at, record: first }];
+      else if (first !== undefined) member.batch.push({ cursor: at, record: first });
+      for (let taken = 1; taken < room && taken < buffer.length; taken++) member.batch.push({ cursor: at, record: buffer[taken]! });
+      if (buffer.length <= room) cursor.buffer = NOTHING;
+      else buffer.splice(0, room);
     }
     if (member.cursors.length > 0) member.turn = (member.turn + 1) % member.cursors.length;
     this.#fetchAll(m);
@@ -470,7 +478,8 @@ export class Members implements Component {
     if (cursor === undefined || member.generation !== request.memberGeneration || cursor.fetchFrom !== request.position) return;
     cursor.fetching = false;
     if (request.refused === null) {
-      cursor.buffer.push(...request.records);
+      if (cursor.buffer.length === 0) cursor.buffer = request.records;
+      else cursor.buffer.push(...request.records);
       cursor.fetchFrom = request.records[request.records.length - 1]!.position + 1;
     } else {
       const position = this.#reset(m, channel, partition, request.position);

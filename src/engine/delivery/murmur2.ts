@@ -1,6 +1,5 @@
 /** Kafka's key hash: murmur2 with its fixed seed over the key's bytes, as a signed 32-bit integer (org.apache.kafka.common.utils.Utils). */
-export function murmur2(data: Uint8Array): number {
-  const { length } = data;
+export function murmur2(data: Uint8Array, length = data.length): number {
   let h = 0x9747b28c ^ length;
   const words = length >> 2;
   for (let i = 0; i < words; i++) {

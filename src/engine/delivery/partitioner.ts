@@ -11,7 +11,20 @@ export interface StickyState {
 }
 
 /** The partition of a key: `(murmur2(key) & 0x7fffffff) mod partitions`. */
-export const keyedPartition = (key: string, partitions: number): number => (murmur2(utf8Bytes(key)) & 0x7fff_ffff) % partitions;
+export const keyedPartition = (key: string, partitions: number): number => (keyHash(key) & 0x7fff_ffff) % partitions;
+
+/** Most keys are short and of plain letters: they need no array of their own. */
+function keyHash(key: string): number {
+  if (key.length > PLAIN.length) return murmur2(utf8Bytes(key));
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    if (unit >= 0x80) return murmur2(utf8Bytes(key));
+    PLAIN[i] = unit;
+  }
+  return murmur2(PLAIN, key.length);
+}
+
+const PLAIN = new Uint8Array(64);
 
 export const partitionerKey = (seed: string, client: string): DrawKey => drawKey(seed, client, 'partition');
 

@@ -88,10 +88,19 @@ export class Calls implements CallSender, Component, Measured {
     const at = claim(this.state.calls, emptyCall);
     const call = this.state.calls.items[at]!;
     const instances = this.#kernel.topology.processes[step.target]!.hosts.length;
-    Object.assign(call, {
-      frame: index, wake: frame.generation, client: frame.host, target: step.target, instance: this.#processes.messages.lineageLo(message) % instances, link: step.link,
-      message, attempt: frame.context.attempt, extraUs, cause: frame.cause, outcome: 'ok', reason: null, holds: 0, atWork: 0,
-    });
+    call.frame = index;
+    call.wake = frame.generation;
+    call.client = frame.host;
+    call.target = step.target;
+    call.instance = this.#processes.messages.lineageLo(message) % instances;
+    call.link = step.link;
+    call.message = message;
+    call.attempt = frame.context.attempt;
+    call.extraUs = extraUs;
+    call.cause = frame.cause;
+    call.outcome = 'ok';
+    call.reason = null;
+    call.holds = call.atWork = 0;
     call.holds += this.#travel(call, at, ARRIVE);
     this.#freeIfIdle(call, at);
   }

@@ -8,9 +8,12 @@ import { K, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import type { Direction, Hop, HopSender } from '../kernel/ports.ts';
 
+/** Where hops keep their order. */
 interface LinkState {
-  /** Last arrival by (link, from, to), where hops keep their order. */
-  lastUs: Map<number, number>;
+  /** Numbers the ways (link, from, to) in the order of their first hop. */
+  ways: Map<number, number>;
+  /** Last arrival on each way. */
+  lastUs: Float64Array;
 }
 
 interface LinkKeys {
@@ -22,7 +25,7 @@ interface LinkKeys {
 
 /** The ways between hosts. Every hop crosses one; it may be lost, delayed or arrive twice. */
 export class Links implements HopSender {
-  state: LinkState = { lastUs: new Map() };
+  state: LinkState = { ways: new Map(), lastUs: new Float64Array(16) };
   readonly #kernel: Kernel;
   readonly #decisions: Decisions;
   readonly #messages: Messages;
@@ -80,13 +83,27 @@ export class Links implements HopSender {
     let atUs = this.#kernel.nowUs + delayUs;
     if (ordered) {
       const hosts = this.#kernel.topology.hosts.length;
-      const way = (hop.link * hosts + hop.from) * hosts + hop.to;
-      const lastUs = this.state.lastUs.get(way) ?? 0;
-      if (lastUs > atUs) atUs = lastUs;
-      this.state.lastUs.set(way, atUs);
+      const way = this.#way((hop.link * hosts + hop.from) * hosts + hop.to);
+      const { lastUs } = this.state;
+      if (lastUs[way]! > atUs) atUs = lastUs[way]!;
+      else lastUs[way] = atUs;
     }
     this.#kernel.at(atUs, hop.phase, hop.code, hop.a, hop.b);
     return atUs;
+  }
+
+  #way(key: number): number {
+    const { ways } = this.state;
+    const known = ways.get(key);
+    if (known !== undefined) return known;
+    const way = ways.size;
+    ways.set(key, way);
+    if (way === this.state.lastUs.length) {
+      const grown = new Float64Array(way * 2);
+      grown.set(this.state.lastUs);
+      this.state.lastUs = grown;
+    }
+    return way;
   }
 
   #fault(hop: Hop) {

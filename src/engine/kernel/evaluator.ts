@@ -5,6 +5,7 @@ import type { Result } from '../../base/result.ts';
 import { evaluate, evaluateCondition } from '../../expression/evaluate.ts';
 import { parseExpression } from '../../expression/parse.ts';
 import type { EvaluationError, Scope, Value } from '../../expression/scope.ts';
+import { fieldOf } from '../../expression/values.ts';
 import type { Expression } from '../../expression/syntax.ts';
 import { parseTemplate, renderTemplate, type Template } from '../../expression/template.ts';
 import type { Kernel } from './kernel.ts';
@@ -143,6 +144,22 @@ class FrameScope implements Scope {
       case 'member': return this.context.member;
       case 'message': return this.#message(message);
       case 'row': case 'failure': return null;
+      default: return undefined;
+    }
+  }
+
+  field(variable: string, name: string): Value {
+    const { slots, message: id } = this.context;
+    if (variable !== 'message' || Object.hasOwn(slots, 'message')) return fieldOf(this.variable(variable), name);
+    const state = this.#messages.state;
+    switch (name) {
+      case 'id': return this.#messages.lineage(id);
+      case 'type': return this.#names[state.type[id]!] ?? '';
+      case 'key': return state.key[id] ?? null;
+      case 'headers': return state.headers[id] ?? {};
+      case 'payload': return state.payload[id] ?? null;
+      case 'attempt': return this.context.attempt;
+      case 'saga': return this.context.saga;
       default: return undefined;
     }
   }

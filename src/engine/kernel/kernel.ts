@@ -162,7 +162,7 @@ export class Kernel {
 
   #dueFault(nextUs: number): TimedFault | null {
     const { state } = this;
-    for (const fault of this.#byDispatch) {
+    if (this.#byDispatch.length > 0) for (const fault of this.#byDispatch) {
       if ('dispatch' in fault.at && fault.at.dispatch <= state.dispatches + 1 && !state.struck.includes(this.scenario.faults.indexOf(fault))) return fault;
     }
     const byTime = this.#byTime[state.nextTimedFault];

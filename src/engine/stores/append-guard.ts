@@ -47,10 +47,11 @@ function checkSequence(p: Partition, batch: Batch): Verdict {
   if (memory === undefined) return ADMITTED;
   if (batch.producerEpoch < memory.epoch) return { kind: 'refused', reason: 'staleEpoch' };
   if (batch.producerEpoch > memory.epoch) return batch.sequence === 0 ? ADMITTED : { kind: 'refused', reason: 'outOfOrderSequence' };
+  // Sequences only grow, so what follows the last is no repeat.
+  const last = memory.batches[memory.batches.length - 1];
+  if (last === undefined || batch.sequence === last[0] + last[1]) return ADMITTED;
   for (const [sequence, count, position] of memory.batches) {
     if (sequence === batch.sequence && count === batch.messages.length) return { kind: 'repeated', position };
   }
-  const last = memory.batches[memory.batches.length - 1];
-  if (last === undefined || batch.sequence === last[0] + last[1]) return ADMITTED;
   return { kind: 'refused', reason: 'outOfOrderSequence' };
 }

@@ -75,11 +75,13 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   /** Up to `max` kept and replicated entries from a position on. */
   read(p: Partition, from: number, max: number): FetchedEntry[] {
-    const entries: FetchedEntry[] = [];
+    let entries: FetchedEntry[] = [];
     for (let position = Math.max(from, p.start); position < p.committed && entries.length < max; position++) {
       if (!isKept(p, position)) continue;
       const at = position - p.base;
-      entries.push({ position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! });
+      const entry = { position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! };
+      if (entries.length === 0) entries = [entry];
+      else entries.push(entry);
     }
     return entries;
   }

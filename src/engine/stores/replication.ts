@@ -17,6 +17,8 @@ const FETCH_AGAIN = 5;
 
 /** A follower whose fetch was lost asks again after replica.fetch.wait.max.ms. */
 const FETCH_AGAIN_US = 500_000;
+/** Shared: replaced by the first waiter. */
+const NOBODY: Waiter[] = [];
 const ROUND_SHIFT = 8;
 const ROUND_MASK = 0x7f_ffff;
 const REPLICA_MASK = 0xff;
@@ -98,7 +100,9 @@ export class Replication implements Component {
 
   /** Wakes when there is something beyond `end`, or when leadership changes. */
   park(index: number, waiter: Waiter): void {
-    this.#stores.partition(index).parked.push(waiter);
+    const p = this.#stores.partition(index);
+    if (p.parked.length === 0) p.parked = [waiter];
+    else p.parked.push(waiter);
   }
 
   hostCrashed(host: number, cause: number): void {
@@ -253,7 +257,7 @@ export class Replication implements Component {
   #wakeParked(_index: number, p: Partition, cause: number): void {
     if (p.parked.length === 0) return;
     const woken = p.parked;
-    p.parked = [];
+    p.parked = NOBODY;
     for (const waiter of woken) this.waiters.answer(waiter, null, cause);
   }
 
