@@ -33,7 +33,7 @@ function valueSchema(field: Field): JsonObject {
     case 'distribution': return { type: 'string', examples: ['20ms', 'exponential(20ms)'] };
     case 'expression': return { type: 'string', maxLength: 1000 };
     case 'template': return {};
-    case 'reference': return { type: 'string', minLength: 1, $comment: expectation(field) };
+    case 'reference': return { type: 'string', minLength: field.empty === undefined ? 1 : 0, $comment: expectation(field) };
     case 'list': return { type: 'array', items: fieldSchema(field.of), ...given('minItems', field.min), ...given('maxItems', field.max) };
     case 'map': return { type: 'object', additionalProperties: fieldSchema(field.of) };
     case 'record': return configSchema(field.fields);

@@ -81,6 +81,10 @@ export const CONNECTIONS = {
   subscribe: 'is read by',
   store: 'reads and writes',
   call: 'calls',
+  bind: 'routes to',
+  alternate: 'falls back to',
+  deadLetter: 'dead-letters to',
+  notify: 'notifies',
 } as const;
 
 /** What a node owns in the topology. */
@@ -92,6 +96,8 @@ export interface NodeShape {
   readonly store?: boolean;
   /** Id of the group, for a node that reads channels. */
   readonly group?: string;
+  /** For a node that reads queues. */
+  readonly receiver?: boolean;
   /** A store of its own on an opaque host of its own: node `<id>/<name>`. */
   readonly ownStore?: string;
 }

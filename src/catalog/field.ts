@@ -150,6 +150,8 @@ export interface ReferenceField<V = unknown> extends FieldBase<V> {
   readonly default?: string;
   /** Which wire must join the two: one that comes `from` what it names, or leads `to` it; absent for either. */
   readonly wire?: 'from' | 'to';
+  /** What an empty text stands for; without it the text may not be empty. */
+  readonly empty?: string;
 }
 
 export interface ListField<V = unknown> extends FieldBase<V> {

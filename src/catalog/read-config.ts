@@ -107,7 +107,7 @@ const READERS: { readonly [K in Exclude<Field['kind'], 'custom'>]: (field: Field
   distribution: (field, json, place) => readDistribution(field, json, place),
   expression: (field, json, place) => readExpression(field, json, place),
   template: (field, json, place) => readTemplate(field, json, place),
-  reference: (field, json, place) => (typeof json === 'string' && json !== '' ? json : wrongType(field, json, place)),
+  reference: (field, json, place) => (typeof json === 'string' && (json !== '' || field.empty !== undefined) ? json : wrongType(field, json, place)),
   list: (field, json, place) => readList(field, json, place),
   map: (field, json, place) => readMap(field, json, place),
   record: (field, json, place) => (isObject(json) ? readFields(field.fields, json, place) : wrongType(field, json, place)),

@@ -101,7 +101,7 @@ export class AuditLog {
 
 /** A topology that says nothing but what its processes do. */
 export const shopTopology = (processes: readonly ProcessPlan[] = []): Topology =>
-  ({ nodes: SHOP.nodes, hosts: [], links: [], channels: [], stores: [], processes, groups: [], names: SHOP.names, payloadReads: [] });
+  ({ nodes: SHOP.nodes, hosts: [], links: [], channels: [], stores: [], processes, groups: [], queues: [], routers: [], receivers: [], names: SHOP.names, payloadReads: [] });
 
 /** Judges the log so far by one demand. The run ends after 10 minutes. */
 export function judge(log: AuditLog, demand: Demand, topology = shopTopology()): AuditReport {

@@ -38,6 +38,6 @@ function successors(step: Step, pc: Pc): readonly Pc[] {
     case 'branch': return [step.then, pc + 1];
     case 'end':
     case 'retry': return [];
-    case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'timer': case 'annotate': case 'let': return [pc + 1];
+    case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'receive': case 'disconnect': case 'timer': case 'annotate': case 'let': return [pc + 1];
   }
 }

@@ -67,7 +67,7 @@ function alternatives(field: Field, json: Json | undefined, { texts }: Vocabular
     case 'text': return [`${wordOf(json)}x`, ...texts];
     case 'choice': return field.options;
     case 'choiceList': return field.options.map((option) => [option]);
-    case 'duration': return field.unit === undefined ? ['7s', '8s'] : [7_777, 777_777];
+    case 'duration': return field.unit === undefined ? ['7s', '8s'] : [7, 7_777, 777_777];
     case 'distribution': return ['7ms', '8ms'];
     case 'expression': return [`${wordOf(json) || "'x'"} `, ...texts];
     case 'template': return [{ changed: true }];

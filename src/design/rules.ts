@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { findChannel, findNode } from '../catalog/find-entry.ts';
-import { LINK_FIELDS } from '../catalog/link.ts';
+import { wireFields } from '../catalog/wire-fields.ts';
 import { ReadDesign } from '../catalog/lowering/placed-design.ts';
 import { readConfig } from '../catalog/read-config.ts';
 import { type ConnectionAnswer, ConnectionRules, type WireEnd } from './connection-rules.ts';
@@ -18,7 +18,8 @@ export const mayConnect = (design: Design, from: WireEnd, to: WireEnd): Connecti
 export function validate(design: Design): readonly Diagnostic[] {
   const configs: Diagnostic[] = [];
   const read = new ReadDesign(placedOf(design), design.edges, configs);
-  const links = design.edges.flatMap(({ id, config }) => Object.keys(config).length === 0 ? [] : readConfig(LINK_FIELDS, config, `edges/${id}/config`).diagnostics);
+  const kindOf = (id: string): string => read.find(id)?.kind ?? '';
+  const links = design.edges.flatMap(({ id, from, to, config }) => Object.keys(config).length === 0 ? [] : readConfig(wireFields(kindOf(from), kindOf(to)), config, `edges/${id}/config`).diagnostics);
   // `checkRules` says more about unknown kinds.
   const known = configs.filter(({ code }) => code !== 'unknown-kind');
   return [...checkRules(design, read), ...known, ...links, ...scenarioProblems(design, new ReferenceRules(design, read.placed))];

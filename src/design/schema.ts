@@ -4,7 +4,7 @@ import { configSchema } from '../catalog/config-schema.ts';
 import { EXPECTATIONS } from '../catalog/expectations/registry.ts';
 import { FAULTS } from '../catalog/faults/registry.ts';
 import type { Fields } from '../catalog/field.ts';
-import { LINK_FIELDS } from '../catalog/link.ts';
+import { ALL_WIRE_FIELDS } from '../catalog/wire-fields.ts';
 import { NODES } from '../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../catalog/systems/registry.ts';
 import { ANNOTATION_KINDS, ANNOTATION_TONES, DESIGN_VERSION } from './document.ts';
@@ -53,7 +53,7 @@ const definitions = (entriesMax: number): JsonObject => ({
     type: 'object',
     description: 'A wire. What it means follows from the kinds and ports at its ends.',
     required: ['id', 'from', 'to'],
-    properties: { id: ref('id'), from: ref('id'), to: ref('id'), fromPort: { type: 'string' }, toPort: { type: 'string' }, config: configSchema(LINK_FIELDS) },
+    properties: { id: ref('id'), from: ref('id'), to: ref('id'), fromPort: { type: 'string' }, toPort: { type: 'string' }, config: configSchema(ALL_WIRE_FIELDS) },
   },
   annotation: {
     type: 'object',

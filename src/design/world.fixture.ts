@@ -7,8 +7,8 @@ export const world = (): Design => ({
   version: 1,
   name: 'World',
   description: '',
-  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }],
-  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...sources(), ...scripts()],
+  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }, { id: 'aws', kind: 'aws', name: 'AWS', config: {} }],
+  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...sources(), ...scripts(), ...queues()],
   edges: edges(),
   layout: {},
   schemas: {},
@@ -75,6 +75,47 @@ function scripts(): readonly DesignNode[] {
   const message = { type: 'Placed', key: "'k'", payload: { id: 'x' }, headers: { source: 'script' } };
   const send = { id: 'send', do: 'send', atMs: 100, channel: 'other', message };
   return [node('script', 'script', { operations: [send], client: { ...MANUAL } }), node('script2', 'script', { operations: [send] })];
+}
+
+/** Queues of each broker, with clients that set everything. */
+function queues(): readonly DesignNode[] {
+  const message = { type: 'Placed', key: "'k'", payload: { id: 'x', amount: 5 } };
+  const rabbitmqPublisher = { confirm_select: true, routing_key: 'message.key', expiration: '60000', priority: '3' };
+  const awsSender = { MessageGroupId: 'message.key', MessageDeduplicationId: 'message.id', DelaySeconds: '1' };
+  const steps = [{ id: 'think', do: 'work', time: '10ms' }, { id: 'back', do: 'nack' }, { id: 'out', do: 'reject' }, { id: 'keep', do: 'changeVisibility', timeout: '7s' }];
+  const handlers = [{ id: 'handle', on: 'Placed', steps }];
+  const onRabbit = { system: 'rabbit' };
+  const onAws = { system: 'aws' };
+  const classic = { 'x-message-ttl': 60_000, 'x-max-length': 10, 'x-max-length-bytes': 10_000, 'x-dead-letter-exchange': 'graves', 'x-dead-letter-routing-key': 'dead', 'x-max-priority': 5 };
+  const quorum = { type: 'quorum', 'x-delivery-limit': 3, 'x-delayed-retry-type': 'all', 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'work', 'x-overflow': 'reject-publish' };
+  const operations = [
+    { id: 'put', do: 'send', atMs: 10, channel: 'jobs', message },
+    { id: 'get', do: 'receive', atMs: 100, channel: 'work', max: 2, wait: '1s', visibility: '5s' },
+    { id: 'get2', do: 'receive', atMs: 110, channel: 'heavy', max: 2 },
+    { id: 'charge', do: 'ack', atMs: 200, of: 'get', nth: 0 },
+    { id: 'ret', do: 'nack', atMs: 300, of: 'get', nth: 1 },
+    { id: 'rej', do: 'reject', atMs: 400, of: 'get', nth: 1 },
+    { id: 'more', do: 'changeVisibility', atMs: 500, of: 'get', nth: 0, visibility: '9s' },
+    { id: 'bye', do: 'close', atMs: 600 },
+  ];
+  return [
+    node('jobs', 'rabbitmq-exchange', { type: 'topic', 'alternate-exchange': 'graves' }, onRabbit),
+    node('attributes', 'rabbitmq-exchange', { type: 'headers', 'alternate-exchange': 'graves2' }, onRabbit),
+    node('graves', 'rabbitmq-exchange', { type: 'fanout' }, onRabbit),
+    node('graves2', 'rabbitmq-exchange', { type: 'fanout' }, onRabbit),
+    node('work', 'rabbitmq-queue', classic, onRabbit),
+    node('heavy', 'rabbitmq-queue', quorum, onRabbit),
+    node('buried', 'rabbitmq-queue', {}, onRabbit),
+    node('tasks', 'sqs-queue', { FifoQueue: true, RedrivePolicy: { deadLetterTargetArn: 'tasks-dlq', maxReceiveCount: 3 } }, onAws),
+    node('tasks-dlq', 'sqs-queue', { FifoQueue: true }, onAws),
+    node('tasks-dlq2', 'sqs-queue', { FifoQueue: true }, onAws),
+    node('rabbit-source', 'producer', { channel: 'jobs', message, rabbitmqPublisher }),
+    node('sqs-source', 'producer', { channel: 'tasks', message, awsSender }),
+    node('worker', 'consumer', { handlers, rabbitmqConsumer: { prefetch_count: 10 }, rabbitmqPublisher: {}, retry: { retries: 1 } }),
+    node('taskman', 'consumer', { handlers: [{ id: 'handle', on: 'Placed', steps: [steps[0]!, { id: 'tell', do: 'publish', channel: 'tasks-dlq2', message }, { id: 'pass', do: 'publish', channel: 'graves', message }] }], sqsReceiver: { WaitTimeSeconds: 5, VisibilityTimeout: 60 }, awsSender, rabbitmqPublisher }),
+    node('rabbit-script', 'script', { operations, rabbitmqPublisher, awsSender }),
+    node('sqs-script', 'script', { operations: [{ id: 'put', do: 'send', atMs: 10, channel: 'tasks', message }, { id: 'put2', do: 'send', atMs: 20, channel: 'jobs', message }], rabbitmqPublisher, awsSender }),
+  ];
 }
 
 /** Acknowledges in ack steps, from the first entry on. */
@@ -144,10 +185,14 @@ function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
-    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
+    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'],
+    ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
+    ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
     ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
-  const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' } };
-  return pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));
+  const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
+  const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));
+  const drawn = pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));
+  return [...drawn, ...alternates];
 }

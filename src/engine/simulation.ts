@@ -19,6 +19,11 @@ import { K, Kernel, type StopReason } from './kernel/kernel.ts';
 import { Messages } from './kernel/messages.ts';
 import { REASONS } from './kernel/reasons.ts';
 import type { GaugePut } from './kernel/ports.ts';
+import { Majority } from './queues/majority.ts';
+import { Queues } from './queues/queues.ts';
+import { Receivers } from './queues/receivers.ts';
+import { Routing } from './queues/routing.ts';
+import { Senders } from './queues/senders.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores } from './stores/keyed-stores.ts';
 import { Replication } from './stores/replication.ts';
@@ -66,6 +71,11 @@ export class Simulation {
   readonly #membership: Membership;
   readonly #members: Members;
   readonly #processes: Processes;
+  readonly #queues: Queues;
+  readonly #majority: Majority;
+  readonly #routing: Routing;
+  readonly #senders: Senders;
+  readonly #receivers: Receivers;
   #begun = false;
 
   constructor(topology: Topology, scenario: Scenario, sink: SegmentSink | null) {
@@ -82,11 +92,19 @@ export class Simulation {
     const producers = (this.#producers = new Producers(kernel, messages, hosts, links, leadersOf(stores, replication, topology)));
     const membership = (this.#membership = new Membership(kernel, hosts, links));
     const members = (this.#members = new Members(kernel, messages, hosts, links, membership, sourceOf(stores, replication)));
+    const queues = (this.#queues = new Queues(kernel, messages, hosts));
+    this.#majority = new Majority(kernel, messages, queues, hosts, links);
+    const routing = (this.#routing = new Routing(kernel, messages, queues));
+    const senders = (this.#senders = new Senders(kernel, messages, evaluator, hosts, links, queues, routing));
+    const receivers = (this.#receivers = new Receivers(kernel, messages, hosts, links, queues));
     this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
-      publish: (...args) => producers.publish(...args),
+      publish: (process, instance, producer, channel, ...rest) => (routing.isOurs(channel) ? senders : producers).publish(process, instance, producer, channel, ...rest),
       transact: (...args) => tables.send(...args),
-      settle: (...args) => members.settle(...args),
-      deliveryEnded: (member, host) => members.frameEnded(member, hosts.lifeOf(host)),
+      settle: (delivery, how, leaseUs, ...rest) => (routing.isOurs(delivery.channel) ? receivers.settle(delivery, how, leaseUs, ...rest) : members.settle(delivery, ...rest)),
+      settleHand: (...args) => receivers.settleHand(...args),
+      receive: (...args) => receivers.receive(...args),
+      disconnect: (...args) => receivers.disconnect(...args),
+      deliveryEnded: ({ channel, member }, host) => (routing.isOurs(channel) ? receivers : members).frameEnded(member, hosts.lifeOf(host)),
       rows: (store, table) => tables.rows(store, table),
     });
     this.#connect();
@@ -186,15 +204,29 @@ export class Simulation {
     this.#members.waker = this.#processes;
     this.#members.handler = this.#processes;
     this.#membership.members = this.#members;
-    this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication);
+    this.#connectQueues();
+    this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication, this.#receivers, this.#senders, this.#queues);
     this.#kernel.strike = (fault) => this.#strike(fault);
+  }
+
+  #connectQueues(): void {
+    this.#queues.clients = this.#receivers;
+    this.#queues.services = {
+      deadLetter: (...args) => this.#routing.deadLetter(...args),
+      replicate: (...args) => this.#majority.replicate(...args),
+    };
+    this.#senders.waker = this.#processes;
+    this.#receivers.waker = this.#processes;
+    this.#receivers.handler = this.#processes;
   }
 
   #begin(): void {
     this.#begun = true;
     this.log.beginDispatch();
     this.#replication.begin();
+    this.#queues.begin();
     this.#members.begin();
+    this.#receivers.begin();
     this.#processes.begin();
   }
 
@@ -231,8 +263,11 @@ export function logHeader(topology: Topology, scenario: Scenario): LogHeader {
     // Faults come last: a branch with one more fault keeps every earlier name, and so every earlier row.
     names: [...topology.names, ...REASONS, ...scenario.faults.map(({ id }) => id)],
     nodes: topology.nodes.map(({ id, members, parent }) => ({ id, members, parent })),
-    channels: topology.channels.map(({ id, partitions }) => ({ id, partitions: partitions.length })),
-    subscriptions: topology.groups.flatMap(({ node, subscriptions }) => subscriptions.map((channel) => ({ node, channel }))),
+    channels: topology.channels.map(({ id, partitions }, channel) => ({ id, partitions: topology.queues.some((queue) => queue.channel === channel) ? 1 : partitions.length })),
+    subscriptions: [
+      ...topology.groups.flatMap(({ node, subscriptions }) => subscriptions.map((channel) => ({ node, channel }))),
+      ...topology.receivers.flatMap(({ node, queues }) => queues.map((channel) => ({ node, channel }))),
+    ],
   };
 }
 

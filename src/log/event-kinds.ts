@@ -99,6 +99,28 @@ export const EVENT_KINDS = {
   callTaken: kind(71, 'request waited', 'none', 'microseconds', [add('waiting', -1)]),
   callLost: kind(72, 'waiting request lost in a crash', 'none', '', [add('waiting', -1)]),
 
+  // Queues. Entries are appended as above; what is not leased and not delayed is ready.
+  entryLeased: kind(100, 'leased', 'none', 'microseconds, 0 for as long as the connection lasts', [add('leased', 1)]),
+  entryReleased: kind(101, 'returned', 'name', '', [add('leased', -1)]),
+  entryDelayed: kind(102, 'held back', 'none', 'microseconds', [add('delayed', 1)]),
+  entryDue: kind(103, 'no longer held back', 'none', '', [add('delayed', -1)]),
+  entryAcknowledged: kind(104, 'acknowledged', 'name', '', [add('leased', -1), add('entries', -1)]),
+  entryRemoved: kind(105, 'removed from the queue', 'name', '', [add('entries', -1)]),
+  entryDeadLettered: kind(106, 'dead-lettered', 'name', '', [add('deadLettered', 1)]),
+  leaseChanged: kind(107, 'lease changed', 'none', 'microseconds from now'),
+  settleRefused: kind(108, 'settlement refused', 'name'),
+  receiveEmpty: kind(109, 'received nothing'),
+  consumerAttached: kind(110, 'consumer attached', 'none', '', [add('consumers', 1)]),
+  consumerDetached: kind(111, 'consumer detached', 'name', '', [add('consumers', -1)]),
+  entryRouted: kind(112, 'routed', 'none', 'queues'),
+  entryUnroutable: kind(113, 'routed nowhere', 'name'),
+  messageReturned: kind(114, 'returned to its sender', 'name'),
+  pushAttempted: kind(115, 'push attempted', 'none', 'delay before it in microseconds'),
+  pushDelivered: kind(116, 'pushed'),
+  pushFailed: kind(117, 'push failed', 'name'),
+  pushFiltered: kind(118, 'kept back by a filter'),
+  entryConfirmed: kind(119, 'on a majority of hosts'),
+
   // Sagas. `node` is the saga, or the step that the row is about.
   sagaStarted: kind(80, 'saga started', 'none', '', [add('running', 1)]),
   sagaStepStarted: kind(81, 'saga step started', 'none', '', [add('running', 1)]),

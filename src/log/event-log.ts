@@ -68,7 +68,9 @@ export class EventLog {
     const index = this.#rowThatCreated(number);
     const record = index < 0 ? undefined : parseMessage(this.detailText(index));
     if (record === undefined) return undefined;
-    return { ...record, number, index, createdUs: this.cell('time', index), saga: this.cell('saga', index) };
+    // A copy by a broker has the payload of the message before it, which is kept once.
+    const original = record.copyOf !== undefined && record.copyOf < number ? this.message(record.copyOf) : undefined;
+    return { ...record, ...(original !== undefined && { payload: original.payload }), number, index, createdUs: this.cell('time', index), saga: this.cell('saga', index) };
   }
 
   /** The segment that holds a row. */

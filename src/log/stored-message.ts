@@ -11,6 +11,8 @@ export interface MessageRecord {
   readonly payload: Json;
   /** Number of the message that it follows from; 0 for none. */
   readonly parent: number;
+  /** Number of the message whose payload it has; absent when the record holds its own. */
+  readonly copyOf?: number;
 }
 
 /** A message as the log tells of it. */
@@ -29,10 +31,10 @@ export const messageText = (record: MessageRecord): string => JSON.stringify(rec
 export function parseMessage(text: string): MessageRecord | undefined {
   const value = parseJson(text);
   if (value === undefined || !isObject(value)) return undefined;
-  const { id, type, key, headers, payload, parent } = value;
+  const { id, type, key, headers, payload, parent, copyOf } = value;
   if (typeof id !== 'string' || typeof type !== 'string' || typeof parent !== 'number') return undefined;
   if ((typeof key !== 'string' && key !== null) || !isObject(headers) || payload === undefined) return undefined;
-  return { id, type, key, headers, payload, parent };
+  return { id, type, key, headers, payload, parent, ...(typeof copyOf === 'number' && { copyOf }) };
 }
 
 function parseJson(text: string): Json | undefined {

@@ -26,7 +26,7 @@ function printPace(pace: PacePlan, interarrival: string): string {
   }
 }
 
-function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topology): string {
+function printTrigger(trigger: Trigger, { groups, receivers, stores, links, names }: Topology): string {
   switch (trigger.on) {
     case 'arrival': {
       const { interarrival, firstAfterUs, count, pace } = trigger.source;
@@ -34,6 +34,7 @@ function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topolo
       return `arrival ${printPace(pace, printDistribution(interarrival))} after ${formatDuration(firstAfterUs)}, ${many} -> ${trigger.entry}: ${printMessage(trigger.message, names)}`;
     }
     case 'delivery': return `delivery to ${groups[trigger.group]?.id ?? '?'} -> ${trigger.entry}`;
+    case 'receipt': return `receipt by ${receivers[trigger.receiver]?.id ?? '?'} -> ${trigger.entry}`;
     case 'call': return `call, ${trigger.concurrency} at once, ${trigger.queueMax === UNBOUNDED ? 'any number' : trigger.queueMax} waiting${trigger.priority === null ? '' : ` by ${trigger.priority}`} -> ${trigger.entry}`;
     case 'clock': return `clock at ${formatDuration(trigger.atUs)} -> ${trigger.entry}`;
     case 'change': return `change, for rows of ${stores[trigger.store]?.id ?? '?'}.${trigger.table} over ${links[trigger.link]?.id ?? '?'} where ${trigger.where}, ${trigger.after.kind === 'poll' ? `every ${formatDuration(trigger.after.everyUs)}` : `${printDistribution(trigger.after.lag)} later`}, ${trigger.batchMax} at once -> ${trigger.entry}`;
@@ -44,7 +45,8 @@ function printTrigger(trigger: Trigger, { groups, stores, links, names }: Topolo
 function printProducer(producer: ProducerPlan, { links }: Topology): string {
   const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, retry } = producer;
   const how = `acks ${acks}${idempotent ? ', idempotent' : ''}, ${inFlightMax} in flight, linger ${formatDuration(lingerUs)}, batch ${batchBytes}`;
-  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}`;
+  const options = producer.options === undefined ? '' : `, options ${JSON.stringify(producer.options)}`;
+  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}${options}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}`;
 }
 
 function printMessage(message: MessagePlan, names: readonly string[]): string {
@@ -86,7 +88,9 @@ function printStep(step: Step, topology: Topology): readonly string[] {
         `${name}: to ${channels[step.channel]?.id ?? '?'} by producer ${step.producer}${step.message === null ? ', the message itself' : ''}${otherwise({ failed: step.onFailed })}`,
         ...(step.message === null ? [] : [`  ${printMessage(step.message, names)}`]),
       ];
-    case 'settle': return [`${name}: ${step.how}${otherwise({ failed: step.onFailed })}`];
+    case 'settle': return [`${name}: ${step.how}${step.leaseUs === undefined ? '' : ` for ${formatDuration(step.leaseUs)}`}${step.of === undefined ? '' : ` of ${names[step.of.receive] ?? '?'} ${step.of.nth < 0 ? 'all' : step.of.nth}`}${otherwise({ failed: step.onFailed })}`];
+    case 'receive': return [`${name}: up to ${step.max} of ${channels[step.channel]?.id ?? '?'}, wait ${step.waitUs < 0 ? 'as it says' : formatDuration(step.waitUs)}, lease ${step.leaseUs < 0 ? 'as it says' : formatDuration(step.leaseUs)}${otherwise({ failed: step.onFailed })}`];
+    case 'disconnect': return [name];
     case 'timer': return [`${name}: after ${printDistribution(step.after)} -> ${step.entry}`];
     case 'annotate': return [printAnnotation(step, topology)];
     case 'let': return [`${name} ${step.variable} = ${step.value}`];

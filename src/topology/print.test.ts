@@ -19,6 +19,9 @@ const SMALL: Topology = {
     ],
   }],
   groups: [],
+  queues: [],
+  routers: [],
+  receivers: [],
   names: ['', 'think', 'tired'],
   payloadReads: [''],
 };

@@ -4,6 +4,7 @@ import type { ChannelPlan } from './channel.ts';
 import type { GroupPlan } from './group.ts';
 import { hashTopology } from './hash.ts';
 import { printProgram } from './print-program.ts';
+import { printQueue, printReceiver, printRouter } from './print-queue.ts';
 import { printDistribution } from './print-values.ts';
 import type { HostPlan, LinkPlan, NodePlan, StorePlan, Topology } from './topology.ts';
 
@@ -14,9 +15,12 @@ export function printTopology(topology: Topology): string {
     ...section('nodes', topology.nodes.slice(1).map((node) => printNode(node, topology))),
     ...section('hosts', topology.hosts.map((host, index) => printHost(host, index, topology))),
     ...section('links', topology.links.map(printLink)),
-    ...section('channels', topology.channels.slice(1).flatMap((channel) => printChannel(channel, topology))),
+    ...section('channels', topology.channels.filter(({ partitions }) => partitions.length > 0).flatMap((channel) => printChannel(channel, topology))),
+    ...section('queues', topology.queues.flatMap((queue) => printQueue(queue, topology))),
+    ...section('routers', topology.routers.flatMap((router) => printRouter(router, topology))),
     ...section('stores', topology.stores.map((store) => printStore(store, topology))),
     ...section('groups', topology.groups.flatMap((group) => printGroup(group, topology))),
+    ...section('receivers', topology.receivers.flatMap((receiver) => printReceiver(receiver, topology))),
     ...topology.processes.flatMap((process) => printProgram(process, topology)),
     '',
     `payload reads: ${topology.payloadReads.map((path) => (path === '' ? 'all' : path)).join(', ') || 'none'}`,

@@ -26,6 +26,8 @@ export type Trigger =
   | { readonly on: 'arrival'; readonly entry: Pc; readonly source: SourcePlan; readonly message: MessagePlan }
   /** A delivery to a member of the group; ends when the frame ends. The program settles it. */
   | { readonly on: 'delivery'; readonly entry: Pc; readonly group: GroupIndex }
+  /** An entry of a queue in the hands of a member of the receiver; as with `delivery`. */
+  | { readonly on: 'receipt'; readonly entry: Pc; readonly receiver: number }
   /** A request of a `call` step; `end` answers it. More than `concurrency` at once wait, up to `queueMax`: the greatest `priority` goes first, in arrival order where it is equal or null. */
   | { readonly on: 'call'; readonly entry: Pc; readonly concurrency: number; readonly queueMax: number; readonly priority: ExpressionText | null }
   /** An instant of the run: one frame without message on each instance that is up then. */
@@ -90,6 +92,23 @@ export interface ProducerPlan {
   readonly requestTimeoutUs: number;
   readonly deliveryTimeoutUs: number;
   readonly retry: RetrySchedule;
+  /** What it says about each message that it sends to routers and queues; absent for logs. */
+  readonly options?: SendOptions;
+}
+
+/** Read from the message at every send. Null leaves it to the queue. */
+export interface SendOptions {
+  /** What routers match and queues group by. */
+  readonly key: ExpressionText | null;
+  readonly dedupKey: ExpressionText | null;
+  readonly delayUs: ExpressionText | null;
+  readonly lifeUs: ExpressionText | null;
+  readonly priority: ExpressionText | null;
+  readonly persistent: boolean;
+  /** What nothing routes comes back. */
+  readonly mandatory: boolean;
+  /** A hop that is lost is sent again by the connection; otherwise the client notices by its timeout. */
+  readonly stream: boolean;
 }
 
 /**
@@ -106,8 +125,12 @@ export type Step =
   | { readonly op: 'tx'; readonly name: NameIndex; readonly store: StoreIndex; readonly link: LinkIndex; readonly operations: readonly Operation[]; readonly timeoutUs: number; readonly onConflict: Pc; readonly onFailed: Pc }
   /** (g) Publish a new message, or with null the frame's own as it is; the step ends with the acknowledgement that the producer's `acks` asks for, or with `onFailed`. */
   | { readonly op: 'publish'; readonly name: NameIndex; readonly channel: ChannelIndex; readonly producer: number; readonly message: MessagePlan | null; readonly onFailed: Pc }
-  /** (g) Settle the frame's delivery: commit the position after it, and wait for the answer. */
-  | { readonly op: 'settle'; readonly name: NameIndex; readonly how: 'commit'; readonly onFailed: Pc }
+  /** (g) Settle the frame's delivery, or with `of` what a `receive` step of that name brought, and wait for the answer. `commit`: the position after it, or the entry. */
+  | { readonly op: 'settle'; readonly name: NameIndex; readonly how: Settlement; readonly onFailed: Pc; readonly of?: ReceiptOf; readonly leaseUs?: number }
+  /** (g) Ask a queue for entries, which the member keeps under the step's name; ends with the answer. */
+  | { readonly op: 'receive'; readonly name: NameIndex; readonly receiver: number; readonly channel: ChannelIndex; readonly max: number; readonly waitUs: number; readonly leaseUs: number; readonly onFailed: Pc }
+  /** (g) Close the receiver's connections. */
+  | { readonly op: 'disconnect'; readonly name: NameIndex; readonly receiver: number }
   /** (g) Open another frame of this process at `entry` after a while, with a copy of this frame's message, saga and slots. Lost in a crash. */
   | { readonly op: 'timer'; readonly name: NameIndex; readonly after: Distribution; readonly entry: Pc }
   /** Write a saga row about `node`, the saga or one of its steps, for the frame's saga instance. For what no transaction does; others annotate themselves. */
@@ -120,6 +143,19 @@ export type Step =
   | { readonly op: 'end'; readonly outcome: 'ok' | 'failed'; readonly reason: NameIndex }
   /** Start the frame over at its entry after a delay that grows by attempt; when the schedule is exhausted, go to `onExhausted`. */
   | { readonly op: 'retry'; readonly schedule: RetrySchedule; readonly onExhausted: Pc };
+
+/**
+ * How a delivery is settled: done; back to the queue (`fail` counts as a failure of the handler); given up;
+ * kept, for another `leaseUs`.
+ */
+export type Settlement = 'commit' | 'requeue' | 'fail' | 'reject' | 'extend';
+
+/** The nth entry, from 0, of what a receive step brought; -1 for all of them. */
+export interface ReceiptOf {
+  readonly receiver: number;
+  readonly receive: NameIndex;
+  readonly nth: number;
+}
 
 /**
  * One change, check or note in a transaction; keys and values see the frame's scope and `row`, the row of this key (null

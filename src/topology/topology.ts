@@ -3,6 +3,8 @@ import type { ChannelPlan } from './channel.ts';
 import type { GroupPlan } from './group.ts';
 import type { HostIndex, NodeIndex } from './indexes.ts';
 import type { ProcessPlan } from './process.ts';
+import type { QueuePlan, RouterPlan } from './queue.ts';
+import type { ReceiverPlan } from './receiver.ts';
 
 /**
  * The flat plan that an engine runs. A design compiles to it; it knows primitives, not products.
@@ -18,6 +20,9 @@ export interface Topology {
   readonly stores: readonly StorePlan[];
   readonly processes: readonly ProcessPlan[];
   readonly groups: readonly GroupPlan[];
+  readonly queues: readonly QueuePlan[];
+  readonly routers: readonly RouterPlan[];
+  readonly receivers: readonly ReceiverPlan[];
   /** Words that rows name in their `detail`: message types, steps, effects. names[0] is ''. */
   readonly names: readonly string[];
   /** The payload fields that expressions read, as dotted paths; '' is the whole payload. Others are not kept in memory. */

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { GroupPlan } from '../../topology/group.ts';
+import type { QueuePlan, RouterPlan } from '../../topology/queue.ts';
+import type { ReceiverPlan } from '../../topology/receiver.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
 import type { ChannelIndex, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex } from '../../topology/indexes.ts';
 import type { StorePlan, Topology } from '../../topology/topology.ts';
@@ -46,6 +48,7 @@ export interface TopologyIndex {
   store(nodeId: string): StoreIndex;
   process(nodeId: string): ProcessIndex;
   group(nodeId: string): GroupIndex;
+  receiver(nodeId: string): number;
   /** The link between a client node and a server node: a system, a store, a called node. */
   link(clientId: string, serverId: string): LinkIndex;
   name(text: string): NameIndex;
@@ -58,6 +61,11 @@ export interface LowerContext extends TopologyIndex {
   /** Id of this node's group. */
   readonly groupId: string;
   addChannel(plan: Omit<ChannelPlan, 'id'>): void;
+  addQueue(plan: Omit<QueuePlan, 'channel'>): void;
+  addRouter(plan: Omit<RouterPlan, 'channel'>): void;
+  addReceiver(plan: Omit<ReceiverPlan, 'id' | 'node' | 'process' | 'members'>): void;
+  /** A policy reads whole payloads: they are kept. */
+  readsPayload(): void;
   addStore(ownerId: string, plan: Omit<StorePlan, 'id' | 'node' | 'host' | 'tables'>): void;
   addProcess(plan: Omit<ProcessPlan, 'id' | 'node' | 'hosts'>): void;
   addGroup(plan: Omit<GroupPlan, 'id' | 'node' | 'process' | 'members'>): void;

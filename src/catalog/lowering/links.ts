@@ -4,6 +4,7 @@ import type { LinkPlan } from '../../topology/topology.ts';
 import type { ConfigOf } from '../field.ts';
 import { findSystem } from '../find-entry.ts';
 import { DEFAULT_LATENCY, LINK_FIELDS } from '../link.ts';
+import { wireFields } from '../wire-fields.ts';
 import { readConfig } from '../read-config.ts';
 import type { PlacedEdge } from './context.ts';
 import { linkId } from './link-id.ts';
@@ -46,8 +47,11 @@ export class WireLinks {
 
   #read(edge: PlacedEdge, diagnostics: Diagnostic[]): void {
     if (Object.keys(edge.config).length === 0) return;
-    const { values, diagnostics: found } = readConfig(LINK_FIELDS, edge.config, `edges/${edge.id}/config`);
+    const fields = wireFields(this.#design.find(edge.from)?.kind ?? '', this.#design.find(edge.to)?.kind ?? '');
+    const { values: read, diagnostics: found } = readConfig(fields, edge.config, `edges/${edge.id}/config`);
     diagnostics.push(...found);
+    if (fields !== LINK_FIELDS) return;
+    const values = read as ConfigOf<typeof LINK_FIELDS>;
     const id = this.#linkOf(edge);
     const other = this.#wires.get(id);
     if (other === undefined) this.#wires.set(id, { edge, values });

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { GroupPlan } from '../../topology/group.ts';
+import type { QueuePlan, RouterPlan } from '../../topology/queue.ts';
+import type { ReceiverPlan } from '../../topology/receiver.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
 import type { HostIndex } from '../../topology/indexes.ts';
 import type { StorePlan } from '../../topology/topology.ts';
@@ -56,6 +58,10 @@ export class NodeContext implements LowerContext {
     return this.#builder.index('group', nodeId) ?? this.#missing(nodeId, 'group');
   }
 
+  receiver(nodeId: string): number {
+    return this.#builder.index('receiver', nodeId) ?? this.#missing(nodeId, 'receiver');
+  }
+
   link(clientId: string, serverId: string): number {
     return this.#builder.link(linkId(clientId, serverId), () => this.#wires.plan(clientId, serverId));
   }
@@ -70,6 +76,22 @@ export class NodeContext implements LowerContext {
 
   addChannel(plan: Omit<ChannelPlan, 'id'>): void {
     this.#builder.addChannel({ id: this.self.id, ...plan });
+  }
+
+  addQueue(plan: Omit<QueuePlan, 'channel'>): void {
+    this.#builder.addQueue({ channel: this.channel(this.self.id), ...plan });
+  }
+
+  addRouter(plan: Omit<RouterPlan, 'channel'>): void {
+    this.#builder.addRouter({ channel: this.channel(this.self.id), ...plan });
+  }
+
+  addReceiver(plan: Omit<ReceiverPlan, 'id' | 'node' | 'process' | 'members'>): void {
+    this.#builder.addReceiver(this.self.id, plan);
+  }
+
+  readsPayload(): void {
+    this.#builder.readsPayload = true;
   }
 
   addStore(ownerId: string, plan: Omit<StorePlan, 'id' | 'node' | 'host' | 'tables'>): void {

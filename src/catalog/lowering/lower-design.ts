@@ -37,7 +37,7 @@ export function lowerDesign(design: ReadDesign, diagnostics: Diagnostic[], condi
   const plan = builder.finish();
   const reads = plan.processes.flatMap((process) => checkExpressions(process, design.find(process.id) as Placed, diagnostics));
   if (hasErrors(diagnostics)) return undefined;
-  return { topology: { ...plan, payloadReads: payloadReads([...reads, ...conditions]) }, effects: [...builder.effects].sort(compareText) };
+  return { topology: { ...plan, payloadReads: payloadReads([...reads, ...conditions, ...(builder.readsPayload ? [['payload']] : [])]) }, effects: [...builder.effects].sort(compareText) };
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error');
@@ -49,8 +49,8 @@ function declarationsOf({ id, category, kind, parent }: Placed, design: ReadDesi
   return shape === undefined ? [] : [declaration(id, parent, shape), ...ownStore(id, shape)];
 }
 
-const declaration = (id: string, parent: string | undefined, { members, opaque, process, store, group }: NodeShape): Declaration => ({
-  id, members, opaque: opaque === true, parent, process: process === true, store: store === true, group,
+const declaration = (id: string, parent: string | undefined, { members, opaque, process, store, group, receiver }: NodeShape): Declaration => ({
+  id, members, opaque: opaque === true, parent, process: process === true, store: store === true, group, receiver: receiver === true,
 });
 
 const ownStore = (id: string, { ownStore: name }: NodeShape): readonly Declaration[] =>

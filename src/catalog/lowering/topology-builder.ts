@@ -2,6 +2,8 @@ import { ensure } from '../../base/assert.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import type { GroupPlan } from '../../topology/group.ts';
+import type { QueuePlan, RouterPlan } from '../../topology/queue.ts';
+import type { ReceiverPlan } from '../../topology/receiver.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
 import type { HostIndex, LinkIndex, NameIndex, NodeIndex } from '../../topology/indexes.ts';
 import type { HostPlan, LinkPlan, NodePlan, StorePlan, Topology } from '../../topology/topology.ts';
@@ -16,6 +18,7 @@ export interface Declaration {
   readonly process: boolean;
   readonly store: boolean;
   readonly group: string | undefined;
+  readonly receiver: boolean;
 }
 
 /**
@@ -27,8 +30,8 @@ export class TopologyBuilder {
   readonly #hosts: readonly HostPlan[];
   readonly #nodeIndex: ReadonlyMap<string, NodeIndex>;
   readonly #hostsOf: ReadonlyMap<string, readonly HostIndex[]>;
-  readonly #ids: { readonly channel: readonly string[]; readonly store: readonly string[]; readonly process: readonly string[]; readonly group: readonly string[] };
-  readonly #indices: { readonly [K in 'channel' | 'store' | 'process' | 'group']: ReadonlyMap<string, number> };
+  readonly #ids: { readonly channel: readonly string[]; readonly store: readonly string[]; readonly process: readonly string[]; readonly group: readonly string[]; readonly receiver: readonly string[] };
+  readonly #indices: { readonly [K in 'channel' | 'store' | 'process' | 'group' | 'receiver']: ReadonlyMap<string, number> };
   readonly #groupIds: ReadonlyMap<string, string>;
   readonly #linkIds: string[];
   readonly #links = new Map<string, LinkPlan>();
@@ -39,6 +42,11 @@ export class TopologyBuilder {
   readonly #stores = new Map<string, Omit<StorePlan, 'tables'>>();
   readonly #processes = new Map<string, ProcessPlan>();
   readonly #groups = new Map<string, GroupPlan>();
+  readonly #queues = new Map<number, QueuePlan>();
+  readonly #routers = new Map<number, RouterPlan>();
+  readonly #receivers = new Map<string, ReceiverPlan>();
+  /** Something reads whole payloads that is no expression. */
+  readsPayload = false;
 
   constructor(declarations: readonly Declaration[], channelIds: readonly string[], linkIds: readonly string[]) {
     const sorted = [...declarations].sort((a, b) => compareText(a.id, b.id));
@@ -53,8 +61,9 @@ export class TopologyBuilder {
       store: idsWith(({ store }) => store),
       process: idsWith(({ process }) => process),
       group: idsWith(({ group }) => group !== undefined),
+      receiver: idsWith(({ receiver }) => receiver),
     };
-    this.#indices = { channel: numbered(this.#ids.channel, 1), store: numbered(this.#ids.store, 0), process: numbered(this.#ids.process, 0), group: numbered(this.#ids.group, 0) };
+    this.#indices = { channel: numbered(this.#ids.channel, 1), store: numbered(this.#ids.store, 0), process: numbered(this.#ids.process, 0), group: numbered(this.#ids.group, 0), receiver: numbered(this.#ids.receiver, 0) };
     this.#linkIds = [...linkIds];
   }
 
@@ -67,7 +76,7 @@ export class TopologyBuilder {
   }
 
   /** Channels are numbered from 1, the others from 0; undefined if it was not declared. */
-  index(list: 'channel' | 'store' | 'process' | 'group', id: string): number | undefined {
+  index(list: 'channel' | 'store' | 'process' | 'group' | 'receiver', id: string): number | undefined {
     return this.#indices[list].get(id);
   }
 
@@ -111,6 +120,18 @@ export class TopologyBuilder {
     this.#channels.set(plan.id, plan);
   }
 
+  addQueue(plan: QueuePlan): void {
+    this.#queues.set(plan.channel, plan);
+  }
+
+  addRouter(plan: RouterPlan): void {
+    this.#routers.set(plan.channel, plan);
+  }
+
+  addReceiver(nodeId: string, plan: Omit<ReceiverPlan, 'id' | 'node' | 'process' | 'members'>): void {
+    this.#receivers.set(nodeId, { id: nodeId, node: this.node(nodeId) ?? 0, process: this.index('process', nodeId) ?? 0, members: this.hosts(nodeId) ?? [], ...plan });
+  }
+
   addStore(id: string, plan: Omit<StorePlan, 'id' | 'node' | 'host' | 'tables'>): void {
     this.#stores.set(id, { id, node: this.node(id) ?? 0, host: this.hosts(id)?.[0] ?? 0, ...plan });
   }
@@ -124,20 +145,33 @@ export class TopologyBuilder {
     this.#groups.set(nodeId, { id, node: this.node(nodeId) ?? 0, process: this.index('process', nodeId) ?? 0, members: this.hosts(nodeId) ?? [], ...plan });
   }
 
+  /** A queue or a router has a number among the channels, and no log there. */
+  #channel(id: string): ChannelPlan {
+    const index = this.index('channel', id) ?? 0;
+    const hasNoLog = this.#queues.has(index) || this.#routers.has(index);
+    return hasNoLog ? { ...NO_CHANNEL, id } : ensure(this.#channels.get(id), `channel ${id}`);
+  }
+
   /** The topology, without `payloadReads`; only for designs that lowered without errors. */
   finish(): Omit<Topology, 'payloadReads'> {
     return {
       nodes: this.#nodes,
       hosts: this.#hosts,
       links: this.#linkIds.map((id) => ensure(this.#links.get(id), `link ${id}`)),
-      channels: [NO_CHANNEL, ...this.#ids.channel.map((id) => ensure(this.#channels.get(id), `channel ${id}`))],
+      channels: [NO_CHANNEL, ...this.#ids.channel.map((id) => this.#channel(id))],
       stores: this.#ids.store.map((id) => ({ ...ensure(this.#stores.get(id), `store ${id}`), tables: [...(this.#tables.get(id) ?? [])].sort(compareText) })),
       processes: this.#ids.process.map((id) => ensure(this.#processes.get(id), `process ${id}`)),
       groups: this.#ids.group.map((id) => ensure(this.#groups.get(id), `group of ${id}`)),
+      queues: sorted(this.#queues),
+      routers: sorted(this.#routers),
+      receivers: this.#ids.receiver.map((id) => ensure(this.#receivers.get(id), `receiver of ${id}`)),
       names: [...this.#names.keys()],
     };
   }
 }
+
+/** By channel. */
+const sorted = <T>(plans: ReadonlyMap<number, T>): readonly T[] => [...plans].sort(([a], [b]) => a - b).map(([, plan]) => plan);
 
 const numbered = (ids: readonly string[], first: number): ReadonlyMap<string, number> => new Map(ids.map((id, index) => [id, index + first]));
 

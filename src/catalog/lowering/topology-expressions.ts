@@ -1,12 +1,12 @@
 import type { Json } from '../../base/json.ts';
-import type { MessagePlan, Operation, ProcessPlan, Step, Trigger } from '../../topology/process.ts';
+import type { MessagePlan, Operation, ProcessPlan, ProducerPlan, Step, Trigger } from '../../topology/process.ts';
 
 /** An expression, or a template, which may draw. */
 export type Source = { readonly kind: 'expression'; readonly source: string } | { readonly kind: 'template'; readonly source: Json };
 
 /** All that a process evaluates, in the order of its program. */
 export function sourcesOf(process: ProcessPlan): readonly Source[] {
-  return [...process.triggers.flatMap(triggerSources), ...process.program.flatMap(stepSources)];
+  return [...process.triggers.flatMap(triggerSources), ...process.producers.flatMap(optionSources), ...process.program.flatMap(stepSources)];
 }
 
 /** The names that its program sets. */
@@ -20,6 +20,10 @@ export function variablesOf(process: ProcessPlan): readonly string[] {
 const expression = (source: string): Source => ({ kind: 'expression', source });
 const template = (source: Json): Source => ({ kind: 'template', source });
 const optional = (source: string | null): readonly Source[] => (source === null ? [] : [expression(source)]);
+
+/** What a client reads from each message that it sends. */
+const optionSources = ({ options }: ProducerPlan): readonly Source[] =>
+  options === undefined ? [] : [options.key, options.dedupKey, options.delayUs, options.lifeUs, options.priority].flatMap(optional);
 
 function triggerSources(trigger: Trigger): readonly Source[] {
   if (trigger.on === 'arrival') return messageSources(trigger.message);
@@ -41,6 +45,8 @@ function stepSources(step: Step): readonly Source[] {
     case 'branch': return [expression(step.when)];
     case 'work':
     case 'settle':
+    case 'receive':
+    case 'disconnect':
     case 'timer':
     case 'jump':
     case 'end':

@@ -1,9 +1,12 @@
-import { defineNode } from '../entry.ts';
+import { defineNode, type NodeShape } from '../entry.ts';
 import { choice, type ConfigOf, duration, expression, integer, list, record, reference } from '../field.ts';
-import type { LowerContext } from '../lowering/context.ts';
+import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
-import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { awsReceiver, awsSender } from '../systems/aws-clients.ts';
+import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { rabbitmqConsumer, rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
+import { addReader, readsQueues, type Settling, settlingOf } from '../systems/readers.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps, type StepScope } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
@@ -41,6 +44,10 @@ export const CONSUMER_FIELDS = {
   instances: instancesField,
   client: kafkaConsumerClient,
   producer: kafkaProducerClient,
+  rabbitmqConsumer,
+  rabbitmqPublisher,
+  sqsReceiver: awsReceiver,
+  awsSender,
 } as const;
 
 type ConsumerConfig = ConfigOf<typeof CONSUMER_FIELDS>;
@@ -61,43 +68,50 @@ export const consumer = defineNode({
     { id: 'targets', label: 'Services', direction: 'out', connects: 'call' },
   ],
   shape: (config, id, design) => {
-    const reads = subscribedChannels(design, id).length > 0;
-    return { members: config.instances, process: true, ...(reads && { group: config.client['group.id'] ?? id }) };
+    return { members: config.instances, process: true, ...readerShape(config, id, design) };
   },
   lower: (config, context) => {
     const channels = subscribedChannels(context.design, context.self.id);
     const called = isCalled(context);
     if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
     const system = systemOf(channels, 'handlers', context);
-    const draft = new ProcessDraft(context, config.producer, 'producer');
+    const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
     const triggers: Trigger[] = [];
     if (system !== undefined) {
-      const group = groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context);
-      context.addGroup(group);
-      triggers.push({ on: 'delivery', entry: addHandlers(config, 'delivery', draft, channels), group: context.group(context.self.id) });
+      const entry = addHandlers(config, 'delivery', settlingOf(config, system, context), draft, channels);
+      triggers.push(addReader(config, system, channels, entry, context));
     }
-    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', draft, channels), concurrency: config.concurrency, queueMax: config.queueMax, priority: config.priority ?? null });
+    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', SETTLES_NOTHING, draft, channels), concurrency: config.concurrency, queueMax: config.queueMax, priority: config.priority ?? null });
     draft.finish(triggers);
   },
 });
+
+/** Nobody waits for what a call does not settle. */
+const SETTLES_NOTHING: Settling = { unmatched: false, onSuccess: false, onFailure: null };
+
+/** Reads logs as a group, or queues as a receiver, or nothing. */
+function readerShape(config: ConsumerConfig, id: string, design: PlacedDesign): Pick<NodeShape, 'group' | 'receiver'> {
+  const [channel] = subscribedChannels(design, id);
+  if (channel === undefined) return {};
+  return readsQueues(design.find(channel)?.system ?? '', { design }) ? { receiver: true } : { group: config.client['group.id'] ?? id };
+}
 
 const isCalled = ({ design, self }: LowerContext): boolean =>
   design.edgesTo(self.id).some((edge) => design.find(edge.from)?.category === 'node');
 
 /** Dispatch by type, then the handlers; the label of the dispatch. */
-function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', draft: ProcessDraft, channels: readonly string[]): Label {
+function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling: Settling, draft: ProcessDraft, channels: readonly string[]): Label {
   const { program, context } = draft;
-  const settles = mode === 'delivery' && !config.client['enable.auto.commit'];
   const entry = program.here();
   const handlers = config.handlers.map((handler) => ({ handler, label: program.label() }));
   for (const { handler, label } of handlers) program.add({ op: 'branch', when: matches(handler), then: label });
-  if (settles) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
+  if (settling.unmatched) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
   const giveUp = program.label();
   const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, replies: replyChannels(context, channels) };
-  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, scope);
+  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, settling.onSuccess, scope);
   program.place(giveUp);
-  addGivingUp(config, mode, settles, draft);
+  addGivingUp(config, mode, settling, draft);
   return entry;
 }
 
@@ -106,20 +120,24 @@ const matches = (handler: HandlerConfig): string => {
   return handler.when === undefined ? type : `${type} && (${handler.when})`;
 };
 
-function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
+function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
   const { program } = scope.draft;
+  const end = (): void => {
+    if (settles) program.add({ op: 'settle', name: scope.draft.context.name('done.ack'), how: 'commit', onFailed: FAIL });
+    program.add({ op: 'end', outcome: 'ok', reason: 0 });
+  };
   const failed = handler.onFailure === undefined ? giveUp : program.label();
   program.place(label);
   lowerSteps(handler.steps, { ...scope, onFailed: failed, onUnreplied: giveUp });
-  program.add({ op: 'end', outcome: 'ok', reason: 0 });
+  end();
   if (handler.onFailure === undefined) return;
   program.place(failed);
   lowerSteps(handler.onFailure, { ...scope, onFailed: giveUp, onUnreplied: giveUp });
-  program.add({ op: 'end', outcome: 'ok', reason: 0 });
+  end();
 }
 
 /** Tries again as the schedule allows; then the message is skipped, which the failed handler shows. A call fails at once: its caller decides. */
-function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', settles: boolean, draft: ProcessDraft): void {
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, draft: ProcessDraft): void {
   const { program, context } = draft;
   if (mode === 'delivery') {
     const exhausted = program.label();
@@ -127,7 +145,9 @@ function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', settles:
     program.place(exhausted);
     if (config.deadLetter !== undefined) addDeadLetter(config.deadLetter, draft);
   }
-  if (settles) program.add({ op: 'settle', name: context.name('give-up.ack'), how: 'commit', onFailed: FAIL });
+  // A dead letter of the program's own is in its place: the message is done.
+  const how = onFailure !== null && config.deadLetter !== undefined ? 'commit' : onFailure;
+  if (how !== null && mode === 'delivery') program.add({ op: 'settle', name: context.name('give-up.ack'), how, onFailed: FAIL });
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
 }
 

@@ -1,10 +1,13 @@
 import { UNBOUNDED } from '../../base/limits.ts';
-import type { Operation } from '../../topology/process.ts';
+import type { Operation, Settlement } from '../../topology/process.ts';
 import type { NameIndex } from '../../topology/indexes.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
 import type { ProcessDraft } from './process-draft.ts';
 import { SAGA_HEADERS, replyHeaders } from './saga-headers.ts';
+import { readsQueues } from '../systems/readers.ts';
+import { settlementOf } from './settlement-of.ts';
+import { subscribedChannels } from './subscriptions.ts';
 import type { OperationConfig, StepConfig, StepOf } from './step-fields.ts';
 
 export type Idempotency = 'none' | 'same-transaction' | 'separate-transaction';
@@ -50,7 +53,19 @@ const LOWER: { readonly [K in StepConfig['do']]: (step: StepOf<K>, scope: StepSc
   ack: (step, { draft: { program, context }, mode }) => {
     if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });
   },
+  nack: (step, scope) => lowerSettle(step.id, settlementOf('nack', step.requeue), scope),
+  reject: (step, scope) => lowerSettle(step.id, settlementOf('reject', step.requeue), scope),
+  changeVisibility: (step, scope) => lowerSettle(step.id, 'extend', scope, step.timeout),
 };
+
+/** Only queues take a delivery back. */
+function lowerSettle(id: string, how: Settlement, { draft: { program, context }, mode, onFailed }: StepScope, leaseUs?: number): void {
+  const [channel] = subscribedChannels(context.design, context.self.id);
+  if (mode === 'delivery' && !readsQueues(context.design.find(channel ?? '')?.system ?? '', context)) {
+    context.error('handlers', 'no-queue', `Step ${id} of ${context.self.id} gives a message back, and ${context.self.id} reads no queue.`, 'Remove the step, or let it read a queue.');
+  }
+  if (mode === 'delivery') program.add({ op: 'settle', name: context.name(id), how, onFailed, ...(leaseUs !== undefined && { leaseUs }) });
+}
 
 function lowerWork(step: StepOf<'work' | 'wait'>, { draft: { program, context }, onFailed }: StepScope): void {
   program.add({ op: 'work', name: context.name(step.id), time: step.time, onFailed });

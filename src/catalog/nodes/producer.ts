@@ -1,7 +1,9 @@
 import { defineNode } from '../entry.ts';
 import { record, reference } from '../field.ts';
 import { FAIL } from '../lowering/program.ts';
+import { awsSender } from '../systems/aws-clients.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
 import { instancesField } from './instances.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
 import { ProcessDraft } from './process-draft.ts';
@@ -13,6 +15,8 @@ export const PRODUCER_FIELDS = {
   ...SOURCE_FIELDS,
   instances: instancesField,
   client: kafkaProducerClient,
+  rabbitmqPublisher,
+  awsSender,
 } as const;
 
 export const producer = defineNode({
@@ -26,7 +30,7 @@ export const producer = defineNode({
   ports: [{ id: 'out', label: 'Messages', direction: 'out', connects: 'publish', max: 1 }],
   shape: (config) => ({ members: config.instances, process: true }),
   lower: (config, context) => {
-    const draft = new ProcessDraft(context, config.client, 'client');
+    const draft = new ProcessDraft(context, config.client, 'client', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
     const { program } = draft;
     const entry = program.here();
     program.add({ op: 'publish', name: context.name('publish'), channel: context.channel(config.channel), producer: draft.producer(config.channel), message: null, onFailed: FAIL });

@@ -1,14 +1,32 @@
-import { duration, type Fields, record, reference, text, type ValueOf, variant } from '../field.ts';
+import { boolean, duration, type Fields, integer, record, reference, text, type ValueOf, variant } from '../field.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
 import type { ProcessDraft } from './process-draft.ts';
+import { settlementOf } from './settlement-of.ts';
+import type { Settlement } from '../../topology/process.ts';
 
 const id = text('Id', { required: true, pattern: '^[A-Za-z0-9][A-Za-z0-9._:>#-]{0,99}$', patternWords: 'letters, digits and . _ : > # -', help: 'Name of the operation in the log, and of its result for later operations.' });
 const atMs = duration('At', { unit: 'ms', required: true, min: 0, help: 'Time of the run. Operations of one time begin in the order of the list.' });
 
+const of = text('Of', { required: true, help: 'Id of the receive operation that brought the messages.' });
+const nth = integer('Which', { min: 0, help: 'Which of them, from 0. Absent: all.' });
+const requeue = boolean('Requeue', { default: true, help: 'Back to the queue. Off: dead-lettered or dropped.', case: 'RMQ-05' });
+
 /** What a scripted client can do, each at its time. */
 const OPERATIONS = {
   send: { id, atMs, channel: reference('Channel', { to: ['channel'], required: true, help: 'Where the message goes.' }), message: record('Message', MESSAGE_FIELDS, { required: true, help: 'What is sent.' }) },
+  receive: {
+    id, atMs,
+    channel: reference('Channel', { to: ['channel'], required: true, wire: 'from', help: 'Queue that it asks. Logs are read as they come.' }),
+    max: integer('Messages', { default: 1, min: 1, max: 1_000, help: 'How many it takes at most.' }),
+    wait: duration('Wait', { max: '1h', help: 'How long it waits when there are none. Absent: as the queue says.' }),
+    visibility: duration('Visibility timeout', { max: '12h', help: 'How long others do not see them. Absent: as the queue says.', case: 'SQS-03' }),
+  },
+  ack: { id, atMs, of, nth },
+  nack: { id, atMs, of, nth, requeue },
+  reject: { id, atMs, of, nth, requeue },
+  changeVisibility: { id, atMs, of, nth, visibility: duration('Visibility timeout', { required: true, max: '12h', help: 'From then on. 0s: others see them at once.', case: 'SQS-06' }) },
+  close: { id, atMs },
 } as const satisfies { readonly [name: string]: Fields };
 
 export const operationField = variant('Operation', 'do', OPERATIONS, { required: true, help: 'One thing that the client does.' });
@@ -24,11 +42,24 @@ export function lowerOperation(operation: OperationConfig, draft: ProcessDraft):
   return entry;
 }
 
+/** Settles what a receive operation brought. */
+function addSettle({ id: name, of: receive, nth: which }: { readonly id: string; readonly of: string; readonly nth: number | undefined }, how: Settlement, { program, context }: ProcessDraft, leaseUs?: number): void {
+  const receipt = { receiver: context.receiver(context.self.id), receive: context.name(receive), nth: which ?? -1 };
+  program.add({ op: 'settle', name: context.name(name), how, of: receipt, onFailed: FAIL, ...(leaseUs !== undefined && { leaseUs }) });
+}
+
 const LOWER: { readonly [K in OperationConfig['do']]: (operation: OperationOf<K>, draft: ProcessDraft) => void } = {
   send: (operation, draft) =>
     draft.program.add({
       op: 'publish', name: draft.context.name(operation.id), channel: draft.context.channel(operation.channel), producer: draft.producer(operation.channel),
       message: messagePlan(operation.message, draft.context), onFailed: FAIL,
     }),
+  receive: ({ id: name, channel, max, wait, visibility }, { program, context }) =>
+    program.add({ op: 'receive', name: context.name(name), receiver: context.receiver(context.self.id), channel: context.channel(channel), max, waitUs: wait ?? -1, leaseUs: visibility ?? -1, onFailed: FAIL }),
+  ack: (operation, draft) => addSettle(operation, 'commit', draft),
+  nack: (operation, draft) => addSettle(operation, settlementOf('nack', operation.requeue), draft),
+  reject: (operation, draft) => addSettle(operation, settlementOf('reject', operation.requeue), draft),
+  changeVisibility: (operation, draft) => addSettle(operation, 'extend', draft, operation.visibility),
+  close: ({ id: name }, { program, context }) => program.add({ op: 'disconnect', name: context.name(name), receiver: context.receiver(context.self.id) }),
 };
 

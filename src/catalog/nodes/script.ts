@@ -1,8 +1,12 @@
 import type { Trigger } from '../../topology/process.ts';
 import { defineNode } from '../entry.ts';
 import { list } from '../field.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
+import { awsSender } from '../systems/aws-clients.ts';
 import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
+import { readsQueues } from '../systems/readers.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { lowerOperation, operationField } from './script-operations.ts';
 import { subscribedChannels, systemOf } from './subscriptions.ts';
@@ -11,6 +15,8 @@ export const SCRIPT_FIELDS = {
   operations: list('Operations', operationField, { required: true, max: 1000, unique: 'id', help: 'What the client does, each operation at its own time, whatever became of the others.' }),
   client: kafkaConsumerClient,
   producer: kafkaProducerClient,
+  rabbitmqPublisher,
+  awsSender,
 } as const;
 
 /** Runs the parts that ordinary producers and consumers run; only the times are written down instead of drawn. */
@@ -26,13 +32,20 @@ export const script = defineNode({
     { id: 'in', label: 'Messages', direction: 'in', connects: 'subscribe' },
     { id: 'out', label: 'Messages', direction: 'out', connects: 'publish' },
   ],
-  shape: (config, id, design) => ({ members: 1, process: true, ...(subscribedChannels(design, id).length > 0 && { group: config.client['group.id'] ?? id }) }),
+  shape: (config, id, design) => {
+    const [channel] = subscribedChannels(design, id);
+    if (channel === undefined) return { members: 1, process: true };
+    return { members: 1, process: true, ...(readsQueues(design.find(channel)?.system ?? '', { design }) ? { receiver: true } : { group: config.client['group.id'] ?? id }) };
+  },
   lower: (config, context) => {
-    const draft = new ProcessDraft(context, config.producer, 'producer');
+    const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
     const triggers: Trigger[] = config.operations.map((operation) => ({ on: 'clock', entry: lowerOperation(operation, draft), atUs: operation.atMs }));
     const channels = subscribedChannels(context.design, context.self.id);
     const system = systemOf(channels, 'operations', context);
-    if (system !== undefined) {
+    if (system !== undefined && readsQueues(system, context)) {
+      const link = context.link(context.self.id, system);
+      context.addReceiver({ queues: channels.map((id) => context.channel(id)), link, concurrency: 1, style: { kind: 'manual', requestTimeoutUs: REQUEST_TIMEOUT_US, heartbeatUs: UNBOUNDED } });
+    } else if (system !== undefined) {
       context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
       const entry = draft.program.here();
       draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
@@ -41,3 +54,6 @@ export const script = defineNode({
     draft.finish(triggers);
   },
 });
+
+/** A receive or settlement without answer fails after this long, besides its wait. */
+const REQUEST_TIMEOUT_US = 60_000_000;

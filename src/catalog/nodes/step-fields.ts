@@ -1,4 +1,4 @@
-import { choice, type ConfigOf, distribution, duration, expression, type Fields, list, map, record, reference, template, text, type ValueOf, variant } from '../field.ts';
+import { boolean, choice, type ConfigOf, distribution, duration, expression, type Fields, list, map, record, reference, template, text, type ValueOf, variant } from '../field.ts';
 import { MESSAGE_FIELDS } from './message.ts';
 
 const table = text('Table', { required: true, min: 1, max: 200, help: 'Table of the store. Tables need no declaration.' });
@@ -42,6 +42,9 @@ const STEPS = {
     payload: template('Payload', { default: {}, help: 'JSON with ${expressions} in its texts.' }),
   },
   ack: { id },
+  nack: { id, requeue: boolean('Requeue', { default: true, help: 'Back to the queue, at once. Off: dead-lettered or dropped.', case: 'RMQ-05' }) },
+  reject: { id, requeue: boolean('Requeue', { default: false, help: 'Back to the queue, and counted as a failure. Off: dead-lettered or dropped.', case: 'RMQ-09' }) },
+  changeVisibility: { id, timeout: duration('Visibility timeout', { required: true, max: '12h', help: 'From now on. 0s: others see it at once.', case: 'SQS-06' }) },
 } as const satisfies { readonly [name: string]: Fields };
 
 export const stepField = variant('Step', 'do', STEPS, { required: true, help: 'One thing that the handler does.' });

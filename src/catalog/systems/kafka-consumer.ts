@@ -40,6 +40,7 @@ export const kafkaConsumerClient = record('Consumer client', KAFKA_CONSUMER_FIEL
 /** The group of a node that reads channels of the system. */
 export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId: string, subscriptions: readonly ChannelIndex[], context: LowerContext): Omit<GroupPlan, 'id' | 'node' | 'process' | 'members'> {
   const cluster = context.design.configOf(systemId, KAFKA_FIELDS);
+  if (cluster === undefined) context.error('client', 'logs-only', `${context.self.id} reads the channels of ${systemId} as a consumer group, and ${systemId} is no Kafka cluster.`, 'Let a consumer read them, or move the channels to a Kafka cluster.');
   checkHeartbeat(config, context);
   return {
     subscriptions,

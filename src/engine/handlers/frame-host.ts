@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { Step } from '../../topology/process.ts';
+import type { Settlement, Step } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import type { Decisions } from '../kernel/decisions.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
@@ -14,8 +14,12 @@ import type { MessageFactory } from './message-factory.ts';
 export interface Services {
   publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void;
   transact(process: number, pc: number, context: Context, client: number, frame: number, wake: number, extraUs: number, cause: number): void;
-  settle(delivery: Delivery, message: number, attempt: number, frame: number, wake: number, cause: number): void;
-  deliveryEnded(member: number, host: number): void;
+  settle(delivery: Delivery, how: Settlement, leaseUs: number, message: number, attempt: number, frame: number, wake: number, cause: number): void;
+  /** Settles what a receive step brought. */
+  settleHand(receiver: number, instance: number, hand: number, nth: number, how: Settlement, leaseUs: number, frame: number, wake: number, cause: number): void;
+  receive(receiver: number, instance: number, channel: number, hand: number, max: number, waitUs: number, leaseUs: number, frame: number, wake: number, cause: number): void;
+  disconnect(receiver: number, instance: number): void;
+  deliveryEnded(delivery: Delivery, host: number): void;
   /** Rows of a table in order of insertion, as the store has them now. */
   rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number; taken: number }]>;
 }

@@ -12,7 +12,7 @@ import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
-type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'timer' }>;
+type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'receive' | 'disconnect' | 'timer' }>;
 
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
@@ -61,7 +61,7 @@ export class Interpreter {
   /** Returns whether the frame goes on at once. */
   #step(index: number, frame: Frame, step: Step): boolean {
     switch (step.op) {
-      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'timer':
+      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'receive': case 'disconnect': case 'timer':
         return this.#enterGap(index, frame, step.name) && this.#begin(index, frame, step);
       case 'annotate': return this.#annotate(index, frame, step);
       case 'let': return this.#assign(index, frame, step);
@@ -116,6 +116,10 @@ export class Interpreter {
       case 'tx': return this.#transact(index, frame, step, extraUs);
       case 'publish': return this.#publish(index, frame, step);
       case 'settle': return this.#settle(index, frame, step);
+      case 'receive': return this.#receive(index, frame, step);
+      case 'disconnect':
+        this.#processes.services.disconnect(step.receiver, frame.instance);
+        return this.#complete(frame, step);
       case 'call': return this.#call(index, frame, step, extraUs);
       case 'timer': return this.#timer(frame, step);
     }
@@ -151,10 +155,17 @@ export class Interpreter {
     return false;
   }
 
-  #settle(index: number, frame: Frame, step: GapStep): boolean {
-    if (frame.delivery === null) return this.#complete(frame, step);
-    const { message, attempt } = frame.context;
-    this.#processes.services.settle(frame.delivery, message, attempt, index, frame.generation, frame.cause);
+  #settle(index: number, frame: Frame, step: Extract<Step, { op: 'settle' }>): boolean {
+    const { services } = this.#processes;
+    const { of, how, leaseUs = 0 } = step;
+    if (of !== undefined) services.settleHand(of.receiver, frame.instance, of.receive, of.nth, how, leaseUs, index, frame.generation, frame.cause);
+    else if (frame.delivery === null) return this.#complete(frame, step);
+    else services.settle(frame.delivery, how, leaseUs, frame.context.message, frame.context.attempt, index, frame.generation, frame.cause);
+    return false;
+  }
+
+  #receive(index: number, frame: Frame, { receiver, channel, name, max, waitUs, leaseUs }: Extract<Step, { op: 'receive' }>): boolean {
+    this.#processes.services.receive(receiver, frame.instance, channel, name, max, waitUs, leaseUs, index, frame.generation, frame.cause);
     return false;
   }
 
@@ -271,5 +282,5 @@ export class Interpreter {
 function targetOf(step: GapStep, outcome: Exclude<StepOutcome, 'ok'>): number {
   if (step.op === 'tx' && outcome === 'conflict') return step.onConflict;
   if (step.op === 'call' && outcome === 'unknown') return step.onTimeout;
-  return step.op === 'timer' ? -1 : step.onFailed;
+  return step.op === 'timer' || step.op === 'disconnect' ? -1 : step.onFailed;
 }

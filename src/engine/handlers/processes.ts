@@ -3,7 +3,7 @@ import { hashText } from '../../base/hash.ts';
 import type { MessagePlan, Trigger } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
-import type { Json } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 import type { Decisions, Site } from '../kernel/decisions.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
@@ -140,13 +140,21 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.open(process, instance, trigger.entry, context, delivery, -1, cause);
   }
 
+  /** An entry of a queue; headers of this delivery alone hide the message's. */
+  receive(process: number, instance: number, receiver: number, message: number, attempt: number, headers: JsonObject | null, delivery: Delivery, cause: number): void {
+    const { triggers } = this.kernel.topology.processes[process]!;
+    const trigger = triggers.find((own) => own.on === 'receipt' && own.receiver === receiver)!;
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: headers === null ? {} : { headers } };
+    this.open(process, instance, trigger.entry, context, delivery, -1, cause);
+  }
+
   /** The end of a frame: the member polls on, the caller gets its answer. An unsettled delivery stays unsettled. */
   finish(index: number, outcome: 'ok' | 'failed', reason: number): void {
     const frame = this.frame(index);
     const row = this.row(outcome === 'ok' ? K.handlerFinished : K.handlerFailed, frame, reason, this.kernel.nowUs - frame.startedUs);
     const { delivery, call, feed, host } = frame;
     release(this.state.frames, index);
-    if (delivery !== null) this.services.deliveryEnded(delivery.member, host);
+    if (delivery !== null) this.services.deliveryEnded(delivery, host);
     if (call >= 0) this.calls.answer(call, outcome === 'ok' ? 'ok' : 'failed', 'failed', row);
     if (feed >= 0) this.feeds.ended(feed, outcome);
   }

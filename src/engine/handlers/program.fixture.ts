@@ -86,6 +86,9 @@ function topologyOf({ program, triggers = [ON_DELIVERY], callee = [end()], calle
       { id: 'main', node: 4, hosts: [HOSTS.main], program, triggers, producers: [{ id: 'main>broker', ...producer }] },
       { id: 'source', node: 5, hosts: [HOSTS.source], program: [{ op: 'publish', name: name('p'), channel: 1, producer: 0, message: null, onFailed: -1 }, end()], triggers: [arrival], producers: [{ id: 'source>broker', ...producer }] },
     ],
+    queues: [],
+    routers: [],
+    receivers: [],
     groups: [{
       id: 'main', node: 4, process: PROCESSES.main, subscriptions: [1], members: [HOSTS.main], reset: 'earliest', link: LINKS.broker,
       membership: { coordinators: [HOSTS.broker], coordinatorFailoverUs: ms(1000), sessionUs: ms(3000), heartbeatUs: ms(500), initialDelayUs: 0, assignor: 'range', staticMembers: false },

@@ -7,6 +7,8 @@ export const REASONS = [
   'join', 'left', 'sessionTimeout', 'pollTimeout', 'rebalanceTimeout', 'unknownMember', 'staleGeneration',
   'earliest', 'latest', 'outOfRange', 'noPosition', 'coordinatorDown',
   'conflict', 'queueFull', 'hostDown', 'failed', 'expression', 'commitTimeout', 'crash',
+  'nack', 'rejected', 'expired', 'maxlen', 'deliveryLimit', 'leaseExpired', 'connectionLost', 'consumerTimeout', 'automatic', 'uncommitted',
+  'dropped', 'alternate', 'returned', 'cycle', 'unroutable', 'unknownDelivery', 'closed', 'lateSettlement',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -102,7 +102,7 @@ class Builder implements Refs {
     for (const [id, consumer] of Object.entries(spec.consumers ?? {})) this.#consumer(id, consumer);
     const links = LINKS.map((id): LinkPlan => ({ id, latency: constant(MS_US), loss: 0, duplicate: 0, ordered: true, ...spec.links?.[id] }));
     this.topology = {
-      nodes: this.#nodes, hosts: this.#hosts, links, channels, stores, processes: this.#processes, groups: this.#groups, names: this.#names, payloadReads: [''],
+      nodes: this.#nodes, hosts: this.#hosts, links, channels, stores, processes: this.#processes, groups: this.#groups, queues: [], routers: [], receivers: [], names: this.#names, payloadReads: [''],
     };
   }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Fields } from '../../catalog/field.ts';
 import { findChannel, findNode, findSystem } from '../../catalog/find-entry.ts';
-import { LINK_FIELDS } from '../../catalog/link.ts';
+import { wireFields } from '../../catalog/wire-fields.ts';
 import type { Design } from '../../design/document.ts';
 
 interface Configured {
@@ -18,5 +18,6 @@ export function findConfigured({ nodes, systems, edges }: Design, id: string): C
   const system = systems.find((each) => each.id === id);
   if (system !== undefined) return { owner: `systems/${id}`, kind: system.kind, config: system.config, fields: findSystem(system.kind)?.fields };
   const edge = edges.find((each) => each.id === id);
-  return edge === undefined ? undefined : { owner: `edges/${id}`, kind: 'wire', config: edge.config, fields: LINK_FIELDS };
+  const kindOf = (end: string): string => nodes.find((each) => each.id === end)?.kind ?? '';
+  return edge === undefined ? undefined : { owner: `edges/${id}`, kind: 'wire', config: edge.config, fields: wireFields(kindOf(edge.from), kindOf(edge.to)) };
 }

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/canonical.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import type { Field, Fields } from '../../catalog/field.ts';
 import { findChannel, findExpectation, findFault, findNode, findSystem } from '../../catalog/find-entry.ts';
-import { LINK_FIELDS } from '../../catalog/link.ts';
+import { ALL_WIRE_FIELDS } from '../../catalog/wire-fields.ts';
 import type { DesignDraft } from './design-draft.ts';
 
 /** Names of fields, and positions in lists. */
@@ -63,7 +63,7 @@ export function findOwner(design: DesignDraft, owner: ConfigOwner): Owner | unde
   switch (section) {
     case 'nodes': return of(byId(design.nodes), (kind) => (findChannel(kind) ?? findNode(kind))?.fields);
     case 'systems': return of(byId(design.systems), (kind) => findSystem(kind)?.fields);
-    case 'edges': return of(byId(design.edges), () => LINK_FIELDS);
+    case 'edges': return of(byId(design.edges), () => ALL_WIRE_FIELDS);
     case 'expectations': return of(byId(design.expectations), (kind) => findExpectation(kind)?.fields);
     case 'scenarios': return part !== 'faults' ? undefined : of(byId(byId(design.scenarios)?.faults ?? [], partId), (kind) => findFault(kind)?.fields);
     default: return undefined;

@@ -1,0 +1,132 @@
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { DeadLetterPlan, QueuePlan } from '../../topology/queue.ts';
+import { defineChannel } from '../entry.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, reference, text } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+import { RABBITMQ_FIELDS } from '../systems/rabbitmq.ts';
+import { rotate } from './rotate.ts';
+
+/** Arguments of a queue under RabbitMQ's own names, with its defaults and ranges. */
+export const RABBITMQ_QUEUE_FIELDS = {
+  type: choice('Type', { options: ['classic', 'quorum'], default: 'classic', help: 'How the queue is kept.', optionHelp: { classic: 'On one node: while that is down, the queue is.', quorum: 'On a majority of its members: a minority may fail.' }, case: 'RMQ-15' }),
+  durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.' }),
+  'x-message-ttl': duration('Message TTL', { unit: 'ms', min: 0, help: 'Older messages expire, but only at the head of the queue. Absent: never.', case: 'RMQ-06' }),
+  'x-max-length': integer('Maximum length', { min: 0, help: 'Ready messages that it holds at most. Absent: any number.', case: 'RMQ-07', unit: 'messages' }),
+  'x-max-length-bytes': bytes('Maximum size', { min: 0, help: 'Size of the ready messages at most. Absent: any.' }),
+  'x-overflow': choice('Overflow', {
+    options: ['drop-head', 'reject-publish', 'reject-publish-dlx'],
+    default: 'drop-head',
+    help: 'What happens beyond the maximum length.',
+    optionHelp: { 'drop-head': 'The oldest message is dropped or dead-lettered.', 'reject-publish': 'The new one is refused: with confirms, its publisher gets a nack.', 'reject-publish-dlx': 'The new one is refused and dead-lettered.' },
+    case: 'RMQ-12',
+  }),
+  'x-dead-letter-exchange': reference('Dead letter exchange', { to: ['rabbitmq-exchange'], wire: 'to', empty: 'the default exchange', help: 'The exchange that gets what is rejected, expired or too much; empty for the default exchange, which routes to the queue that the key names. Absent: such messages are dropped.', case: 'RMQ-05' }),
+  'x-dead-letter-routing-key': text('Dead letter routing key', { max: 255, help: 'Routing key of dead letters. Absent: their own.' }),
+  'x-dead-letter-strategy': choice('Dead letter strategy', { options: ['at-most-once', 'at-least-once'], default: 'at-most-once', help: 'In quorum queues: when a dead letter leaves.', optionHelp: { 'at-most-once': 'At once, whether its target has it or not.', 'at-least-once': 'When its target has it; needs reject-publish.' } }),
+  'x-delivery-limit': integer('Delivery limit', { min: 0, unlimited: -1, help: 'In quorum queues: a message that failed more often is dead-lettered or dropped. Absent: 20, since 4.0; -1 for none.', case: 'RMQ-09' }),
+  'x-delayed-retry-type': choice('Delayed retry', { options: ['disabled', 'all', 'failed', 'returned'], default: 'disabled', help: 'In quorum queues, since 4.3: which returned messages wait before they are delivered again.', case: 'RMQ-10' }),
+  'x-delayed-retry-min': duration('Delayed retry minimum', { unit: 'ms', default: 1_000, min: 0, help: 'The wait is this long for each failure.', case: 'RMQ-10' }),
+  'x-delayed-retry-max': duration('Delayed retry maximum', { unit: 'ms', default: 30_000, min: 0, help: 'And this long at most.', case: 'RMQ-10' }),
+  'x-max-priority': integer('Priorities', { min: 1, max: 255, help: 'In classic queues: highest priority that is told apart. Absent: none. Quorum queues know 0 to 31.' }),
+  'x-single-active-consumer': boolean('Single active consumer', { default: false, help: 'One consumer gets everything; the next takes over when it is gone.' }),
+  'x-quorum-initial-group-size': integer('Quorum size', { default: 3, min: 1, max: 99, help: 'Nodes that hold a quorum queue.', case: 'RMQ-15' }),
+} as const;
+
+type QueueConfig = ConfigOf<typeof RABBITMQ_QUEUE_FIELDS>;
+type ClusterConfig = ConfigOf<typeof RABBITMQ_FIELDS>;
+
+export const rabbitmqQueue = defineChannel({
+  kind: 'rabbitmq-queue',
+  label: 'RabbitMQ queue',
+  noun: 'queue',
+  summary: 'A queue of RabbitMQ: pushes messages to consumers and forgets them when they are acknowledged.',
+  icon: 'queue',
+  tone: 'channel',
+  fields: RABBITMQ_QUEUE_FIELDS,
+  ports: [
+    { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
+    { id: 'bindings', label: 'Bindings', direction: 'in', connects: 'bind' },
+    { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },
+    { id: 'dead', label: 'Dead letters', direction: 'out', connects: 'deadLetter', max: 1 },
+  ],
+  check: (config, context) => {
+    checkDeadLetters(config, context);
+    if (config['x-dead-letter-strategy'] === 'at-least-once' && (config.type !== 'quorum' || config['x-overflow'] !== 'reject-publish')) {
+      context.error('x-dead-letter-strategy', 'needs-reject-publish', 'at-least-once dead-lettering needs a quorum queue with overflow reject-publish.', 'Set type to quorum and x-overflow to reject-publish, or x-dead-letter-strategy to at-most-once.');
+    }
+    if (config['x-overflow'] === 'reject-publish-dlx' && config.type === 'quorum') context.error('x-overflow', 'classic-only', 'Quorum queues do not know reject-publish-dlx.', 'Use reject-publish, or a classic queue.');
+  },
+  lower: (config, context) => {
+    const cluster = context.design.configOf(context.self.system ?? '', RABBITMQ_FIELDS);
+    if (cluster !== undefined) context.addQueue(queuePlan(config, cluster, context));
+  },
+});
+
+/** A wire to an exchange that the field does not name would lie. */
+function checkDeadLetters(config: QueueConfig, context: LowerContext): void {
+  const { design, self } = context;
+  const other = design.edgesFrom(self.id).find(({ to }) => design.find(to)?.kind === 'rabbitmq-exchange' && to !== config['x-dead-letter-exchange']);
+  if (other !== undefined) context.error('x-dead-letter-exchange', 'missing-target', `A wire leads from ${self.id} to the exchange ${other.to}, but x-dead-letter-exchange does not name it.`, `Set it to ${other.to}, or remove the wire.`);
+}
+
+function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
+  const isQuorum = config.type === 'quorum';
+  const nodes = rotate(context.hosts(context.self.system ?? ''), context.self.id);
+  return {
+    hosts: isQuorum ? nodes.slice(0, config['x-quorum-initial-group-size']) : nodes.slice(0, 1),
+    replication: replicationPlan(config, cluster, context),
+    dedup: null,
+    entryBytesMax: MESSAGE_BYTES_MAX,
+    order: orderPlan(config),
+    sharing: config['x-single-active-consumer'] ? 'singleActive' : 'roundRobin',
+    lease: { kind: 'connection', timeoutUs: cluster.consumer_timeout },
+    waitUs: 0,
+    leasedMax: UNBOUNDED,
+    delayUs: 0,
+    age: { us: config['x-message-ttl'] ?? UNBOUNDED, at: 'head' },
+    length: { entriesMax: config['x-max-length'] ?? UNBOUNDED, bytesMax: config['x-max-length-bytes'] ?? UNBOUNDED, overflow: OVERFLOW[config['x-overflow']] },
+    settle: isQuorum ? quorumSettlePlan(config, cluster) : { limit: UNBOUNDED, counts: 'failures', delay: null },
+    deadLetter: deadLetterPlan(config, context),
+  };
+}
+
+function replicationPlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): QueuePlan['replication'] {
+  const system = context.self.system ?? '';
+  if (config.type === 'quorum') return { kind: 'majority', link: context.link(system, system), electionUs: cluster.electionTime };
+  return { kind: 'single', survives: config.durable ? 'persistent' : 'none' };
+}
+
+function orderPlan(config: QueueConfig): QueuePlan['order'] {
+  if (config.type === 'quorum') return { kind: 'fifo', levels: QUORUM_LEVELS, unset: 4, returns: 'first' };
+  return { kind: 'fifo', levels: (config['x-max-priority'] ?? 0) + 1, unset: 0, returns: 'inPlace' };
+}
+
+function quorumSettlePlan(config: QueueConfig, { rabbitmqVersion }: ClusterConfig): QueuePlan['settle'] {
+  const type = config['x-delayed-retry-type'];
+  return {
+    limit: config['x-delivery-limit'] ?? (rabbitmqVersion === '3.13' ? UNBOUNDED : DELIVERY_LIMIT),
+    counts: rabbitmqVersion === '4.3' ? 'failures' : 'returns',
+    delay: type === 'disabled' || rabbitmqVersion !== '4.3' ? null : { firstUs: config['x-delayed-retry-min'], mostUs: config['x-delayed-retry-max'], of: type },
+  };
+}
+
+/** The default exchange routes to the queue that the routing key names: no key, no queue of that name, no dead letter. */
+function deadLetterPlan(config: QueueConfig, context: LowerContext): DeadLetterPlan | null {
+  const exchange = config['x-dead-letter-exchange'];
+  const key = config['x-dead-letter-routing-key'] ?? null;
+  if (exchange === undefined) return null;
+  const { self, design } = context;
+  const target = exchange === '' ? (key ?? self.id) : exchange;
+  const isThere = design.find(target)?.category === 'channel' && design.find(target)?.system === self.system;
+  return isThere ? { to: context.channel(target), key, trace: 'deaths', sure: config['x-dead-letter-strategy'] === 'at-least-once' } : null;
+}
+
+const OVERFLOW = { 'drop-head': 'dropHead', 'reject-publish': 'reject', 'reject-publish-dlx': 'rejectAndDeadLetter' } as const;
+
+/** Quorum queues know priorities 0 to 31. */
+const QUORUM_LEVELS = 32;
+/** Of quorum queues, since 4.0. */
+const DELIVERY_LIMIT = 20;
+/** `max_message_size`, 16 MiB. */
+const MESSAGE_BYTES_MAX = 16_777_216;
+

@@ -1,0 +1,73 @@
+import { UNBOUNDED } from '../../base/limits.ts';
+import { MINUTE_US } from '../../base/time.ts';
+import type { QueuePlan } from '../../topology/queue.ts';
+import { defineChannel } from '../entry.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, record, reference } from '../field.ts';
+import type { LowerContext } from '../lowering/context.ts';
+
+/** Attributes of a queue under Amazon's own names, with their defaults and ranges. */
+export const SQS_QUEUE_FIELDS = {
+  FifoQueue: boolean('FIFO', { default: false, help: 'Messages of one group are received in order, one after the other, and repeats are recognised.', case: 'SQS-04' }),
+  VisibilityTimeout: duration('Visibility timeout', { unit: 's', default: 30, min: 0, max: 43_200, help: 'How long a received message is invisible. What is not deleted by then is received again.', case: 'SQS-03' }),
+  DelaySeconds: duration('Delay', { unit: 's', default: 0, min: 0, max: 900, help: 'Time before a new message can be received.' }),
+  ReceiveMessageWaitTimeSeconds: duration('Receive wait', { unit: 's', default: 0, min: 0, max: 20, help: 'How long a receive waits for messages; 0 is short polling.' }),
+  MessageRetentionPeriod: duration('Retention', { unit: 's', default: 345_600, min: 60, max: 1_209_600, help: 'Older messages are deleted, received or not. In a standard dead letter queue the age counts from the first queue on.', case: 'SQS-11' }),
+  MaximumMessageSize: bytes('Maximum size', { default: 1_048_576, min: 1_024, max: 1_048_576, help: 'A larger message is refused.' }),
+  RedrivePolicy: record('Redrive policy', {
+    deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], required: true, wire: 'to', help: 'Where a message goes that was received too often. Of the same type as this queue.', case: 'SQS-01' }),
+    maxReceiveCount: integer('Maximum receives', { default: 10, min: 1, max: 1_000, help: 'A message that was received so often is moved when the next receive would return it.', case: 'SQS-01' }),
+  }, { optional: true, help: 'What becomes of messages that nobody can handle. Absent: they come back until they are too old.' }),
+  ContentBasedDeduplication: boolean('Content based deduplication', { default: false, help: 'With FIFO: messages with the same body within 5 minutes are one.', case: 'SQS-10' }),
+  DeduplicationScope: choice('Deduplication scope', { options: ['queue', 'messageGroup'], default: 'queue', help: 'With FIFO: where ids of repeats are looked for.', optionHelp: { queue: 'In the whole queue.', messageGroup: 'In the message group.' }, case: 'SQS-09' }),
+} as const;
+
+type QueueConfig = ConfigOf<typeof SQS_QUEUE_FIELDS>;
+
+export const sqsQueue = defineChannel({
+  kind: 'sqs-queue',
+  label: 'SQS queue',
+  noun: 'queue',
+  summary: 'A queue of Amazon SQS: a received message is invisible for a while, and gone when it is deleted.',
+  icon: 'queue',
+  tone: 'channel',
+  fields: SQS_QUEUE_FIELDS,
+  ports: [
+    { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
+    { id: 'topics', label: 'Topics', direction: 'in', connects: 'notify' },
+    { id: 'dying', label: 'Dead letters', direction: 'in', connects: 'deadLetter' },
+    { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },
+    { id: 'dead', label: 'Dead letters', direction: 'out', connects: 'deadLetter', max: 1 },
+  ],
+  check: ({ RedrivePolicy, FifoQueue, ContentBasedDeduplication, DeduplicationScope }, context) => {
+    const target = context.design.configOf(RedrivePolicy?.deadLetterTargetArn ?? '', SQS_QUEUE_FIELDS);
+    if (target !== undefined && target.FifoQueue !== FifoQueue) context.error('RedrivePolicy/deadLetterTargetArn', 'other-type', `The dead letter queue of ${context.self.id} must be of its type: both FIFO, or both standard.`, 'Change FifoQueue of one of them.');
+    if (!FifoQueue && (ContentBasedDeduplication || DeduplicationScope !== 'queue')) context.error('ContentBasedDeduplication', 'fifo-only', 'Only FIFO queues recognise repeats.', 'Set FifoQueue, or clear the settings of deduplication.');
+  },
+  lower: (config, context) => {
+    if (config.ContentBasedDeduplication) context.readsPayload();
+    context.addQueue(queuePlan(config, context));
+  },
+});
+
+function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
+  const { RedrivePolicy: redrive, FifoQueue: isFifo } = config;
+  return {
+    hosts: context.hosts(context.self.system ?? ''),
+    replication: { kind: 'single', survives: 'all' },
+    dedup: isFifo ? { windowUs: 5 * MINUTE_US, scope: config.DeduplicationScope === 'queue' ? 'queue' : 'group', byContent: config.ContentBasedDeduplication } : null,
+    entryBytesMax: config.MaximumMessageSize,
+    order: isFifo ? { kind: 'groupLine' } : { kind: 'fifo', levels: 1, unset: 0, returns: 'inPlace' },
+    sharing: 'roundRobin',
+    lease: { kind: 'timeout', us: config.VisibilityTimeout, late: isFifo ? 'refused' : 'counts' },
+    waitUs: config.ReceiveMessageWaitTimeSeconds,
+    leasedMax: IN_FLIGHT_MAX,
+    delayUs: config.DelaySeconds,
+    age: { us: config.MessageRetentionPeriod, at: 'anywhere' },
+    length: { entriesMax: UNBOUNDED, bytesMax: UNBOUNDED, overflow: 'reject' },
+    settle: { limit: redrive?.maxReceiveCount ?? UNBOUNDED, counts: 'deliveries', delay: null },
+    deadLetter: redrive === undefined ? null : { to: context.channel(redrive.deadLetterTargetArn), key: null, trace: 'source', sure: true },
+  };
+}
+
+/** Messages that a queue has in flight at most. */
+const IN_FLIGHT_MAX = 120_000;

@@ -1,0 +1,37 @@
+import { defineSystem } from '../entry.ts';
+import { choice, distribution, duration, integer } from '../field.ts';
+
+/** Settings of nodes, under RabbitMQ's own names. Only what a run honours is here. */
+export const RABBITMQ_FIELDS = {
+  nodes: integer('Nodes', { default: 3, min: 1, max: 100, help: 'Nodes of the cluster. Each is a host that can crash. A classic queue lives on one of them, a quorum queue on several.', case: 'RMQ-15' }),
+  rabbitmqVersion: choice('Version', {
+    options: ['3.13', '4.2', '4.3'],
+    default: '4.3',
+    help: 'Line of RabbitMQ whose rules apply.',
+    optionHelp: {
+      '3.13': 'Quorum queues have no delivery limit unless asked for; every return counts.',
+      '4.2': 'Quorum queues have a delivery limit of 20; every return counts, basic.nack too.',
+      '4.3': 'Only failures count (basic.reject, a lost connection), not basic.nack; delayed retry, strict priorities.',
+    },
+    case: 'RMQ-09',
+  }),
+  clientLatency: distribution('Client latency', { default: 'uniform(300us, 700us)', help: 'One way between a client and a node, unless a wire says otherwise.' }),
+  replicaLatency: distribution('Node latency', { default: 'uniform(200us, 400us)', help: 'One way between two nodes.' }),
+  heartbeat: duration('Heartbeat timeout', { unit: 's', default: 60, min: 1, help: 'A client that is silent for this long loses its connection, and what it holds goes back.' }),
+  consumer_timeout: duration('Consumer timeout', { unit: 'ms', default: 1_800_000, min: 1_000, help: 'A consumer that holds a delivery for longer loses its channel.' }),
+  electionTime: duration('Election time', { default: '2s', min: '1us', help: 'How long a quorum queue is without leader after its leader was lost.', case: 'RMQ-15' }),
+} as const;
+
+export const rabbitmq = defineSystem({
+  kind: 'rabbitmq',
+  label: 'RabbitMQ',
+  noun: 'cluster',
+  summary: 'RabbitMQ nodes: exchanges route what is published to queues, and push it to consumers.',
+  icon: 'rabbitmq',
+  tone: 'system',
+  fields: RABBITMQ_FIELDS,
+  channels: ['rabbitmq-exchange', 'rabbitmq-queue'],
+  shape: (config) => ({ members: config.nodes }),
+  latency: (config) => ({ client: config.clientLatency, replica: config.replicaLatency }),
+  lower: () => undefined,
+});

@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { testCases } from './harness.fixture.ts';
+import { RABBITMQ_CASES } from './rabbitmq.cases.fixture.ts';
+import { SQS_CASES } from './sqs.cases.fixture.ts';
+
+describe('RabbitMQ', () => {
+  testCases(RABBITMQ_CASES);
+});
+
+describe('Amazon SQS', () => {
+  testCases(SQS_CASES);
+});

@@ -1,0 +1,72 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { DesignNode } from '../../design/document.ts';
+import { node, receive, script, send, settle, type Case, type Seen } from './harness.fixture.ts';
+
+const SYSTEMS = [{ id: 'aws', kind: 'aws', config: { clientLatency: '1ms' } }];
+
+const queue = (id: string, config: JsonObject = {}): DesignNode => node(id, 'sqs-queue', config, 'aws');
+const fifo = (id: string, config: JsonObject = {}): DesignNode => queue(id, { FifoQueue: true, ...config });
+
+interface Spec {
+  readonly queues: readonly DesignNode[];
+  readonly operations: readonly JsonObject[];
+  readonly seen: Seen;
+  readonly until?: string;
+  /** Queues that the client sends to and reads; all when absent. */
+  readonly wires?: { readonly [ends: string]: JsonObject };
+}
+
+/** One client, wired to every queue. */
+function sqs(id: string, rule: string, { queues, operations, seen, until = '10m', wires }: Spec): Case {
+  const own = Object.fromEntries(queues.flatMap((each) => [[`client>${each.id}`, {}], [`${each.id}>client`, {}], ...deadLetterWire(each)]));
+  return { id, rule, systems: SYSTEMS, nodes: [...queues, script('client', operations)], wires: wires ?? own, until, seen };
+}
+
+function deadLetterWire({ id, config }: DesignNode): readonly (readonly [string, JsonObject])[] {
+  const redrive = config['RedrivePolicy'] as { readonly deadLetterTargetArn: string } | undefined;
+  return redrive === undefined ? [] : [[`${id}>${redrive.deadLetterTargetArn}`, {}]];
+}
+
+/** Sends to a group, in order: `g1m1` to g1. */
+const grouped = (atMs: number, channel: string, ...names: readonly string[]): readonly JsonObject[] =>
+  names.map((n, i) => send(n, atMs + i * 10, channel, { key: `'${n.slice(0, 2)}'` }));
+
+const NOW = { visibility: '0s' };
+
+export const SQS_CASES: readonly Case[] = [
+  sqs('SQS-01', 'what was received maxReceiveCount times is moved when the next receive would return it', {
+    queues: [queue('q', { RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 2 } }), queue('dlq')],
+    operations: [send('m', 0, 'q'), receive('r1', 100, 'q', 1, NOW), receive('r2', 200, 'q', 1, NOW), receive('r3', 300, 'q', 1, NOW), receive('dead', 400, 'dlq', 1)],
+    seen: { received: { r1: ['m'], r2: ['m'], r3: [], dead: ['m'] }, kept: { q: [], dlq: ['m'] }, counts: { 'entryDeadLettered q *': 1 } },
+  }),
+  sqs('SQS-01', 'the group of a message that was moved goes on (FIFO)', {
+    queues: [fifo('q', { RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 1 } }), fifo('dlq')],
+    operations: [...grouped(0, 'q', 'g1m1'), receive('r1', 100, 'q', 1, NOW), receive('r2', 200, 'q', 1, NOW), ...grouped(300, 'q', 'g1m2'), receive('r3', 400, 'q', 1)],
+    seen: { received: { r1: ['g1m1'], r2: [], r3: ['g1m2'] }, kept: { dlq: ['g1m1'] } },
+  }),
+  sqs('SQS-02', 'the receive count goes on in the dead letter queue, and the copy says where it comes from', {
+    queues: [queue('q', { RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 1 } }), queue('dlq')],
+    operations: [send('m', 0, 'q'), receive('r1', 100, 'q', 1, NOW), receive('r2', 200, 'q', 1, NOW), receive('dead', 300, 'dlq')],
+    seen: { deliveries: { r1: [1], dead: [2] }, headers: { dead: [{ DeadLetterQueueSourceArn: 'q' }] } },
+  }),
+  sqs('SQS-03', 'a received message is invisible for the visibility timeout, then comes again under another handle', {
+    queues: [queue('q', { VisibilityTimeout: 1 })],
+    operations: [send('m', 0, 'q'), receive('r1', 100, 'q'), receive('r2', 600, 'q'), receive('r3', 1200, 'q'), settle('old', 'ack', 1300, 'r1'), settle('new', 'ack', 1400, 'r3')],
+    seen: { received: { r1: ['m'], r2: [], r3: ['m'] }, deliveries: { r3: [2] }, outcomes: { old: 'ok', new: 'ok' }, counts: { 'entryAcknowledged q *': 1 }, kept: { q: [] } },
+  }),
+  sqs('SQS-04', 'FIFO: a receive takes the longest prefix of each group in line; touched groups go to the end', {
+    queues: [fifo('q', { VisibilityTimeout: 30 })],
+    operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4', 'g2m1', 'g3m1'), receive('r1', 1000, 'q', 2), receive('r2', 2000, 'q', 1), receive('r3', 40_000, 'q', 10, NOW)],
+    seen: { received: { r1: ['g1m1', 'g1m2'], r2: ['g2m1'], r3: ['g3m1', 'g1m1', 'g1m2', 'g1m3', 'g1m4', 'g2m1'] } },
+  }),
+  sqs('SQS-06', 'FIFO: making the head visible makes only the head visible', {
+    queues: [fifo('q', { VisibilityTimeout: 30 })],
+    operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g2m1'), receive('r1', 1000, 'q', 2), settle('show', 'changeVisibility', 2000, 'r1', { nth: 0, visibility: '0s' }), receive('r2', 3000, 'q', 3)],
+    seen: { received: { r1: ['g1m1', 'g1m2'], r2: ['g2m1', 'g1m1'] } },
+  }),
+  sqs('SQS-08', 'FIFO: deleting the head alone frees nothing while the next is invisible; deleting both frees the group', {
+    queues: [fifo('q', { VisibilityTimeout: 300 })],
+    operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4'), receive('r1', 1000, 'q', 2), settle('a1', 'ack', 2000, 'r1', { nth: 0 }), receive('r2', 3000, 'q', 10), settle('a2', 'ack', 4000, 'r1', { nth: 1 }), receive('r3', 5000, 'q', 10)],
+    seen: { received: { r1: ['g1m1', 'g1m2'], r2: [], r3: ['g1m3', 'g1m4'] } },
+  }),
+];

@@ -1,0 +1,599 @@
+import { UNBOUNDED } from '../../base/limits.ts';
+import type { ChannelIndex } from '../../topology/indexes.ts';
+import type { Settlement } from '../../topology/process.ts';
+import type { QueuePlan } from '../../topology/queue.ts';
+import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Messages } from '../kernel/messages.ts';
+import type { GaugePut, HostView, Measured } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
+import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
+import { canLead, hostOf, majorityOf } from './leadership.ts';
+import { admission, remember } from './queue-guards.ts';
+import { enter, headsOf, leave, makeReady, nextReady, takeOut } from './order.ts';
+import { nextConsumer } from './consumers.ts';
+import { QueueRows } from './queue-rows.ts';
+import { emptyParked, emptyQueue, newEntry, type Arrival, type Consumer, type Entry, type Lease, type Parked, type Queue, type QueueClients, type QueuesState } from './queue-state.ts';
+
+const LEASE_END = 0;
+const DUE = 1;
+const AGE = 2;
+const WAIT_END = 3;
+const ELECT = 4;
+const LEASE_CHECK = 5;
+
+/** Before a dead letter that found no place is tried again. */
+const DEAD_LETTER_AGAIN_US = 1_000_000;
+
+/** Somebody to tell once an entry is replicated, or lost before it was. */
+export interface CommitWaiter {
+  readonly code: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** Answer to an append; `waits`: the waiter is told later. */
+export interface Offer {
+  readonly refused: Reason | null;
+  readonly waits: boolean;
+}
+
+/** Where dead letters go, and who replicates. Set by the assembly. */
+export interface QueueServices {
+  /** Sends a copy on its way; whether a queue has it, or it was cut as a cycle. */
+  deadLetter(queue: number, entry: Entry, reason: Reason, cause: number): boolean;
+  replicate(queue: number, position: number, waiter: CommitWaiter | null): void;
+}
+
+/** Queues: what they hold, who may have it and for how long, and what becomes of it. */
+export class Queues implements Component, Measured {
+  readonly label = 'queues';
+  state: QueuesState;
+  services: QueueServices = { deadLetter: () => true, replicate: () => undefined };
+  readonly kernel: Kernel;
+  readonly messages: Messages;
+  readonly plans: readonly QueuePlan[];
+  readonly #rows: QueueRows;
+  readonly #hosts: HostView;
+  readonly #code: number;
+  readonly #byChannel: ReadonlyMap<ChannelIndex, number>;
+
+  constructor(kernel: Kernel, messages: Messages, hosts: HostView) {
+    this.kernel = kernel;
+    this.messages = messages;
+    this.#rows = new QueueRows(kernel, messages);
+    this.#hosts = hosts;
+    this.#code = kernel.register(this);
+    this.plans = kernel.topology.queues;
+    this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
+    this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots() };
+  }
+
+  /** How queues reach clients. Set by the assembly. */
+  set clients(clients: QueueClients) {
+    this.#rows.clients = clients;
+  }
+
+  begin(): void {
+    this.plans.forEach((_, q) => this.#leaderRow(q, 'first', 0));
+  }
+
+  /** -1 when the channel is no queue. */
+  indexOf(channel: ChannelIndex): number {
+    return this.#byChannel.get(channel) ?? -1;
+  }
+
+  queue(q: number): Queue {
+    return this.state.queues[q]!;
+  }
+
+  /** The host that clients talk to; -1 for none. */
+  host(q: number): number {
+    return hostOf(this.plans[q]!, this.queue(q));
+  }
+
+  isAvailable(q: number): boolean {
+    const host = this.host(q);
+    return host >= 0 && this.#hosts.isUp(host) && majorityOf(this.plans[q]!, this.#hosts);
+  }
+
+  /** Appends at the leader, or says why not. A repeat that is recognised counts as appended. */
+  offer(q: number, arrival: Arrival, waiter: CommitWaiter | null): Offer {
+    const plan = this.plans[q]!;
+    const queue = this.queue(q);
+    if (this.host(q) < 0 || !this.#hosts.isUp(this.host(q))) return this.#refuse(q, arrival, 'unavailable');
+    const verdict = admission(queue, plan, arrival, this.messages, this.kernel.nowUs);
+    if (verdict.kind === 'repeated') {
+      this.#arrivalRow(K.entryRepeated, q, arrival, verdict.position, 0, 0);
+      return ACCEPTED;
+    }
+    if (verdict.kind === 'refused') {
+      const refusal = this.#refuse(q, arrival, verdict.reason);
+      if (verdict.reason === 'maxlen' && plan.length.overflow === 'rejectAndDeadLetter') this.#buryNew(q, arrival);
+      return refusal;
+    }
+    return this.#append(q, arrival, waiter);
+  }
+
+  /** The entry is on a majority of hosts: it counts now. */
+  committed(q: number, position: number): void {
+    const entry = this.queue(q).entries.get(position);
+    if (entry?.state !== 'pending') return;
+    entry.row = this.#entryRow(K.entryConfirmed, q, entry, 0, 0, entry.row);
+    this.#place(q, entry);
+    this.pump(q);
+  }
+
+  attach(q: number, consumer: Consumer): void {
+    const queue = this.queue(q);
+    if (queue.consumers.some(({ member, connection }) => member === consumer.member && connection === consumer.connection)) return;
+    queue.consumers.push({ ...consumer });
+    this.#clientRow(K.consumerAttached, q, consumer.member, 0);
+    this.pump(q);
+  }
+
+  /** The connection is gone: what it held comes back. A newer connection of the member stays. */
+  detach(q: number, member: number, connection: number, reason: Reason, isFailure: boolean): void {
+    const queue = this.queue(q);
+    const isOurs = (other: { readonly member: number; readonly connection: number }): boolean => other.member === member && other.connection === connection;
+    const at = queue.consumers.findIndex(isOurs);
+    if (at >= 0) {
+      queue.consumers.splice(at, 1);
+      if (queue.turn > at) queue.turn--;
+      this.#clientRow(K.consumerDetached, q, member, this.kernel.reason(reason));
+    }
+    for (const slot of [...queue.parked]) if (isOurs(this.state.parked.items[slot]!)) this.#unpark(q, slot);
+    if (this.plans[q]!.lease.kind === 'timeout') return;
+    for (const entry of [...queue.entries.values()]) if (entry.state === 'leased' && isOurs(entry)) this.#giveBack(q, entry, reason, isFailure, 0);
+    this.pump(q);
+  }
+
+  /** Answers a pull request, now or when entries come. False when nobody can. */
+  pull(q: number, request: Omit<Parked, 'generation' | 'live' | 'queue'>, waitUs: number): boolean {
+    if (!this.isAvailable(q)) return false;
+    const wait = waitUs < 0 ? this.plans[q]!.waitUs : waitUs;
+    if (this.#serve(q, request)) return true;
+    if (wait <= 0) this.#pullEmpty(q, request);
+    if (wait <= 0) return true;
+    const slot = claim(this.state.parked, emptyParked);
+    const parked = this.state.parked.items[slot]!;
+    Object.assign(parked, request, { queue: q });
+    this.queue(q).parked.push(slot);
+    this.kernel.after(wait, PHASES.timer, this.#code | WAIT_END, slot, parked.generation);
+    return true;
+  }
+
+  /** Nothing to give and no wait: the answer is empty. */
+  #pullEmpty(q: number, request: { readonly request: number; readonly requestGeneration: number; readonly member: number }): void {
+    const row = this.#clientRow(K.receiveEmpty, q, request.member, 0);
+    this.#rows.clients.pulled(request.request, request.requestGeneration, [], row);
+  }
+
+  /** Settles an entry by its receipt; why not, or null. */
+  settle(q: number, position: number, receipt: number, connection: number, how: Settlement, leaseUs: number, cause: number): Reason | null {
+    const entry = this.queue(q).entries.get(position);
+    const { lease } = this.plans[q]!;
+    const isHeld = entry?.state === 'leased' && entry.receipt === receipt && (lease.kind === 'timeout' || entry.connection === connection);
+    if (isHeld) {
+      this.#settleHeld(q, entry, how, leaseUs, cause);
+      this.pump(q);
+      return null;
+    }
+    if (lease.kind === 'connection') return 'unknownDelivery';
+    if (lease.late === 'refused') return entry === undefined ? null : 'leaseExpired';
+    if (entry?.receipt === receipt && how === 'commit') this.#remove(q, entry, K.entryRemoved, 'lateSettlement', cause);
+    return null;
+  }
+
+  /** Hands out what is ready to whoever waits for it. */
+  pump(q: number): void {
+    if (!this.isAvailable(q)) return;
+    const queue = this.queue(q);
+    this.#ageHeads(q, false);
+    while (queue.ready > 0 && (this.#serveParked(q) || this.#serveConsumer(q))) this.#ageHeads(q, false);
+    this.#ageHeads(q, true);
+    this.#arm(q);
+  }
+
+  hostCrashed(host: number, cause: number): void {
+    this.plans.forEach((plan, q) => {
+      if (!plan.hosts.includes(host)) return;
+      if (this.host(q) === host) this.#loseLeader(q, host, cause);
+      this.#electLater(q);
+    });
+  }
+
+  hostStarted(host: number): void {
+    this.plans.forEach((plan, q) => plan.hosts.includes(host) && this.#electLater(q));
+    this.plans.forEach((plan, q) => plan.hosts.includes(host) && this.queue(q).leader >= 0 && this.pump(q));
+  }
+
+  dispatch(kind: number, a: number, b: number): void {
+    if (kind === WAIT_END) return this.#endWait(a, b);
+    if (kind === ELECT) return this.#elect(a, b);
+    const host = this.host(a);
+    if (host >= 0 && this.#hosts.holds(host, this.#code | kind, a, b)) return;
+    if (kind === AGE) return this.#ageTick(a);
+    if (kind === LEASE_CHECK) return this.#checkLeases(a);
+    const entry = this.queue(a).entries.get(b);
+    if (entry === undefined) return;
+    if (kind === LEASE_END) this.#endLease(a, entry);
+    else this.#becomeDue(a, entry);
+  }
+
+  describe(kind: number, a: number): string {
+    const q = kind === WAIT_END ? this.state.parked.items[a]!.queue : a;
+    return this.kernel.topology.channels[this.plans[q]!.channel]!.id;
+  }
+
+  measure(set: GaugePut): void {
+    this.plans.forEach(({ channel }, q) => {
+      const at = { channel, partition: 0 };
+      const { end, entries, leased, delayed, consumers, deadLettered } = this.queue(q);
+      const values = { end, entries: entries.size, leased, delayed, consumers: consumers.length, deadLettered } as const;
+      for (const [gauge, value] of Object.entries(values)) set(gauge as keyof typeof values, value, at);
+      const host = this.host(q);
+      set('leader', host < 0 ? 0 : this.kernel.memberOf(host) + 1, at);
+    });
+  }
+
+  #append(q: number, arrival: Arrival, waiter: CommitWaiter | null): Offer {
+    const plan = this.plans[q]!;
+    const queue = this.queue(q);
+    const entry = this.#newEntry(q, arrival);
+    entry.row = this.#arrivalRow(K.entryAppended, q, arrival, entry.position, 0, entry.bytes);
+    queue.end++;
+    queue.entries.set(entry.position, entry);
+    remember(queue, plan, arrival, entry.position, this.messages, this.kernel.nowUs);
+    enter(queue, plan, entry);
+    if (plan.age.at === 'anywhere') this.#arm(q, entry);
+    if (plan.replication.kind === 'majority') {
+      entry.state = 'pending';
+      this.services.replicate(q, entry.position, waiter);
+      return { refused: null, waits: waiter !== null };
+    }
+    this.#place(q, entry);
+    this.pump(q);
+    this.#shorten(q);
+    return ACCEPTED;
+  }
+
+  #newEntry(q: number, arrival: Arrival): Entry {
+    return newEntry(this.plans[q]!, arrival, this.queue(q).end, this.messages.bytes(arrival.message), this.kernel.nowUs);
+  }
+
+  /** Ready at once, or after its delay. */
+  #place(q: number, entry: Entry): void {
+    const plan = this.plans[q]!;
+    const delayUs = entry.options.delayUs < 0 ? plan.delayUs : entry.options.delayUs;
+    if (delayUs > 0) this.#delay(q, entry, delayUs);
+    else makeReady(this.queue(q), plan, entry, false);
+  }
+
+  #delay(q: number, entry: Entry, delayUs: number): void {
+    entry.state = 'delayed';
+    entry.dueUs = this.kernel.nowUs + delayUs;
+    this.queue(q).delayed++;
+    entry.row = this.#entryRow(K.entryDelayed, q, entry, 0, delayUs, entry.row);
+    this.kernel.at(entry.dueUs, PHASES.timer, this.#code | DUE, q, entry.position);
+  }
+
+  #becomeDue(q: number, entry: Entry): void {
+    if (entry.state !== 'delayed' || entry.dueUs > this.kernel.nowUs) return;
+    this.queue(q).delayed--;
+    entry.row = this.#entryRow(K.entryDue, q, entry, 0, 0, entry.row);
+    if (entry.dying !== '') return this.#bury(q, entry, entry.dying as Reason, entry.row);
+    makeReady(this.queue(q), this.plans[q]!, entry, entry.deliveries > 0);
+    this.pump(q);
+    this.#shorten(q);
+  }
+
+  #serveParked(q: number): boolean {
+    const queue = this.queue(q);
+    const [slot] = queue.parked;
+    if (slot === undefined) return false;
+    const { request, requestGeneration, member, connection, max, leaseUs } = this.state.parked.items[slot]!;
+    if (!this.#serve(q, { request, requestGeneration, member, connection, max, leaseUs })) return false;
+    this.#unpark(q, slot);
+    return true;
+  }
+
+  /** Leases up to `max` entries to a pull request; whether there were any. */
+  #serve(q: number, { request, requestGeneration, member, connection, max, leaseUs }: Omit<Parked, 'generation' | 'live' | 'queue'>): boolean {
+    const { lease, leasedMax } = this.plans[q]!;
+    const queue = this.queue(q);
+    const forUs = lease.kind === 'timeout' ? (leaseUs < 0 ? lease.us : leaseUs) : lease.timeoutUs;
+    const leases: Lease[] = [];
+    this.#ageHeads(q, false);
+    while (leases.length < max && queue.leased < leasedMax) {
+      const next = nextReady(queue, this.plans[q]!, Math.min(max - leases.length, leasedMax - queue.leased));
+      if (next.length === 0) break;
+      for (const position of next) {
+        const entry = queue.entries.get(position)!;
+        if (!this.#isSpent(q, entry)) leases.push(this.#lease(q, entry, member, connection, forUs));
+      }
+    }
+    if (leases.length === 0) return false;
+    this.#rows.clients.pulled(request, requestGeneration, leases, leases[0]!.row);
+    return true;
+  }
+
+  #serveConsumer(q: number): boolean {
+    const queue = this.queue(q);
+    const plan = this.plans[q]!;
+    const consumer = nextConsumer(queue, plan.sharing === 'singleActive');
+    if (consumer === undefined || queue.leased >= plan.leasedMax) return false;
+    const [position] = nextReady(queue, plan, 1);
+    if (position === undefined) return false;
+    const entry = queue.entries.get(position)!;
+    if (this.#isSpent(q, entry)) return true;
+    const { lease } = plan;
+    if (consumer.credit < UNBOUNDED && !consumer.automatic) consumer.credit--;
+    const given = this.#lease(q, entry, consumer.member, consumer.connection, lease.kind === 'timeout' ? lease.us : lease.timeoutUs);
+    if (consumer.automatic) this.#remove(q, entry, K.entryAcknowledged, 'automatic', entry.row);
+    this.#rows.clients.push(consumer.member, given);
+    return true;
+  }
+
+  /** Delivered as often as it may be: it is dead-lettered instead (SQS looks when the next delivery is due). */
+  #isSpent(q: number, entry: Entry): boolean {
+    const { settle } = this.plans[q]!;
+    if (settle.counts !== 'deliveries' || entry.deliveries < settle.limit) return false;
+    this.#bury(q, entry, 'deliveryLimit', entry.row);
+    return true;
+  }
+
+  #lease(q: number, entry: Entry, member: number, connection: number, forUs: number): Lease {
+    const queue = this.queue(q);
+    takeOut(queue, this.plans[q]!, entry, 'leased');
+    queue.leased++;
+    Object.assign(entry, { member, connection, receipt: ++queue.receipts, deliveries: entry.deliveries + 1, leaseEndUs: forUs >= UNBOUNDED ? UNBOUNDED : this.kernel.nowUs + forUs });
+    entry.row = this.#entryRow(K.entryLeased, q, entry, 0, forUs >= UNBOUNDED ? 0 : forUs, entry.row);
+    this.#watchLease(q, entry);
+    const { position, message, receipt, deliveries, counted, row, appendedUs } = entry;
+    return { channel: this.plans[q]!.channel, position, message, receipt, connection, deliveries, counted, row, appendedUs };
+  }
+
+  /** A lease for a time has a timer of its own; how long connections hold entries is looked at with one for the queue. */
+  #watchLease(q: number, { leaseEndUs, position }: Entry): void {
+    const queue = this.queue(q);
+    if (leaseEndUs >= UNBOUNDED) return;
+    if (this.plans[q]!.lease.kind === 'timeout') return this.kernel.at(leaseEndUs, PHASES.timer, this.#code | LEASE_END, q, position);
+    if (leaseEndUs >= queue.checkUs) return;
+    queue.checkUs = leaseEndUs;
+    this.kernel.at(leaseEndUs, PHASES.timer, this.#code | LEASE_CHECK, q, 0);
+  }
+
+  /** A consumer that holds an entry for too long loses its connection. */
+  #checkLeases(q: number): void {
+    const queue = this.queue(q);
+    if (this.kernel.nowUs < queue.checkUs) return;
+    queue.checkUs = UNBOUNDED;
+    for (const entry of [...queue.entries.values()]) {
+      if (entry.state !== 'leased') continue;
+      if (entry.leaseEndUs > this.kernel.nowUs) this.#watchLease(q, entry);
+      else this.#drop(q, entry.member, entry.connection, 'consumerTimeout');
+    }
+  }
+
+  #drop(q: number, member: number, connection: number, reason: Reason): void {
+    this.detach(q, member, connection, reason, false);
+    this.#rows.clients.dropped(member, connection);
+  }
+
+  #endLease(q: number, entry: Entry): void {
+    if (entry.state !== 'leased' || entry.leaseEndUs > this.kernel.nowUs) return;
+    this.#giveBack(q, entry, 'leaseExpired', false, entry.row);
+    this.pump(q);
+  }
+
+  #settleHeld(q: number, entry: Entry, how: Settlement, leaseUs: number, cause: number): void {
+    if (how !== 'extend') this.#returnCredit(q, entry);
+    switch (how) {
+      case 'commit': return this.#remove(q, entry, K.entryAcknowledged, null, cause);
+      case 'requeue': return this.#giveBack(q, entry, 'nack', false, cause);
+      case 'fail': return this.#giveBack(q, entry, 'rejected', true, cause);
+      case 'reject':
+        this.#letGo(q, entry, 'rejected', cause);
+        return this.#bury(q, entry, 'rejected', entry.row);
+      case 'extend':
+        entry.row = this.#entryRow(K.leaseChanged, q, entry, 0, leaseUs, cause || entry.row);
+        entry.leaseEndUs = this.kernel.nowUs + leaseUs;
+        if (leaseUs === 0) return this.#giveBack(q, entry, 'nack', false, entry.row);
+        this.#watchLease(q, entry);
+    }
+  }
+
+  #returnCredit(q: number, { member, connection }: Entry): void {
+    const consumer = this.queue(q).consumers.find((other) => other.member === member && other.connection === connection);
+    if (consumer !== undefined && consumer.credit < UNBOUNDED) consumer.credit++;
+  }
+
+  /** Not leased any more; what it is instead, the caller says. */
+  #letGo(q: number, entry: Entry, reason: Reason, cause: number): void {
+    this.queue(q).leased--;
+    entry.row = this.#entryRow(K.entryReleased, q, entry, this.kernel.reason(reason), 0, cause || entry.row);
+    entry.state = 'delayed';
+    entry.leaseEndUs = UNBOUNDED;
+  }
+
+  /** Back to the queue, unless it came back too often. */
+  #giveBack(q: number, entry: Entry, reason: Reason, isFailure: boolean, cause: number): void {
+    const { settle } = this.plans[q]!;
+    this.#letGo(q, entry, reason, cause);
+    if (settle.counts === 'returns' || (settle.counts === 'failures' && isFailure)) entry.counted++;
+    if (settle.counts !== 'deliveries' && entry.counted > settle.limit) return this.#bury(q, entry, 'deliveryLimit', entry.row);
+    const { delay } = settle;
+    const isDelayed = delay !== null && (delay.of === 'all' || (delay.of === 'failed') === isFailure);
+    if (isDelayed) this.#delay(q, entry, Math.min(delay.firstUs * Math.max(1, entry.counted), delay.mostUs));
+    else makeReady(this.queue(q), this.plans[q]!, entry, true);
+  }
+
+  /** Dead-letters an entry that nobody holds, or drops it where no dead letters go. */
+  #bury(q: number, entry: Entry, reason: Reason, cause: number): void {
+    const { deadLetter } = this.plans[q]!;
+    const queue = this.queue(q);
+    takeOut(queue, this.plans[q]!, entry, 'delayed');
+    if (deadLetter !== null) {
+      if (entry.dying === '') {
+        queue.deadLettered++;
+        entry.row = this.#entryRow(K.entryDeadLettered, q, entry, this.kernel.reason(reason), 0, cause);
+      }
+      if (!this.services.deadLetter(q, entry, reason, entry.row) && deadLetter.sure) {
+        entry.dying = reason;
+        return this.#delay(q, entry, DEAD_LETTER_AGAIN_US);
+      }
+    }
+    this.#remove(q, entry, K.entryRemoved, reason, entry.row);
+  }
+
+  /** A new entry that the queue refuses is dead-lettered all the same. */
+  #buryNew(q: number, arrival: Arrival): void {
+    const queue = this.queue(q);
+    const entry = this.#newEntry(q, arrival);
+    queue.deadLettered++;
+    entry.position = 0xffff_ffff;
+    const row = this.#arrivalRow(K.entryDeadLettered, q, arrival, 0xffff_ffff, this.kernel.reason('maxlen'), 0);
+    this.services.deadLetter(q, entry, 'maxlen', row);
+  }
+
+  #remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void {
+    if (entry.state === 'leased') this.queue(q).leased--;
+    leave(this.queue(q), this.plans[q]!, entry);
+    entry.row = this.#entryRow(kind, q, entry, reason === null ? 0 : this.kernel.reason(reason), 0, cause || entry.row);
+  }
+
+  /** Drops from the head what is too much. */
+  #shorten(q: number): void {
+    const { length } = this.plans[q]!;
+    const queue = this.queue(q);
+    while (length.overflow === 'dropHead' && queue.ready > 0 && (queue.ready > length.entriesMax || queue.readyBytes > length.bytesMax)) {
+      const [position] = nextReady(queue, this.plans[q]!, 1);
+      const entry = queue.entries.get(position!)!;
+      this.#bury(q, entry, 'maxlen', entry.row);
+    }
+  }
+
+  /** Expires what has come to the head. An entry with no life at all may still be delivered in the instant of its arrival. */
+  #ageHeads(q: number, all: boolean): void {
+    const { age } = this.plans[q]!;
+    if (age.at !== 'head') return;
+    const { nowUs } = this.kernel;
+    const isOver = ({ expiresUs, appendedUs }: Entry): boolean => expiresUs < nowUs || (expiresUs === nowUs && (all || appendedUs < nowUs));
+    for (let found = true; found;) {
+      const over = headsOf(this.queue(q)).map((position) => this.queue(q).entries.get(position)!).filter(isOver);
+      for (const entry of over) if (entry.state === 'ready') this.#bury(q, entry, 'expired', entry.row);
+      found = over.length > 0;
+    }
+  }
+
+  #ageTick(q: number): void {
+    const queue = this.queue(q);
+    if (this.kernel.nowUs < queue.armedUs) return;
+    queue.armedUs = UNBOUNDED;
+    if (this.plans[q]!.age.at === 'anywhere') this.#ageAll(q);
+    this.pump(q);
+  }
+
+  /** Everything too old goes, in whoever's hands it is; no dead letters come of it (SQS-11). */
+  #ageAll(q: number): void {
+    for (const entry of [...this.queue(q).entries.values()]) {
+      if (entry.state === 'pending') continue;
+      if (entry.expiresUs > this.kernel.nowUs) {
+        this.#arm(q, entry);
+        continue;
+      }
+      if (entry.state === 'leased') this.#letGo(q, entry, 'expired', entry.row);
+      else if (entry.state === 'delayed') {
+        this.queue(q).delayed--;
+        entry.row = this.#entryRow(K.entryDue, q, entry, 0, 0, entry.row);
+      }
+      this.#remove(q, entry, K.entryRemoved, 'expired', entry.row);
+    }
+  }
+
+  /** One timer for each queue: when the next of its heads, or a new one of its entries, is too old. */
+  #arm(q: number, entry?: Entry): void {
+    const queue = this.queue(q);
+    const candidates = entry !== undefined ? [entry] : this.plans[q]!.age.at === 'head' ? headsOf(queue).map((position) => queue.entries.get(position)!) : [];
+    let dueUs = UNBOUNDED;
+    for (const { expiresUs } of candidates) dueUs = Math.min(dueUs, expiresUs);
+    if (dueUs >= queue.armedUs) return;
+    queue.armedUs = dueUs;
+    this.kernel.at(Math.max(dueUs, this.kernel.nowUs), PHASES.timer, this.#code | AGE, q, 0);
+  }
+
+  #unpark(q: number, slot: number): void {
+    const { parked } = this.queue(q);
+    parked.splice(parked.indexOf(slot), 1);
+    release(this.state.parked, slot);
+  }
+
+  #endWait(slot: number, generation: number): void {
+    const parked = lookup(this.state.parked, slot, generation);
+    if (parked === null) return;
+    const { queue: q, request, requestGeneration, member } = parked;
+    const host = this.host(q);
+    if (host >= 0 && this.#hosts.holds(host, this.#code | WAIT_END, slot, generation)) return;
+    this.#unpark(q, slot);
+    this.#pullEmpty(q, { request, requestGeneration, member });
+  }
+
+  /** The leader is gone, and with it every connection to the queue and what only it had. */
+  #loseLeader(q: number, host: number, cause: number): void {
+    const queue = this.queue(q);
+    const plan = this.plans[q]!;
+    this.#rows.leader(K.partitionOffline, plan.channel, host, 0, 0, cause);
+    queue.leader = -1;
+    queue.term++;
+    for (const { member, connection } of [...queue.consumers]) this.#drop(q, member, connection, 'connectionLost');
+    for (const slot of [...queue.parked]) this.#unpark(q, slot);
+    for (const entry of [...queue.entries.values()]) {
+      if (entry.state === 'leased' && plan.lease.kind === 'connection') this.#giveBack(q, entry, 'connectionLost', false, cause);
+      const isLost = entry.state === 'pending' || (plan.replication.kind === 'single' && (plan.replication.survives === 'none' || (plan.replication.survives === 'persistent' && !entry.options.persistent)));
+      if (isLost && entry.state !== 'delayed') this.#remove(q, entry, K.entryRemoved, entry.state === 'pending' ? 'uncommitted' : 'restarted', cause);
+    }
+  }
+
+  #electLater(q: number): void {
+    const queue = this.queue(q);
+    const plan = this.plans[q]!;
+    if (queue.leader >= 0 || !majorityOf(plan, this.#hosts)) return;
+    const electionUs = plan.replication.kind === 'majority' ? plan.replication.electionUs : 0;
+    this.kernel.after(electionUs, PHASES.broker, this.#code | ELECT, q, ++queue.term);
+  }
+
+  #elect(q: number, term: number): void {
+    const queue = this.queue(q);
+    if (queue.term !== term || queue.leader >= 0) return;
+    queue.leader = canLead(this.plans[q]!, this.#hosts);
+    if (queue.leader < 0) return;
+    this.#leaderRow(q, 'restarted', 0);
+    this.pump(q);
+    this.#arm(q);
+  }
+
+  #leaderRow(q: number, reason: Reason, cause: number): void {
+    const host = this.host(q);
+    if (host < 0) return;
+    this.#rows.leader(K.leaderElected, this.plans[q]!.channel, host, this.kernel.reason(reason), this.kernel.memberOf(host) + 1, cause);
+  }
+
+  #refuse(q: number, arrival: Arrival, reason: Reason): Offer {
+    this.#arrivalRow(K.entryRejected, q, arrival, 0xffff_ffff, this.kernel.reason(reason), 0);
+    return { refused: reason, waits: false };
+  }
+
+  #arrivalRow(kind: number, q: number, arrival: Arrival, position: number, detail: number, value: number): number {
+    return this.#rows.arrival(kind, this.plans[q]!.channel, arrival, position, detail, value);
+  }
+
+  #entryRow(kind: number, q: number, entry: Entry, detail: number, value: number, cause: number): number {
+    return this.#rows.entry(kind, this.plans[q]!.channel, entry, detail, value, cause);
+  }
+
+  #clientRow(kind: number, q: number, member: number, detail: number): number {
+    return this.#rows.client(kind, this.plans[q]!.channel, member, detail);
+  }
+}
+
+const ACCEPTED: Offer = { refused: null, waits: false };
