@@ -10,6 +10,7 @@ import { mermaidSequence } from './mermaid/mermaid-sequence.ts';
 import { otlpExporter } from './otlp/otlp.ts';
 import { plantumlDiagram } from './plantuml/plantuml.ts';
 import { plantumlSequence } from './plantuml/plantuml-sequence.ts';
+import { replayExporter } from './replay/replay.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
 import { shivizExporter } from './shiviz/shiviz.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
@@ -28,7 +29,7 @@ export const FORMATS: readonly Format[] = [
   chromeTraceExporter,
   shivizExporter,
   svgDiagram, mermaidDiagram, plantumlDiagram, dotDiagram, drawioDiagram,
-  svgSequence, mermaidSequence, plantumlSequence, svgLanes,
+  svgSequence, mermaidSequence, plantumlSequence, svgLanes, replayExporter,
 ];
 
 export const exporters = (): readonly Exporter[] => FORMATS.filter((format): format is Exporter => format.direction === 'export');

@@ -38,7 +38,8 @@ function outerFace(face: Face, name: string, systemName: string, strip: Strip | 
 function stepFace(face: Face, name: string, strip: Strip | undefined, palette: Palette): readonly Xml[] {
   const { width, ordinal, node } = face;
   const { soft, ink } = palette.tones.saga;
-  const counts = (strip?.words ?? []).reduce((sum, { text }) => sum + textWidth(text, 11) + 6, 0);
+  // In a run the room for counts stays the same, so that words do not move when they change.
+  const counts = strip === undefined ? 0 : Math.max(COUNTS_WIDTH, strip.words.reduce((sum, { text }) => sum + textWidth(text, 11) + 6, 0));
   const room = width - 46 - counts;
   const undo = commandOf(node.config['compensation']);
   return [
@@ -49,6 +50,9 @@ function stepFace(face: Face, name: string, strip: Strip | undefined, palette: P
     clipped(36, 22, room, 16, 11, fitText(labelText(`${face.facts}${undo === '' ? '' : ` ↔ ${undo}`}`), room, 11), palette.text3),
   ];
 }
+
+/** Room for two counts. */
+const COUNTS_WIDTH = 58;
 
 function commandOf(command: unknown): string {
   const type = typeof command === 'object' && command !== null && !Array.isArray(command) ? (command as { readonly type?: unknown }).type : undefined;

@@ -1,6 +1,5 @@
 import type { ChannelState, HostState, NodeState } from '../../analysis/canvas-state.ts';
 import { findChannel } from '../../catalog/find-entry.ts';
-import type { DiagramState } from '../diagram-state.ts';
 import type { Face } from '../diagram/scene.ts';
 
 export type StripTone = 'quiet' | 'ok' | 'run' | 'undo' | 'bad' | 'warn';
@@ -20,8 +19,14 @@ export interface Strip {
   readonly alert: StripWord | null;
 }
 
+/** Where states come from: a DiagramState, or what reads them one by one. */
+export interface States {
+  readonly nodes: { get(id: string): NodeState | undefined };
+  readonly channels: { get(id: string): ChannelState | undefined };
+}
+
 /** Undefined for what a run knows nothing of. */
-export function stripOf({ node, saga }: Pick<Face, 'node' | 'saga'>, { nodes, channels }: DiagramState): Strip | undefined {
+export function stripOf({ node, saga }: Pick<Face, 'node' | 'saga'>, { nodes, channels }: States): Strip | undefined {
   const channel = findChannel(node.kind) === undefined ? undefined : channels.get(node.id);
   if (channel !== undefined) return channelStrip(channel);
   const state = nodes.get(node.id);
