@@ -16,6 +16,7 @@ describe.each(BUG_PAIRS)('%s', (name) => {
       const run = judge(design, scenario);
       expect(run.findings, scenario.name).toEqual(declared(design, scenario.id));
       expect(run.unmatchedFaults, scenario.name).toEqual([]);
+      if (twin === 'mended') expect(run.warnings).toEqual([]);
       if (twin === 'mended') expect(run.report.invariants.flatMap(({ findings }) => findings)).toEqual([]);
     }
   });

@@ -132,7 +132,7 @@ describe('the topology stays the same', () => {
     ['when nodes, edges and systems change places', { ...design, nodes: reversed(design.nodes), edges: reversed(design.edges), systems: reversed(design.systems) }],
     ['when nodes are renamed', { ...design, name: 'x', nodes: design.nodes.map((node) => ({ ...node, name: `${node.name} (new)` })) }],
     ['when nodes move', { ...design, layout: { source: { x: 1, y: 2 } } }],
-    ['when schemas are written', { ...design, schemas: { Placed: { type: 'object' } } }],
+    ['when schemas are written that nobody names', { ...design, schemas: { ...design.schemas, Other: { versions: [{ type: 'object' }] } } }],
     ['when expectations come and go', { ...design, expectations: [] }],
     ['when edges are called otherwise', { ...design, edges: design.edges.map((edge) => ({ ...edge, id: `w:${edge.id}` })) }],
     ['when the seed is another', { ...design, scenarios: design.scenarios.map((scenario) => ({ ...scenario, seed: 'other', name: 'other' })) }],

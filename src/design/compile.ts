@@ -18,7 +18,7 @@ export type Compilation =
 
 /**
  * The plan of a design under one of its scenarios (by id, or else by name); without one, under no faults and no
- * overrides. Pure; never throws on a user's mistake. Names, layout, schemas and expectations leave the topology
+ * overrides. Pure; never throws on a user's mistake. Names, layout and expectations leave the topology
  * alone, as does the order of nodes and edges.
  */
 export function compile(design: Design, scenarioId?: string): Compilation {
@@ -26,7 +26,7 @@ export function compile(design: Design, scenarioId?: string): Compilation {
   if (chosen === undefined) return { ok: false, diagnostics: [unknownScenario(design, scenarioId ?? '')] };
   const changed = withOverrides(design, chosen);
   const configs: Diagnostic[] = [];
-  const read = new ReadDesign(placedOf(changed), changed.edges, configs);
+  const read = new ReadDesign(placedOf(changed), changed.edges, changed.schemas, configs);
   // The rules say more about unknown kinds.
   const diagnostics = [...unknownOverrides(design, chosen), ...checkRules(changed, read), ...configs.filter(({ code }) => code !== 'unknown-kind')];
   const lowered = lowerDesign(read, diagnostics, faultConditions(chosen));

@@ -17,7 +17,7 @@ export const mayConnect = (design: Design, from: WireEnd, to: WireEnd): Connecti
 /** Everything that can be wrong with a design before it is compiled: kinds, configs, wires, references, scenarios and expectations. */
 export function validate(design: Design): readonly Diagnostic[] {
   const configs: Diagnostic[] = [];
-  const read = new ReadDesign(placedOf(design), design.edges, configs);
+  const read = new ReadDesign(placedOf(design), design.edges, design.schemas, configs);
   const kindOf = (id: string): string => read.find(id)?.kind ?? '';
   const links = design.edges.flatMap(({ id, from, to, config }) => Object.keys(config).length === 0 ? [] : readConfig(wireFields(kindOf(from), kindOf(to)), config, `edges/${id}/config`).diagnostics);
   // `checkRules` says more about unknown kinds.

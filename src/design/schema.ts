@@ -34,7 +34,7 @@ export function designSchema(): JsonObject {
       edges: listOf('edge', edges),
       layout: { type: 'object', description: 'Positions on the canvas, by id of a node or system.', additionalProperties: ref('position') },
       annotations: listOf('annotation', annotations),
-      schemas: { type: 'object', description: 'JSON Schemas of message types, by type.' },
+      schemas: { type: 'object', description: 'By message type: compatibility, and a JSON Schema for each version.' },
       scenarios: listOf('scenario', entries),
       expectations: listOf('expectation', entries),
     },

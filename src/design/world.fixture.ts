@@ -11,7 +11,7 @@ export const world = (): Design => ({
   nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...sources(), ...scripts(), ...queues()],
   edges: edges(),
   layout: {},
-  schemas: {},
+  schemas: schemas(),
   scenarios: [
     {
       id: 'faults',
@@ -34,6 +34,7 @@ export const world = (): Design => ({
         { id: 'late', kind: 'link-delay', config: { from: 'service', to: 'db', by: '3s' } },
         { id: 'twice', kind: 'link-duplicate', config: { from: 'service', to: 'db' } },
         { id: 'hand', kind: 'send-message', config: { node: 'source', at: '3s', key: "'k'" } },
+        { id: 'roll', kind: 'deploy', config: { node: 'service', release: 2, at: '40s' } },
       ],
     },
   ],
@@ -59,12 +60,18 @@ function topics(): readonly DesignNode[] {
   return ['events', 'commands', 'replies', 'other'].map((id) => node(id, 'kafka-topic', config, { system: 'kafka' }));
 }
 
+/** Of `Placed` the registry refuses the second version, and of `Note` nobody can read it. */
+function schemas(): JsonObject {
+  const record = (...names: readonly string[]): JsonObject => ({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])), required: [...names] });
+  return { Placed: { versions: [record('id'), record('id', 'amount')] }, Note: { compatibility: 'NONE', versions: [record('a'), record('b')] } };
+}
+
 function stores(): readonly DesignNode[] {
   return ['db', 'db2'].map((id) => node(id, 'store', {}));
 }
 
 function sources(): readonly DesignNode[] {
-  const message = { type: 'Placed', key: 'payload.id', payload: { id: 'id-${ordinal}', amount: 5 }, headers: { source: 'web' } };
+  const message = { type: 'Placed', key: 'payload.id', payload: { id: 'id-${ordinal}', amount: 5 }, headers: { source: 'web' }, schemaVersion: '1' };
   const second = node('source2', 'producer', { channel: 'other', message });
   const patterns = [{ shape: 'bursts', on: '3s', off: '9s' }, { shape: 'profile', period: '2m', speeds: [1, 0.5, 2] }, { shape: 'trace', times: [0.5, 1, 1.25, 7] }];
   const clients = patterns.map((pattern, index) => node(`client${index}`, 'client', { target: 'bank', request: { type: 'Pay', key: 'text(ordinal)', payload: { sum: 3 }, headers: { source: 'app' } }, pattern, count: 10, firstAfter: '1s', timeout: '3s', retry: { retries: 3, jitter: 0.1, delayMax: '2s' }, instances: 2 }));
@@ -143,7 +150,7 @@ function services(): readonly DesignNode[] {
   const pay = { id: 'pay', on: 'Pay', when: 'payload.amount >= 0', steps, onFailure: [{ id: 'refuse', do: 'reply', outcome: 'failed', type: 'Refused' }, { id: 'ack-refused', do: 'ack' }] };
   // What faults and expectations of the world name elsewhere can change here.
   const look = [{ op: 'read', table: 'd', key: 'message.key', variable: 'unused' }, { op: 'put', table: 'd', key: 'message.key', value: {}, effect: 'noted' }];
-  const note = { id: 'note', on: 'Note', steps: [{ id: 'look', do: 'write', store: 'db2', operations: look }] };
+  const note = { id: 'note', on: 'Note', schemaVersion: '1', steps: [{ id: 'look', do: 'write', store: 'db2', operations: look }] };
   const retry = { retries: 3, jitter: 0.1, delayMax: '2s' };
   const called = { id: 'ship', on: 'Ship', steps: [{ id: 'think', do: 'work', time: '5ms' }, { id: 'book', do: 'write', store: 'db', operations: [{ op: 'put', table: 'e', key: 'message.id', value: {} }] }] };
   return [

@@ -237,6 +237,7 @@ export class Simulation {
     const row = this.log.append(K.faultApplied, kernel.nodeOf(effect.host), kernel.memberOf(effect.host), 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, kernel.faultName(kernel.scenario.faults.indexOf(fault)), 0);
     switch (effect.do) {
       case 'crash': return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
+      case 'deploy': return this.#hosts.deploy(effect.host, effect.release, effect.downUs, row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
       case 'send': return this.#processes.inject(effect.process, effect.host, effect.message, fault.id, row);

@@ -35,6 +35,8 @@ export interface TimedFault {
 export type HostEffect =
   | { readonly do: 'crash'; readonly host: HostIndex; readonly restartAfterUs: number }
   | { readonly do: 'restart'; readonly host: HostIndex }
+  /** The host stops, and starts with another release of its software: `release` in its expressions, 1 before. */
+  | { readonly do: 'deploy'; readonly host: HostIndex; readonly release: number; readonly downUs: number }
   | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
   /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
   | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };

@@ -2,6 +2,7 @@ import type { FaultEntry } from '../entry.ts';
 import { brokerDown } from './broker-down.ts';
 import { crash } from './crash.ts';
 import { crashAtStep } from './crash-at-step.ts';
+import { deploy } from './deploy.ts';
 import { linkDelay } from './link-delay.ts';
 import { linkDuplicate } from './link-duplicate.ts';
 import { linkLoss } from './link-loss.ts';
@@ -11,4 +12,4 @@ import { stepDelays } from './step-delays.ts';
 import { stepFails } from './step-fails.ts';
 
 /** Adding a fault: one file and one line here. */
-export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage];
+export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage, deploy];

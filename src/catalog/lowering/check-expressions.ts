@@ -8,7 +8,7 @@ import type { Placed } from './context.ts';
 import { sourcesOf, type Source, variablesOf } from './topology-expressions.ts';
 
 /** What every frame sees (docs/contracts.md). */
-export const FRAME_VARIABLES: readonly string[] = ['message', 'payload', 'key', 'headers', 'attempt', 'row', 'rowKey', 'failure', 'member'];
+export const FRAME_VARIABLES: readonly string[] = ['message', 'payload', 'key', 'headers', 'attempt', 'row', 'rowKey', 'failure', 'member', 'release'];
 
 /** The paths that the expressions of a process read; one that does not parse, or reads a name that nothing sets, is reported at its place in the config. */
 export function checkExpressions(process: ProcessPlan, owner: Placed, diagnostics: Diagnostic[]): readonly (readonly string[])[] {

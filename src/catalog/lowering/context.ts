@@ -7,6 +7,7 @@ import type { ReceiverPlan } from '../../topology/receiver.ts';
 import type { ProcessPlan } from '../../topology/process.ts';
 import type { ChannelIndex, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex } from '../../topology/indexes.ts';
 import type { StorePlan, Topology } from '../../topology/topology.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import type { ConfigOf, Fields } from '../field.ts';
 
 /** A node, channel or system as the document has it, after the scenario's overrides. */
@@ -31,6 +32,7 @@ export interface PlacedEdge {
 
 /** The document as entries see it: everything placed, with its config read. Lists are sorted by id. */
 export interface PlacedDesign {
+  readonly schemas: SchemaRegistry;
   find(id: string): Placed | undefined;
   /** The values of a config whose kind has these fields; undefined if there is no such node of that kind. */
   configOf<F extends Fields>(id: string, fields: F): ConfigOf<F> | undefined;

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { readSchemas, type SchemaRegistry } from '../schemas/schema-registry.ts';
 import type { ConfigOf, Fields } from '../field.ts';
 import { findChannel, findNode, findSystem } from '../find-entry.ts';
 import { readConfig } from '../read-config.ts';
@@ -7,6 +9,7 @@ import { compareText } from '../../base/canonical.ts';
 
 /** Everything placed with its config read; what is wrong with configs and kinds goes to `diagnostics`. */
 export class ReadDesign implements PlacedDesign {
+  readonly schemas: SchemaRegistry;
   readonly placed: readonly Placed[];
   readonly edges: readonly PlacedEdge[];
   readonly #byId: ReadonlyMap<string, Placed>;
@@ -16,7 +19,8 @@ export class ReadDesign implements PlacedDesign {
   readonly #from: ReadonlyMap<string, readonly PlacedEdge[]>;
   readonly #to: ReadonlyMap<string, readonly PlacedEdge[]>;
 
-  constructor(placed: readonly Placed[], edges: readonly PlacedEdge[], diagnostics: Diagnostic[]) {
+  constructor(placed: readonly Placed[], edges: readonly PlacedEdge[], schemas: JsonObject, diagnostics: Diagnostic[]) {
+    this.schemas = readSchemas(schemas, diagnostics);
     this.placed = [...placed].sort((a, b) => compareText(a.id, b.id));
     this.edges = [...edges].sort((a, b) => compareText(a.id, b.id));
     this.#byId = new Map(this.placed.map((item) => [item.id, item]));

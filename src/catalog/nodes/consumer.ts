@@ -7,6 +7,7 @@ import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
 import { rabbitmqConsumer, rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
 import { addReader, readsQueues, type Settling, settlingOf } from '../systems/readers.ts';
+import { addReading } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps, type StepScope } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
@@ -107,11 +108,11 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
   for (const { handler, label } of handlers) program.add({ op: 'branch', when: matches(handler), then: label });
   if (settling.unmatched) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
-  const giveUp = program.label();
+  const [giveUp, unreadable] = [program.label(), program.label()];
   const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, replies: replyChannels(context, channels) };
-  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, settling.onSuccess, scope);
+  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, scope);
   program.place(giveUp);
-  addGivingUp(config, mode, settling, draft);
+  addGivingUp(config, mode, settling, unreadable, draft);
   return entry;
 }
 
@@ -120,7 +121,7 @@ const matches = (handler: HandlerConfig): string => {
   return handler.when === undefined ? type : `${type} && (${handler.when})`;
 };
 
-function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
+function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreadable: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
   const { program } = scope.draft;
   const end = (): void => {
     if (settles) program.add({ op: 'settle', name: scope.draft.context.name('done.ack'), how: 'commit', onFailed: FAIL });
@@ -128,6 +129,7 @@ function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, settles
   };
   const failed = handler.onFailure === undefined ? giveUp : program.label();
   program.place(label);
+  if (handler.schemaVersion !== undefined && handler.on !== '*') addReading(handler.id, handler.on, handler.schemaVersion, unreadable, program, scope.draft.context);
   lowerSteps(handler.steps, { ...scope, onFailed: failed, onUnreplied: giveUp });
   end();
   if (handler.onFailure === undefined) return;
@@ -136,15 +138,19 @@ function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, settles
   end();
 }
 
-/** Tries again as the schedule allows; then the message is skipped, which the failed handler shows. A call fails at once: its caller decides. */
-function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, draft: ProcessDraft): void {
+/**
+ * Tries again as the schedule allows; then the message goes to the dead-letter channel or is skipped, which the failed handler shows. One
+ * that is `unreadable` would be so at every attempt. A call fails at once: its caller decides.
+ */
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, unreadable: Label, draft: ProcessDraft): void {
   const { program, context } = draft;
   if (mode === 'delivery') {
     const exhausted = program.label();
     program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
     program.place(exhausted);
+    program.place(unreadable);
     if (config.deadLetter !== undefined) addDeadLetter(config.deadLetter, draft);
-  }
+  } else program.place(unreadable);
   // A dead letter of the program's own is in its place: the message is done.
   const how = onFailure !== null && config.deadLetter !== undefined ? 'commit' : onFailure;
   if (how !== null && mode === 'delivery') program.add({ op: 'settle', name: context.name('give-up.ack'), how, onFailed: FAIL });

@@ -4,6 +4,7 @@ import type { NameIndex } from '../../topology/indexes.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
 import type { ProcessDraft } from './process-draft.ts';
+import { addRegistration } from '../schemas/pinned-versions.ts';
 import { SAGA_HEADERS, replyHeaders } from './saga-headers.ts';
 import { readsQueues } from '../systems/readers.ts';
 import { settlementOf } from './settlement-of.ts';
@@ -44,11 +45,13 @@ const LOWER: { readonly [K in StepConfig['do']]: (step: StepOf<K>, scope: StepSc
       op: 'call', name: context.name(step.id), target: context.process(step.target), link: context.link(context.self.id, step.target),
       request: messagePlan(step.request, context), timeoutUs: step.timeout, onFailed, onTimeout: onFailed,
     }),
-  publish: (step, { draft, onFailed }) =>
+  publish: (step, { draft, onFailed }) => {
+    addRegistration(step.id, step.message, onFailed, draft.program, draft.context);
     draft.program.add({
       op: 'publish', name: draft.context.name(step.id), channel: draft.context.channel(step.channel), producer: draft.producer(step.channel),
       message: messagePlan(step.message, draft.context), onFailed,
-    }),
+    });
+  },
   reply: (step, scope) => (scope.mode === 'call' ? answer(step, scope) : lowerReply(step, scope)),
   ack: (step, { draft: { program, context }, mode }) => {
     if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });

@@ -4,6 +4,7 @@ import { choice, type ConfigOf, distribution, duration, expression, integer, lis
 import { FAIL, type Label } from '../lowering/program.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
 import { instancesField } from './instances.ts';
+import { addRegistration } from '../schemas/pinned-versions.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
 import { ProcessDraft } from './process-draft.ts';
 
@@ -83,6 +84,7 @@ function addProgram(config: RelayConfig, draft: ProcessDraft): Label {
 /** A row published again is the same message: its identity is the key of the row. */
 function addPublish({ channel, message }: RouteConfig, draft: ProcessDraft): void {
   const { program, context } = draft;
+  addRegistration('publish', message, FAIL, program, context);
   program.add({ op: 'publish', name: context.name('publish'), channel: context.channel(channel), producer: draft.producer(channel), message: { ...messagePlan(message, context), identity: 'rowKey' }, onFailed: FAIL });
 }
 

@@ -4,6 +4,7 @@ import { FAIL } from '../lowering/program.ts';
 import { awsSender } from '../systems/aws-clients.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
 import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
+import { addRegistration } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
 import { ProcessDraft } from './process-draft.ts';
@@ -33,8 +34,12 @@ export const producer = defineNode({
     const draft = new ProcessDraft(context, config.client, 'client', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
     const { program } = draft;
     const entry = program.here();
+    const refused = program.label();
+    addRegistration('publish', config.message, refused, program, context);
     program.add({ op: 'publish', name: context.name('publish'), channel: context.channel(config.channel), producer: draft.producer(config.channel), message: null, onFailed: FAIL });
     program.add({ op: 'end', outcome: 'ok', reason: 0 });
+    program.place(refused);
+    if (config.message.schemaVersion !== undefined) program.add({ op: 'end', outcome: 'failed', reason: context.name('schema refused') });
     draft.finish([{ on: 'arrival', entry, source: sourcePlan(config, context), message: messagePlan(config.message, context) }]);
   },
 });

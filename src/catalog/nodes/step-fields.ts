@@ -57,6 +57,7 @@ export const HANDLER_FIELDS = {
   id,
   on: text('On', { required: true, min: 1, max: 200, help: 'Type of the messages that it handles; * for any. The first handler that matches does.' }),
   when: expression('When', { help: 'Only messages of which this holds.' }),
+  schemaVersion: expression('Reads version', { help: 'Version of the type\'s schema that it reads with, such as 1, or release >= 2 ? 2 : 1. A message that it cannot read is given up at once. Absent: it reads anything.', case: 'SCH-05' }),
   steps: list('Steps', stepField, { required: true, max: 200, help: 'What it does, in order.' }),
   onFailure: list('On failure', stepField, { optional: true, max: 200, help: 'What it does when a step fails. Absent: it tries again, then gives up.' }),
 } as const;

@@ -115,6 +115,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const index = claim(this.state.frames, emptyFrame);
     const frame = this.frame(index);
     const host = this.instanceHost(process, instance);
+    const release = this.hosts.releaseOf(host);
+    if (release !== 1) context.slots['release'] = release;
     frame.process = process;
     frame.instance = instance;
     frame.host = host;
@@ -323,7 +325,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
       this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, this.kernel.reason('hostDown'), ordinal);
       return;
     }
-    const context: Context = { message: 0, attempt: 1, saga: 0, member, slots: { ordinal } };
+    const release = this.hosts.releaseOf(host);
+    const context: Context = { message: 0, attempt: 1, saga: 0, member, slots: release === 1 ? { ordinal } : { ordinal, release } };
     const message = this.factory.arrival(plan, nth, context, { process, node, member, cause });
     if (!message.ok) {
       this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, plan.type, message.error.column);

@@ -23,6 +23,8 @@ interface HostState {
   state: number[];
   /** Counts lives: a restarted process is another one. */
   life: number[];
+  /** Release of the software, from 1. */
+  release: number[];
   /** Row of the last crash: the cause of the start that follows it. */
   crashed: number[];
   held: Held[][];
@@ -42,7 +44,7 @@ export class Hosts implements Component, HostControl, Measured {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     const hosts = kernel.topology.hosts;
-    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), crashed: hosts.map(() => 0), held: hosts.map(() => []) };
+    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), release: hosts.map(() => 1), crashed: hosts.map(() => 0), held: hosts.map(() => []) };
     this.#code = kernel.register(this);
   }
 
@@ -60,6 +62,16 @@ export class Hosts implements Component, HostControl, Measured {
 
   lifeOf(host: number): number {
     return this.state.life[host]!;
+  }
+
+  releaseOf(host: number): number {
+    return this.state.release[host]!;
+  }
+
+  /** Stops a host and starts it with another release. */
+  deploy(host: number, release: number, downUs: number, cause: number): void {
+    this.state.release[host] = release;
+    this.crash(host, downUs, cause);
   }
 
   crash(host: number, restartAfterUs: number, cause: number): void {

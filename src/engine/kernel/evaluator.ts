@@ -143,6 +143,7 @@ class FrameScope implements Scope {
       case 'attempt': return this.context.attempt;
       case 'member': return this.context.member;
       case 'message': return this.#message(message);
+      case 'release': return 1;
       case 'row': case 'failure': return null;
       default: return undefined;
     }

@@ -46,6 +46,8 @@ export interface HostView {
   /** Neither down nor paused. */
   isRunning(host: number): boolean;
   lifeOf(host: number): number;
+  /** Release of the software that runs there, from 1. */
+  releaseOf(host: number): number;
   /** Keeps a dispatch for a paused host until it resumes; returns whether it did. */
   holds(host: number, code: number, a: number, b: number): boolean;
 }

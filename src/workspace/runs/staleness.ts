@@ -3,12 +3,12 @@ import type { Json } from '../../base/json.ts';
 import type { Design, DesignScenario } from '../../design/document.ts';
 
 /**
- * Whether a run says something else than the design would now: its nodes, systems, wires, expectations, or the
- * scenario as it was run. Names, layout, notes, schemas and the order of things do not count. Quick when little
+ * Whether a run says something else than the design would now: its nodes, systems, wires, expectations, schemas, or the
+ * scenario as it was run. Names, layout, notes and the order of things do not count. Quick when little
  * changed, since unchanged parts are the same objects.
  */
 export function isOutdated(ran: Design, scenario: DesignScenario | null, now: Design): boolean {
-  return PARTS.some((part) => differs<{ readonly id: string }>(ran[part], now[part])) || (scenario !== null && scenarioDiffers(scenario, now));
+  return PARTS.some((part) => differs<{ readonly id: string }>(ran[part], now[part])) || (ran.schemas !== now.schemas && text(ran.schemas) !== text(now.schemas)) || (scenario !== null && scenarioDiffers(scenario, now));
 }
 
 const PARTS = ['nodes', 'systems', 'edges', 'expectations'] as const;

@@ -1,0 +1,74 @@
+import { describe, expect, it, test } from 'vitest';
+import type { JsonObject } from '../../base/json.ts';
+import { bugDesign, judge, type Judged } from '../../checks/bug-pairs.fixture.ts';
+import type { Design } from '../../design/document.ts';
+
+const DEPLOY = bugDesign('S31-schema-deploy', 'broken');
+
+const record = (properties: JsonObject): JsonObject => ({ type: 'object', properties, required: Object.keys(properties) });
+const S1 = record({ f1: { type: 'string' } });
+const S3 = record({ f1: { type: 'string' }, f2: { type: 'string' } });
+const S6 = record({ f1: { type: ['null', 'string'] } });
+
+/** Checkout goes from version 1 to version 2 at 10 s; Billing reads with what `reads` gives. */
+function deployed(compatibility: string, versions: readonly JsonObject[], reads = '1', deploys: readonly string[] = ['checkout']): Judged {
+  const nodes = DEPLOY.nodes.map((node) => {
+    if (node.id !== 'billing') return node;
+    const [handler] = (node.config as { handlers: JsonObject[] }).handlers;
+    return { ...node, config: { ...node.config, handlers: [{ ...handler, schemaVersion: reads }] } };
+  });
+  const faults = deploys.map((node, index) => ({ id: `deploy-${node}`, kind: 'deploy', config: { node, at: `${10 + 5 * index}s`, down: '500ms' } }));
+  const design: Design = { ...DEPLOY, nodes, schemas: { OrderPlaced: { compatibility, versions } } as unknown as JsonObject, expectations: [] };
+  return judge({ ...design, scenarios: [{ ...DEPLOY.scenarios[0]!, faults, outcome: {} }] });
+}
+
+const timesOf = ({ log }: Judged, kind: string, channel?: string): readonly number[] => {
+  const wanted = log.header.channels.findIndex(({ id }) => id === channel);
+  return Array.from({ length: log.rowCount }, (_, index) => index)
+    .filter((index) => log.kindOf(index) === kind && (channel === undefined || log.cell('channel', index) === wanted))
+    .map((index) => log.cell('time', index));
+};
+
+it('SCH-05: with NONE the failure moves to the consumer: every record of the new version goes to the dead letters, none of the old', () => {
+  const run = deployed('NONE', [S1, S6]);
+  const written = timesOf(run, 'entryAppended', 'orders').filter((time) => time > 10_000_000).length;
+  const letters = timesOf(run, 'entryAppended', 'dead-letters');
+  expect(written).toBeGreaterThan(20);
+  expect(letters.length).toBe(written);
+  expect(Math.min(...letters)).toBeGreaterThan(10_000_000);
+  expect(run.count('rowInserted', 'bill')).toBe(timesOf(run, 'entryAppended', 'orders').length - written);
+  expect(run.warnings).toEqual(['unreadable-version']);
+});
+
+it('a version that the registry refuses is never published: the producer fails, from the deployment on', () => {
+  const run = deployed('BACKWARD', [S1, S3]);
+  expect(Math.max(...timesOf(run, 'entryAppended', 'orders'))).toBeLessThan(10_500_000);
+  expect(timesOf(run, 'entryAppended', 'dead-letters')).toEqual([]);
+  const refused = Array.from({ length: run.log.rowCount }, (_, index) => index).filter((index) => run.log.kindOf(index) === 'handlerFailed' && run.log.detailText(index) === 'schema refused');
+  expect(refused.length).toBeGreaterThan(20);
+  expect(run.warnings).toEqual(['schema-refused']);
+});
+
+describe('the order of deployments', () => {
+  const reads = 'release >= 2 ? 2 : 1';
+  // S6 can read S1 but not the other way round: BACKWARD, so consumers first.
+  test.each([[['billing', 'checkout'], 0], [['checkout', 'billing'], 1]] as const)('%j: letters %i', (order, letters) => {
+    const run = deployed('BACKWARD', [S1, S6], reads, order);
+    expect(Math.min(timesOf(run, 'entryAppended', 'dead-letters').length, 1)).toBe(letters);
+  });
+});
+
+it('old events stay in the log: a new reader that cannot read them fails on a replay', () => {
+  const late = deployed('NONE', [S6, S1], '2', []);
+  expect(late.count('rowInserted', 'bill')).toBe(0);
+});
+
+test.each<[string, JsonObject, string]>([
+  ['no versions', { OrderPlaced: {} }, 'bad-schema'],
+  ['an unknown level', { OrderPlaced: { compatibility: 'BACKWARDS', versions: [S1, S1] } }, 'bad-schema'],
+  ['a version that is a text', { OrderPlaced: { versions: ['x', S1] } as unknown as JsonObject }, 'bad-schema'],
+  ['a version that is not there', { OrderPlaced: { versions: [S1] } as unknown as JsonObject }, 'no-version'],
+  ['another type', { Other: { versions: [S1] } as unknown as JsonObject }, 'no-schema'],
+])('says what is wrong: %s', (_, schemas, code) => {
+  expect(judge({ ...DEPLOY, schemas, expectations: [], scenarios: [{ ...DEPLOY.scenarios[0]!, outcome: {} }] }).warnings).toContain(code);
+});
