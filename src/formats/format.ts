@@ -24,6 +24,8 @@ interface FormatBase {
 export interface DesignImporter extends FormatBase {
   readonly direction: 'import';
   readonly what: 'design';
+  /** Whether a text looks like such a file, well formed or not. Quick. */
+  recognises(text: string): boolean;
   /** Total: never throws for what a file holds. */
   read(text: string, options: ImportOptions): ImportResult;
 }

@@ -20,7 +20,7 @@ describe('registry of formats', () => {
   });
 
   it('has an exporter and an importer of designs and of runs at least', () => {
-    expect(designImporters().map(({ id }) => id)).toEqual(expect.arrayContaining(['flowstage', 'strimzi']));
+    expect(designImporters().map(({ id }) => id)).toEqual(expect.arrayContaining(['flowstage', 'strimzi', 'asyncapi']));
     expect(traceExporters().map(({ id }) => id)).toEqual(expect.arrayContaining(['rows', 'cloudevents', 'csv', 'otlp', 'chrome-trace', 'shiviz']));
     expect(traceImporters().map(({ id }) => id)).toContain('rows');
   });

@@ -1,3 +1,4 @@
+import { asyncApiExporter, asyncApiImporter } from './asyncapi/asyncapi.ts';
 import { chromeTraceExporter } from './chrome-trace/chrome-trace.ts';
 import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
 import { csvExporter } from './csv/csv.ts';
@@ -22,6 +23,7 @@ import { svgSequence } from './svg/svg-sequence.ts';
 export const FORMATS: readonly Format[] = [
   flowstageImporter, flowstageExporter,
   strimziImporter, strimziExporter,
+  asyncApiImporter, asyncApiExporter,
   rowsExporter, rowsImporter,
   cloudEventsExporter,
   csvExporter,

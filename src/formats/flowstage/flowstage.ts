@@ -8,7 +8,7 @@ const WORDS = { id: 'flowstage', label: 'Flowstage design', summary: 'The design
 
 export const flowstageExporter: DesignExporter = { ...WORDS, direction: 'export', what: 'design', write: (design) => ok({ text: writeDesign(design), diagnostics: [] }) };
 
-export const flowstageImporter: DesignImporter = { ...WORDS, direction: 'import', what: 'design', read };
+export const flowstageImporter: DesignImporter = { ...WORDS, direction: 'import', what: 'design', recognises: (text) => /"format"\s*:\s*"flowstage\/design"/.test(text.slice(0, 4_096)), read };
 
 /** What a later release wrote cannot be kept whole: it is shown by the application, and not imported. */
 function read(text: string, { name, bytesMax = DESIGN_LIMITS.bytes }: ImportOptions): ImportResult {
