@@ -4,6 +4,8 @@ import { CHANNELS } from '../catalog/channels/registry.ts';
 import { EXPECTATIONS } from '../catalog/expectations/registry.ts';
 import { FAULTS } from '../catalog/faults/registry.ts';
 import type { Field, Fields } from '../catalog/field.ts';
+import { BINDING_FIELDS } from '../catalog/channels/rabbitmq-exchange.ts';
+import { SUBSCRIPTION_FIELDS } from '../catalog/channels/sns-topic.ts';
 import { LINK_FIELDS } from '../catalog/link.ts';
 import { NODES } from '../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../catalog/systems/registry.ts';
@@ -90,9 +92,11 @@ describe('a field that is changed changes the plan', () => {
     expect(unnoticed(fields, nodes, put)).toEqual([]);
   });
 
-  it('a wire', () => {
-    const wires = design.edges.filter(({ id }) => id === 'service>db');
-    expect(unnoticed(LINK_FIELDS, wires, (old, edge) => [{ ...design, edges: replaced(design.edges, old, edge) }])).toEqual([]);
+  test.each<[string, Fields, readonly string[]]>([
+    ['between a client and a server', LINK_FIELDS, ['service>db']], ['that binds', BINDING_FIELDS, ['jobs>work', 'attributes>buried']], ['that subscribes', SUBSCRIPTION_FIELDS, ['news>tasks', 'news>bank2']],
+  ])('a wire %s', (_, fields, ids) => {
+    const wires = design.edges.filter(({ id }) => ids.includes(id));
+    expect(unnoticed(fields, wires, (old, edge) => [{ ...design, edges: replaced(design.edges, old, edge) }])).toEqual([]);
   });
 
   test.each(FAULTS.map((entry) => [entry.kind, entry] as const))('%s', (kind, { fields }) => {

@@ -20,6 +20,7 @@ import { Messages } from './kernel/messages.ts';
 import { REASONS } from './kernel/reasons.ts';
 import type { GaugePut } from './kernel/ports.ts';
 import { Majority } from './queues/majority.ts';
+import { Pushes } from './queues/pushes.ts';
 import { Queues } from './queues/queues.ts';
 import { Receivers } from './queues/receivers.ts';
 import { Routing } from './queues/routing.ts';
@@ -74,6 +75,7 @@ export class Simulation {
   readonly #queues: Queues;
   readonly #majority: Majority;
   readonly #routing: Routing;
+  readonly #pushes: Pushes;
   readonly #senders: Senders;
   readonly #receivers: Receivers;
   #begun = false;
@@ -95,6 +97,7 @@ export class Simulation {
     const queues = (this.#queues = new Queues(kernel, messages, hosts));
     this.#majority = new Majority(kernel, messages, queues, hosts, links);
     const routing = (this.#routing = new Routing(kernel, messages, queues));
+    this.#pushes = new Pushes(kernel, messages, hosts, links, queues);
     const senders = (this.#senders = new Senders(kernel, messages, evaluator, hosts, links, queues, routing));
     const receivers = (this.#receivers = new Receivers(kernel, messages, hosts, links, queues));
     this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
@@ -178,7 +181,7 @@ export class Simulation {
     const slotOf: (...at: Parameters<GaugePut>) => number = (gauge, _, { node = 0, member = 0xffff, channel = 0, partition = 0xffff }) => layout.slot(gauge, node, member, channel, partition);
     const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
     const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
-    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls]) part.measure(set, add);
+    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls, this.#queues, this.#senders]) part.measure(set, add);
     this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => set(gauge, gauges[layout.slot(gauge, node, 0xffff, 0, 0xffff)] ?? 0, { node })));
     return vector;
   }
@@ -215,6 +218,9 @@ export class Simulation {
       deadLetter: (...args) => this.#routing.deadLetter(...args),
       replicate: (...args) => this.#majority.replicate(...args),
     };
+    this.#routing.pushes = this.#pushes;
+    this.#pushes.caller = this.#processes.calls;
+    this.#processes.calls.outside = (...args) => this.#pushes.answered(...args);
     this.#senders.waker = this.#processes;
     this.#receivers.waker = this.#processes;
     this.#receivers.handler = this.#processes;

@@ -10,7 +10,7 @@ export const printQueue = (queue: QueuePlan, topology: Topology): readonly strin
 ];
 
 export const printRouter = (router: RouterPlan, topology: Topology): readonly string[] => [
-  `${channelId(router.channel, topology)} on ${hostIds(router.hosts, topology)}${router.alternate === 0 ? '' : `, else to ${channelId(router.alternate, topology)}`}${router.dedup === null ? '' : `, dedup: ${policy(router.dedup)}`}`,
+  `${channelId(router.channel, topology)} on ${hostIds(router.hosts, topology)}${router.alternate === 0 ? '' : `, else to ${channelId(router.alternate, topology)}`}`,
   ...router.bindings.map((binding) => `  ${printBinding(binding, topology)}`),
 ];
 

@@ -98,7 +98,6 @@ export interface RouterPlan {
   readonly bindings: readonly BindingPlan[];
   /** Where an entry goes that no binding matches; 0 for nowhere. */
   readonly alternate: ChannelIndex;
-  readonly dedup: DedupPlan | null;
 }
 
 export interface BindingPlan {

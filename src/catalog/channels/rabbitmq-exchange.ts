@@ -46,7 +46,6 @@ export const rabbitmqExchange = defineChannel({
       hosts: context.hosts(context.self.system ?? ''),
       bindings: context.design.edgesFrom(context.self.id).filter((edge) => isBinding(edge, context)).map((edge) => ({ to: context.channel(edge.to), match: matchPlan(config, edge), push: null })),
       alternate: alternate === undefined ? 0 : context.channel(alternate),
-      dedup: null,
     });
   },
 });

@@ -14,7 +14,7 @@ import { ProcessDraft } from './process-draft.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
 import { SAGA_FIELDS, SAGA_STEP_FIELDS } from './saga-fields.ts';
 import { HANDLER_FIELDS, type HandlerConfig } from './step-fields.ts';
-import { subscribedChannels, systemOf } from './subscriptions.ts';
+import { isPushing, subscribedChannels, systemOf } from './subscriptions.ts';
 import type { Trigger } from '../../topology/process.ts';
 
 export const CONSUMER_FIELDS = {
@@ -98,7 +98,7 @@ function readerShape(config: ConsumerConfig, id: string, design: PlacedDesign): 
 }
 
 const isCalled = ({ design, self }: LowerContext): boolean =>
-  design.edgesTo(self.id).some((edge) => design.find(edge.from)?.category === 'node');
+  design.edgesTo(self.id).some(({ from }) => design.find(from)?.category === 'node' || isPushing(design.find(from)?.kind));
 
 /** Dispatch by type, then the handlers; the label of the dispatch. */
 function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling: Settling, draft: ProcessDraft, channels: readonly string[]): Label {

@@ -2,9 +2,12 @@ import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 
 /** Channels that wires lead from into the node, sorted by id. */
 export function subscribedChannels(design: PlacedDesign, nodeId: string): readonly string[] {
-  const channels = design.edgesTo(nodeId).map((edge) => edge.from).filter((id) => design.find(id)?.category === 'channel');
+  const channels = design.edgesTo(nodeId).map((edge) => edge.from).filter((id) => design.find(id)?.category === 'channel' && !isPushing(design.find(id)?.kind));
   return [...new Set(channels)];
 }
+
+/** Channels that call their subscribers instead of being read. */
+export const isPushing = (kind: string | undefined): boolean => kind === 'sns-topic';
 
 /** The one system that hosts the channels of a group; several are reported. */
 export function systemOf(channels: readonly string[], field: string, context: LowerContext): string | undefined {

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { testCases } from './harness.fixture.ts';
 import { RABBITMQ_CASES } from './rabbitmq.cases.fixture.ts';
+import { SNS_CASES } from './sns.cases.fixture.ts';
 import { SQS_CASES } from './sqs.cases.fixture.ts';
 
 describe('RabbitMQ', () => {
@@ -9,4 +10,8 @@ describe('RabbitMQ', () => {
 
 describe('Amazon SQS', () => {
   testCases(SQS_CASES);
+});
+
+describe('Amazon SNS', () => {
+  testCases(SNS_CASES);
 });

@@ -34,6 +34,8 @@ export interface Seen {
   readonly headers?: { readonly [operation: string]: readonly JsonObject[] };
   /** Payloads of the messages of an operation. */
   readonly payloads?: { readonly [operation: string]: readonly Json[] };
+  /** What the envelopes of an operation hold as text. */
+  readonly messages?: { readonly [operation: string]: readonly Json[] };
   /** Entries that a queue holds at the end. */
   readonly kept?: { readonly [queue: string]: readonly string[] };
   /** How operations ended: `ok`, a reason, or `open`. */
@@ -44,8 +46,8 @@ export interface Seen {
   readonly handled?: { readonly [node: string]: readonly string[] };
   /** How many of them. */
   readonly handledCount?: { readonly [node: string]: number };
-  /** Times in ms at which a queue leased entries. */
-  readonly leasedAtMs?: { readonly [queue: string]: readonly number[] };
+  /** Times in ms of rows, as `counts` names them. */
+  readonly atMs?: { readonly [row: string]: readonly number[] };
   /** Kinds of rows in the order of the log, those named only. */
   readonly order?: readonly EventKindName[];
   readonly gauges?: { readonly [gauge: string]: number };
@@ -100,12 +102,13 @@ function observed({ log }: CaseRun, asked: Seen): Seen {
     deliveries: () => mapped(asked.deliveries, (operation) => broughtBy(log, operation).map((row) => log.cell('attempt', row))),
     headers: () => mapped(asked.headers, (operation, wanted) => broughtBy(log, operation).map((row, i) => narrowed(messageOf(log, row)?.headers ?? {}, wanted[i]) as JsonObject)),
     payloads: () => mapped(asked.payloads, (operation) => broughtBy(log, operation).map((row) => messageOf(log, row)?.payload ?? null)),
+    messages: () => mapped(asked.messages, (operation) => broughtBy(log, operation).map((row) => (messageOf(log, row)?.payload as JsonObject)['Message'] ?? null)),
     kept: () => mapped(asked.kept, (queue) => keptIn(log, queue)),
     outcomes: () => mapped(asked.outcomes, (operation) => outcomeOf(log, operation)),
-    counts: () => mapped(asked.counts, (row) => countOf(log, row)),
+    counts: () => mapped(asked.counts, (row) => found(log, row).length),
     handled: () => mapped(asked.handled, (node) => handledBy(log, node)),
     handledCount: () => mapped(asked.handledCount, (node) => handledBy(log, node).length),
-    leasedAtMs: () => mapped(asked.leasedAtMs, (queue) => indexes(log, 'entryLeased').filter((row) => channelId(log, row) === queue).map((row) => Math.round(log.cell('time', row) / 1000))),
+    atMs: () => mapped(asked.atMs, (row) => found(log, row).map((index) => Math.round(log.cell('time', index) / 1000))),
     order: () => rowsIn(log, asked.order ?? []),
     gauges: () => mapped(asked.gauges, (gauge) => gaugeOf(log, gauge)),
   };
@@ -166,12 +169,13 @@ function causedBy(log: EventLog, row: number, ancestor: number): boolean {
   return false;
 }
 
-function countOf(log: EventLog, wanted: string): number {
+/** Rows of `kind place detail`. */
+function found(log: EventLog, wanted: string): number[] {
   const [kind = '', place = '*', detail = '*'] = wanted.split(' ');
   return indexes(log, kind as EventKindName).filter((row) => {
     const node = log.header.nodes[log.cell('node', row)]!.id;
     return (place === '*' || channelId(log, row) === place || node === place) && (detail === '*' || log.detailText(row) === detail);
-  }).length;
+  });
 }
 
 const handledBy = (log: EventLog, node: string): string[] =>

@@ -12,14 +12,13 @@ interface Spec {
   readonly operations: readonly JsonObject[];
   readonly seen: Seen;
   readonly until?: string;
-  /** Queues that the client sends to and reads; all when absent. */
-  readonly wires?: { readonly [ends: string]: JsonObject };
+  readonly sender?: JsonObject;
 }
 
 /** One client, wired to every queue. */
-function sqs(id: string, rule: string, { queues, operations, seen, until = '10m', wires }: Spec): Case {
+function sqs(id: string, rule: string, { queues, operations, seen, until = '10m', sender = {} }: Spec): Case {
   const own = Object.fromEntries(queues.flatMap((each) => [[`client>${each.id}`, {}], [`${each.id}>client`, {}], ...deadLetterWire(each)]));
-  return { id, rule, systems: SYSTEMS, nodes: [...queues, script('client', operations)], wires: wires ?? own, until, seen };
+  return { id, rule, systems: SYSTEMS, nodes: [...queues, script('client', operations, { awsSender: sender })], wires: own, until, seen };
 }
 
 function deadLetterWire({ id, config }: DesignNode): readonly (readonly [string, JsonObject])[] {
@@ -31,6 +30,9 @@ function deadLetterWire({ id, config }: DesignNode): readonly (readonly [string,
 const grouped = (atMs: number, channel: string, ...names: readonly string[]): readonly JsonObject[] =>
   names.map((n, i) => send(n, atMs + i * 10, channel, { key: `'${n.slice(0, 2)}'` }));
 
+const GROUP_A = { key: "'a'" };
+const GROUP_B = { key: "'b'" };
+const BODY = { key: "'a'", payload: { n: 'body' } };
 const NOW = { visibility: '0s' };
 
 export const SQS_CASES: readonly Case[] = [
@@ -68,5 +70,43 @@ export const SQS_CASES: readonly Case[] = [
     queues: [fifo('q', { VisibilityTimeout: 300 })],
     operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4'), receive('r1', 1000, 'q', 2), settle('a1', 'ack', 2000, 'r1', { nth: 0 }), receive('r2', 3000, 'q', 10), settle('a2', 'ack', 4000, 'r1', { nth: 1 }), receive('r3', 5000, 'q', 10)],
     seen: { received: { r1: ['g1m1', 'g1m2'], r2: [], r3: ['g1m3', 'g1m4'] } },
+  }),
+  sqs('SQS-09', 'a deduplication id counts once within 5 minutes, and again after them', {
+    queues: [fifo('q')],
+    operations: [send('m1', 0, 'q', GROUP_A), send('m2', 2_000, 'q', GROUP_A), send('m3', 360_000, 'q', GROUP_A), receive('all', 400_000, 'q', 10)],
+    sender: { MessageDeduplicationId: "'same'" },
+    seen: { received: { all: ['m1', 'm3'] }, outcomes: { m2: 'ok' }, counts: { 'entryRepeated q *': 1 } },
+  }),
+  sqs('SQS-09', 'scope queue: the same id in another group is a repeat', {
+    queues: [fifo('q')],
+    operations: [send('m1', 0, 'q', GROUP_A), send('m2', 1_000, 'q', GROUP_B)],
+    sender: { MessageDeduplicationId: "'same'" },
+    seen: { kept: { q: ['m1'] } },
+  }),
+  sqs('SQS-09', 'scope messageGroup: the same id in another group is another message', {
+    queues: [fifo('q', { DeduplicationScope: 'messageGroup' })],
+    operations: [send('m1', 0, 'q', GROUP_A), send('m2', 1_000, 'q', GROUP_B)],
+    sender: { MessageDeduplicationId: "'same'" },
+    seen: { kept: { q: ['m1', 'm2'] } },
+  }),
+  sqs('SQS-10', 'content based: the same body is a repeat although the first was received and deleted', {
+    queues: [fifo('q', { ContentBasedDeduplication: true })],
+    operations: [send('m1', 0, 'q', BODY), receive('r1', 100, 'q'), settle('gone', 'ack', 200, 'r1'), send('m2', 300, 'q', BODY), receive('r2', 400, 'q')],
+    seen: { received: { r1: ['body'], r2: [] }, kept: { q: [] } },
+  }),
+  sqs('SQS-11', 'retention runs on while a message is in flight', {
+    queues: [queue('q', { MessageRetentionPeriod: 60, VisibilityTimeout: 60 })],
+    operations: [send('m', 0, 'q'), receive('r1', 5_000, 'q'), receive('r2', 70_000, 'q')],
+    seen: { received: { r1: ['m'], r2: [] }, counts: { 'entryRemoved q expired': 1 }, kept: { q: [] } },
+  }),
+  sqs('SQS-12', 'standard: a late delete by the last handle deletes', {
+    queues: [queue('q', { VisibilityTimeout: 1 })],
+    operations: [send('m', 0, 'q'), receive('r1', 100, 'q'), settle('late', 'ack', 5_000, 'r1'), receive('r2', 6_000, 'q')],
+    seen: { outcomes: { late: 'ok' }, received: { r2: [] }, kept: { q: [] } },
+  }),
+  sqs('SQS-12', 'FIFO: a late delete is an error and the message stays', {
+    queues: [fifo('q', { VisibilityTimeout: 1 })],
+    operations: [send('m', 0, 'q', GROUP_A), receive('r1', 100, 'q'), settle('late', 'ack', 5_000, 'r1'), receive('r2', 6_000, 'q')],
+    seen: { outcomes: { late: 'leaseExpired' }, received: { r2: ['m'] } },
   }),
 ];

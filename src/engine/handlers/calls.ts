@@ -63,12 +63,17 @@ const REPLY = 1;
 const SCAN_ARRIVES = 2;
 const SCAN_REPLY = 3;
 
+/** Frames below are numbers of requests that no frame made. */
+const OUTSIDE = -2;
+
 const SCAN_AGAIN_US = 1_000_000;
 
 /** Requests between processes, and the reads with which a started process recovers. */
 export class Calls implements CallSender, Component, Measured {
   readonly label = 'calls';
   state: CallsState;
+  /** Told of answers to requests that no frame made. Set by the assembly. */
+  outside: (index: number, generation: number, outcome: StepOutcome) => void = () => undefined;
   readonly #processes: FrameHost;
   readonly #kernel: Kernel;
   readonly #links: HopSender;
@@ -101,6 +106,17 @@ export class Calls implements CallSender, Component, Measured {
     call.outcome = 'ok';
     call.reason = null;
     call.holds = call.atWork = 0;
+    call.holds += this.#travel(call, at, ARRIVE);
+    this.#freeIfIdle(call, at);
+  }
+
+  /** A request of no frame: whoever made it is told through `outside`. */
+  request(target: number, link: number, client: number, message: number, attempt: number, index: number, generation: number, cause: number): void {
+    const at = claim(this.state.calls, emptyCall);
+    const call = this.state.calls.items[at]!;
+    const instances = this.#kernel.topology.processes[target]!.hosts.length;
+    const instance = this.#processes.messages.lineageLo(message) % instances;
+    Object.assign(call, { frame: OUTSIDE - index, wake: generation, client, target, instance, link, message, attempt, extraUs: 0, cause, outcome: 'ok', reason: null, holds: 0, atWork: 0 });
     call.holds += this.#travel(call, at, ARRIVE);
     this.#freeIfIdle(call, at);
   }
@@ -274,7 +290,8 @@ export class Calls implements CallSender, Component, Measured {
     const { frame, wake, outcome, reason, cause } = call;
     call.holds--;
     this.#freeIfIdle(call, at);
-    this.#processes.resume(frame, wake, outcome, reason, cause);
+    if (frame <= OUTSIDE) this.outside(OUTSIDE - frame, wake, outcome);
+    else this.#processes.resume(frame, wake, outcome, reason, cause);
   }
 
   #freeIfIdle(call: Call, at: number): void {
