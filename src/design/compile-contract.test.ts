@@ -17,6 +17,9 @@ import { world } from './world.fixture.ts';
 
 const ENTRIES = [...SYSTEMS, ...CHANNELS, ...NODES, ...FAULTS, ...EXPECTATIONS];
 
+/** A compilation for each value of each field of a kind takes a while where other work goes on. */
+const WHOLE_WORLD_MS = 120_000;
+
 /** Fields that only decide whether a design is accepted, or what faults may call a part of it. */
 const NO_PLAN: readonly string[] = ['handlers/id'];
 
@@ -90,7 +93,7 @@ describe('a field that is changed changes the plan', () => {
     const put = (old: DesignNode, node: DesignNode, moved?: readonly [string, string]): readonly Design[] =>
       wirings(design.edges, node.id, moved).map((edges) => ({ ...design, nodes: replaced(design.nodes, old, node), edges }));
     expect(unnoticed(fields, nodes, put)).toEqual([]);
-  });
+  }, WHOLE_WORLD_MS);
 
   test.each<[string, Fields, readonly string[]]>([
     ['between a client and a server', LINK_FIELDS, ['service>db']], ['that binds', BINDING_FIELDS, ['jobs>work', 'attributes>buried']], ['that subscribes', SUBSCRIPTION_FIELDS, ['news>tasks', 'news>bank2']],
