@@ -102,7 +102,7 @@ function observed({ log }: CaseRun, asked: Seen): Seen {
     deliveries: () => mapped(asked.deliveries, (operation) => broughtBy(log, operation).map((row) => log.cell('attempt', row))),
     headers: () => mapped(asked.headers, (operation, wanted) => broughtBy(log, operation).map((row, i) => narrowed(messageOf(log, row)?.headers ?? {}, wanted[i]) as JsonObject)),
     payloads: () => mapped(asked.payloads, (operation) => broughtBy(log, operation).map((row) => messageOf(log, row)?.payload ?? null)),
-    messages: () => mapped(asked.messages, (operation) => broughtBy(log, operation).map((row) => (messageOf(log, row)?.payload as JsonObject)['Message'] ?? null)),
+    messages: () => mapped(asked.messages, (operation) => broughtBy(log, operation).map((row) => (messageOf(log, row)?.payload as JsonObject | undefined)?.['Message'] ?? null)),
     kept: () => mapped(asked.kept, (queue) => keptIn(log, queue)),
     outcomes: () => mapped(asked.outcomes, (operation) => outcomeOf(log, operation)),
     counts: () => mapped(asked.counts, (row) => found(log, row).length),
