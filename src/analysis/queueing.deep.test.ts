@@ -22,7 +22,7 @@ describe('at a load of 0.8, with intervals of 4 % at most', () => {
     ['QUE-06: M/M/1/K', called(8, 10, { queueMax: 4 }), '1000s', [['refused', theory.mm1k(8, 10, 5).loss], ['inSystem', theory.mm1k(8, 10, 5).inSystem]]],
     ['QUE-07: Erlang B', called(8, 1, { concurrency: 10, queueMax: 0 }), '1500s', [['refused', theory.erlangB(8, 10)]]],
   ])('%s', (name, drawing, until, truths) => {
-    const found = run(drawing, { until, seed: name });
+    const found = run(drawing, { until, seed: `load ${name}` });
     for (const [metric, value] of truths) expect(disagreement(figure(found, 'desk', metric), value), metric).toBe('');
   });
 });

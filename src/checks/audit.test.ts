@@ -108,7 +108,7 @@ describe('an audit', () => {
     expect(report.findings.map(({ expectation }) => expectation)).toEqual(['e0', 'e6']);
     expect(report.examined.map(({ expectation, count }) => [expectation, count])).toEqual([['e0', 2], ['e1', 0], ['e2', 0], ['e3', 0], ['e4', 0], ['e5', 1], ['e6', 1], ['e7', 1]]);
     expect(report.invariants.map(({ id, nature, findings }) => [id, nature, findings.length])).toEqual([
-      ['sends', 'simulator', 0], ['entries', 'simulator', 0], ['positions', 'simulator', 0], ['frames', 'simulator', 0], ['duplicates', 'design', 1], ['stuck', 'design', 0],
+      ['sends', 'simulator', 0], ['entries', 'simulator', 0], ['positions', 'simulator', 0], ['frames', 'simulator', 0], ['flow', 'simulator', 0], ['duplicates', 'design', 1], ['stuck', 'design', 0],
     ]);
   });
 

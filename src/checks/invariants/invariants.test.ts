@@ -239,3 +239,38 @@ describe('stuck', () => {
     expect(broken(log, 'stuck')).toEqual([]);
   });
 });
+
+describe('flow', () => {
+  it.each(['handlerFinished', 'publishAcknowledged'] as const)('finds %s that tells another time than it took', (kind) => {
+    const log = new AuditLog().at('1s');
+    const order = log.message('OrderPlaced', 'order-1');
+    const comes = kind === 'handlerFinished' ? 'handlerStarted' : 'publishSent';
+    log.row(comes, { who: 'payment#0', place: 'orders', message: order });
+    log.at('3s').row(kind, { who: 'payment#0', place: 'orders', message: order, value: 1_999_999 });
+    expect(broken(log, 'flow').join(' ')).toMatch(/tells 1999999 us, but none of the (handlers|sends) had begun then.*sum up to 0 us|tells 1999999 us/);
+    const right = new AuditLog().at('1s');
+    const other = right.message('OrderPlaced', 'order-1');
+    right.row(comes, { who: 'payment#0', place: 'orders', message: other });
+    right.at('3s').row(kind, { who: 'payment#0', place: 'orders', message: other, value: 2_000_000 });
+    expect(broken(right, 'flow')).toEqual([]);
+  });
+
+  it('counts who waits: each request is taken once, after the time that it waited', () => {
+    const log = new AuditLog().at('1s');
+    const [first, second] = [log.message('Ask', 'a'), log.message('Ask', 'b')];
+    log.row('callQueued', { who: 'payment#0', message: first });
+    log.at('2s').row('callQueued', { who: 'payment#0', message: second });
+    log.at('4s').row('callTaken', { who: 'payment#0', message: first, value: 3_000_000 });
+    expect(broken(log, 'flow')).toEqual([]);
+    log.row('callTaken', { who: 'payment#0', message: second, value: 3_000_000 });
+    expect(broken(log, 'flow')[0]).toMatch(/tells 3000000 us/);
+  });
+
+  it('finds a delivery that tells another age of its entry', () => {
+    const log = new AuditLog().at('1s');
+    const order = log.message('OrderPlaced', 'order-1');
+    const appended = log.row('entryAppended', { place: 'orders/0@0', message: order });
+    log.at('2s').row('delivered', { who: 'payment#0', place: 'orders/0@0', message: order, cause: appended, value: 999_000, attempt: 1 });
+    expect(broken(log, 'flow')[0]).toMatch(/was there for 999000 us, but it was appended 1000000 us before/);
+  });
+});
