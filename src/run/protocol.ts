@@ -1,6 +1,8 @@
 import type { LogHeader } from '../log/header.ts';
 import type { Segment } from '../log/segment.ts';
 import type { AuditReport } from '../checks/audit.ts';
+import type { Statistics } from '../analysis/statistics.ts';
+import type { ReplicationJob, ReplicationProgress } from './replications.ts';
 import type { RunJob, RunProgress, RunResult } from './run-job.ts';
 
 /**
@@ -12,7 +14,9 @@ export interface Requests {
   start: { readonly job: RunJob };
   /** So many more segments may come: the client has taken in as many. */
   acknowledge: { readonly segments: number };
-  /** End where you are; `finished` follows. */
+  /** Begin runs under many seeds, instead of one that is shown. */
+  replicate: { readonly job: ReplicationJob };
+  /** End where you are; `finished` or `replicated` follows. */
   cancel: object;
 }
 
@@ -27,6 +31,10 @@ export interface Events {
   progress: RunProgress;
   /** The last message of a run that ended. Every segment came before it. */
   finished: { readonly summary: RunResult; readonly report: AuditReport };
+  /** At most 20 a second: how far the replications are. */
+  replicating: ReplicationProgress;
+  /** The last message of replications: what those that are complete say; null when none is. */
+  replicated: { readonly statistics: Statistics | null };
   /** The last message of a run that a bug ended; `seed` and `dispatch` repeat it. */
   failed: { readonly message: string; readonly seed: string; readonly dispatch: number };
 }

@@ -51,6 +51,11 @@ export class Replications {
     if (job.warmUpUs !== 'auto') this.#warmUp = { warmUp: Math.min(SLICES - 1, Math.ceil((job.warmUpUs / horizonUs) * SLICES)), settles: true };
   }
 
+  /** Replications that have come to their end. */
+  get complete(): number {
+    return this.#measures.length;
+  }
+
   get progress(): ReplicationProgress {
     const before = this.#job.warmUpUs === 'auto' ? 1 : 0;
     const done = this.#measures.length + (this.#isSettling ? 0 : before);

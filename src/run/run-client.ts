@@ -2,7 +2,9 @@ import { assert } from '../base/assert.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import type { Segment } from '../log/segment.ts';
+import type { Statistics } from '../analysis/statistics.ts';
 import { type ClientPort, dispatch, type Events, type Handlers, type Message } from './protocol.ts';
+import type { ReplicationJob, ReplicationProgress } from './replications.ts';
 import { RunFailure, runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
 
@@ -15,9 +17,12 @@ export interface RunListener {
   readonly onSegment?: (segment: Segment) => void;
 }
 
-export interface RunHandle {
+export type RunHandle = Handle<RunOutcome>;
+
+/** What goes on at the host. */
+export interface Handle<T> {
   /** Rejects with a RunFailure when a bug or a dead worker ended the run. A cancelled run is fulfilled, with `stop: 'cancelled'`. */
-  readonly finished: Promise<RunOutcome>;
+  readonly finished: Promise<T>;
   /** Ends the run where it is. Without an answer in `GIVE_UP_MS` the caller may `close` the client. */
   cancel(): void;
 }
@@ -29,7 +34,7 @@ export const GIVE_UP_MS = 2000;
 export class RunClient {
   readonly #port: ClientPort;
   #runs = 0;
-  #current: RemoteRun | undefined;
+  #current: Remote | undefined;
 
   constructor(port: ClientPort) {
     this.#port = port;
@@ -40,11 +45,27 @@ export class RunClient {
   }
 
   start(job: RunJob, listener: RunListener = {}): RunHandle {
-    assert(this.#current === undefined, 'a host runs one job at a time: cancel the run before, or use another client');
-    const run = ++this.#runs;
+    const run = this.#next();
     const current = new RemoteRun(run, job, listener, this.#port);
-    this.#current = current;
     this.#port.post({ kind: 'start', run, job });
+    return this.#follow(current);
+  }
+
+  /** Runs a scenario under many seeds. Fulfilled with null when none was complete before it was cancelled. */
+  replicate(job: ReplicationJob, onProgress: (progress: ReplicationProgress) => void = () => {}): Handle<Statistics | null> {
+    const run = this.#next();
+    const current = new RemoteReplications(run, job, onProgress, this.#port);
+    this.#port.post({ kind: 'replicate', run, job });
+    return this.#follow(current);
+  }
+
+  #next(): number {
+    assert(this.#current === undefined, 'a host runs one job at a time: cancel the run before, or use another client');
+    return ++this.#runs;
+  }
+
+  #follow<T>(current: Remote & { readonly outcome: { readonly promise: Promise<T> } }): Handle<T> {
+    this.#current = current;
     const forget = (): void => {
       if (this.#current === current) this.#current = undefined;
     };
@@ -62,7 +83,48 @@ export class RunClient {
   }
 }
 
-class RemoteRun {
+interface Remote {
+  receive(message: Message<Events>): void;
+  cancel(): void;
+  fail(reason: string): void;
+}
+
+/** Kinds of messages that are about the other kind of job. */
+const unasked = (): void => {};
+
+class RemoteReplications implements Remote {
+  readonly outcome = withResolvers<Statistics | null>();
+  readonly #handlers: Handlers<Events>;
+  readonly #run: number;
+  readonly #seed: string;
+  readonly #port: ClientPort;
+
+  constructor(run: number, job: ReplicationJob, onProgress: (progress: ReplicationProgress) => void, port: ClientPort) {
+    this.#run = run;
+    this.#seed = job.scenario.seed;
+    this.#port = port;
+    this.#handlers = {
+      started: unasked, segment: unasked, tail: unasked, progress: unasked, finished: unasked,
+      replicating: onProgress,
+      replicated: ({ statistics }) => this.outcome.resolve(statistics),
+      failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
+    };
+  }
+
+  receive(message: Message<Events>): void {
+    dispatch<Events>(this.#handlers, message);
+  }
+
+  cancel(): void {
+    this.#port.post({ kind: 'cancel', run: this.#run });
+  }
+
+  fail(reason: string): void {
+    this.outcome.reject(new RunFailure(reason, this.#seed, 0));
+  }
+}
+
+class RemoteRun implements Remote {
   readonly outcome = withResolvers<RunOutcome>();
   readonly #handlers: Handlers<Events>;
   readonly #run: number;
@@ -91,6 +153,8 @@ class RemoteRun {
         this.#dispatches = progress.dispatches;
         this.#listener.onProgress?.(progress);
       },
+      replicating: unasked,
+      replicated: unasked,
       finished: ({ summary, report }) => this.outcome.resolve({ summary, report, log: this.#grownLog() }),
       failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
     };

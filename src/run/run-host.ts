@@ -1,28 +1,27 @@
 import { segmentBuffers, type Segment } from '../log/segment.ts';
 import { Execution } from './execution.ts';
+import type { HostClock } from './host-clock.ts';
 import { CREDITS, dispatch, type HostPort, type Requests, type Message } from './protocol.ts';
+import { ReplicationHost } from './replication-host.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome } from './run-job.ts';
 import { SlicePace } from './slice-pace.ts';
 
-/** What a host needs of its surroundings. */
-export interface HostClock {
-  /** Milliseconds from any start; never goes back. */
-  nowMs(): number;
-  /** Calls back soon, after messages that wait have been received. */
-  defer(callback: () => void): void;
-}
-
 /** Serves runs over a port, one at a time. */
 export function serveRuns(port: HostPort, clock: HostClock): void {
-  let current: RunHost | undefined;
-  const of = (run: number): RunHost | undefined => (current?.run === run ? current : undefined);
+  let current: RunHost | ReplicationHost | undefined;
+  const of = (run: number): RunHost | ReplicationHost | undefined => (current?.run === run ? current : undefined);
   port.listen((message: Message<Requests>) =>
     dispatch<Requests>(
       {
         start: ({ run, job }) => {
           current?.abandon();
           current = new RunHost(run, job, port, clock);
+          current.begin();
+        },
+        replicate: ({ run, job }) => {
+          current?.abandon();
+          current = new ReplicationHost(run, job, port, clock);
           current.begin();
         },
         acknowledge: ({ run, segments }) => of(run)?.acknowledge(segments),

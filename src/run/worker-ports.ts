@@ -1,5 +1,5 @@
 import type { ClientPort, Events, HostPort, Message, Requests } from './protocol.ts';
-import type { HostClock } from './run-host.ts';
+import type { HostClock } from './host-clock.ts';
 
 /** The client's end, on the page. */
 export function clientPort(worker: Worker): ClientPort {

@@ -12,6 +12,7 @@ import { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
 import { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
+import { StatisticsStore } from './statistics/statistics-store.ts';
 import { SettingsStore } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,7 +25,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const run = new RunStore({ document, playhead, newRunClient, timers, newId, now, recorder: storageRecorder(storage) });
   const library = new Library({ document, run, playhead, notices, services });
   const parts = {
-    document, run, playhead, notices, library, services,
+    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
     settings: new SettingsStore(preferences),
     layout: new LayoutStore(preferences),
     files: new FileStore({ document, library, notices, files: services.files }),

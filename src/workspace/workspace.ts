@@ -9,12 +9,14 @@ import type { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
 import type { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
+import type { StatisticsStore } from './statistics/statistics-store.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** The application without its looks: everything that views show and commands change. */
 export interface Workspace {
   readonly document: DocumentStore;
   readonly run: RunStore;
+  readonly statistics: StatisticsStore;
   readonly playhead: Playhead;
   readonly settings: SettingsStore;
   readonly layout: LayoutStore;

@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, CircleAlert, ScrollText, Target } from 'lucide-react';
+import { ChartNoAxesGantt, ChartSpline, CircleAlert, ScrollText, Target } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DrawerTab } from '../../workspace/layout-store.ts';
 import { SagaIcon } from '../widgets/own-icons.tsx';
@@ -16,5 +16,6 @@ export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
     { value: 'timeline', label: 'Timeline', icon: ChartNoAxesGantt },
     { value: 'sagas', label: 'Sagas', icon: SagaIcon },
     { value: 'findings', label: 'Findings', icon: Target, count: findings, countTone: 'bad' },
+    { value: 'statistics', label: 'Statistics', icon: ChartSpline },
   ];
 }

@@ -15,6 +15,7 @@ const LogView = lazy(async () => ({ default: (await import('../log/log-view.tsx'
 const Timeline = lazy(async () => ({ default: (await import('../timeline/timeline.tsx')).Timeline }));
 const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).Sagas }));
 const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
+const StatisticsView = lazy(async () => ({ default: (await import('../statistics/statistics-view.tsx')).StatisticsView }));
 
 const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   problems: () => <Problems />,
@@ -22,6 +23,7 @@ const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   timeline: () => <Timeline />,
   sagas: () => <Sagas />,
   findings: () => <Findings />,
+  statistics: () => <StatisticsView />,
 };
 
 /** The lists below the canvas. Closed, its tabs stay in sight with their counts. `isBare`: in a sheet, which is closed as a whole. */

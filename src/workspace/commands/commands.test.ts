@@ -28,7 +28,7 @@ const text = (stage: Stage): string => writeDesign(stage.workspace.document.stat
 async function ready(id: string): Promise<{ readonly stage: Stage; readonly asked: string[] }> {
   const stage = new Stage();
   const asked = ports(stage);
-  const { document, run, playhead, library } = stage.workspace;
+  const { document, run, statistics, playhead, library } = stage.workspace;
   await library.create(document.state.design);
   if (/^(run|playback|view.escape)/.test(id)) {
     run.start({ scenarioId: 'payment-declined', until: '6s' });
@@ -40,6 +40,7 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   document.undo();
   document.select(SELECTIONS[id] ?? ['payment', 'stock', 'shipping']);
   if (id === 'run.cancel') run.start();
+  if (id === 'statistics.cancel') statistics.start();
   if (id.endsWith('Draft')) run.intervene(interventionsAt(5_000_000).crash('stock'));
   if (id === 'file.retry') {
     stage.storage.failing = { code: 'quota', message: 'The disk is full.', fix: 'Make room.' };

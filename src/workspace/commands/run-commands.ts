@@ -10,6 +10,8 @@ export const RUN_COMMANDS: readonly Command[] = [
   { id: 'run.close', title: 'Close the run', group: 'Run', scope: 'global', isEnabled: (w) => w.run.state.runId !== null, run: (w) => w.run.close() },
   { id: 'run.list', title: 'Runs ...', group: 'Run', scope: 'global', run: (w) => w.layout.setOverlay('runs') },
   { id: 'run.dropDraft', title: 'Drop the interventions', group: 'Run', scope: 'global', isEnabled: hasDraft, run: (w) => void w.run.dropDraft() },
+  { id: 'statistics.start', title: 'Run replications', group: 'Run', scope: 'global', run: (w) => replicate(w) },
+  { id: 'statistics.cancel', title: 'Cancel the replications', group: 'Run', scope: 'global', isEnabled: (w) => w.statistics.state.status === 'running', run: (w) => w.statistics.cancel() },
   {
     id: 'run.saveDraft', title: 'Save as scenario', group: 'Run', scope: 'global', isEdit: true,
     isEnabled: (w) => isEditable(w) && hasDraft(w),
@@ -19,6 +21,13 @@ export const RUN_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** The statistics come on the screen where one analyses. */
+function replicate({ statistics, layout }: Workspace): void {
+  layout.setMode('analyse');
+  layout.showDrawer('statistics');
+  statistics.start();
+}
 
 /** What it needs to see the run comes on the screen; when the design cannot be run, what is wrong with it does. */
 function start(workspace: Workspace, scenarioId: string | undefined): void {
