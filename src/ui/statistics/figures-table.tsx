@@ -10,6 +10,8 @@ export function FiguresTable({ stations }: { readonly stations: readonly Station
   const nameOf = useStationNames();
   const shown = METRICS.filter(({ id }) => stations.some(({ figures }) => figures.some(({ metric }) => metric === id)));
   return (
+    // Keys scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.whole} tabIndex={0} role="region" aria-label="All figures">
       <table className={styles.table}>
         <caption className="visually-hidden">Means with half-widths of their 95 % intervals, by node</caption>

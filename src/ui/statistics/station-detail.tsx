@@ -16,6 +16,8 @@ export function StationDetail({ station, statistics }: { readonly station: Stati
   const isDoubtful = doubts.length > 0;
   const over = (Object.keys(TONES) as SeriesId[]).filter((id) => series[id].some((value) => !Number.isNaN(value)));
   return (
+    // Keys scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.detail} data-testid="station-detail" tabIndex={0} role="region" aria-label={`Charts of ${nameOf(station.id)}`}>
       <h3>{nameOf(station.id)}</h3>
       {(isDoubtful || wide.length > 0) && (

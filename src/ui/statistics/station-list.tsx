@@ -18,6 +18,8 @@ const SHOWN = ['throughput', 'response', 'p99', 'waiting', 'utilisation'] as con
 export function StationList({ stations, chosen, onChoose }: StationListProps): ReactElement {
   const nameOf = useStationNames();
   return (
+    // Keys scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.stations} tabIndex={0} role="region" aria-label="Figures of each node">
       <table className={styles.table}>
         <thead><tr><th scope="col">Node</th>{SHOWN.map((id) => <th key={id} scope="col" className={styles.number} title={metricWords(id).help}>{metricWords(id).label}</th>)}</tr></thead>

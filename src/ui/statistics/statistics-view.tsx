@@ -1,5 +1,5 @@
 import { ChartSpline, CircleStop, Play, TriangleAlert } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Statistics } from '../../analysis/statistics.ts';
 import { parseDuration } from '../../base/time.ts';
@@ -41,12 +41,13 @@ export function StatisticsView(): ReactElement {
 function Tools({ shape, onShape }: { readonly shape: Shape; readonly onShape: (shape: Shape) => void }): ReactElement {
   const { statistics: store, commands } = useWorkspace();
   const { status, options, progress, isCancelling, statistics } = useStore(store.store);
+  const id = useId();
   const isRunning = status === 'running';
   const isWarmUpRight = options.warmUp === 'auto' || parseDuration(options.warmUp).ok;
   return (
     <div className={styles.tools}>
-      <label className={styles.option}>Replications<span className={styles.short}><NumberInput size="small" isWhole min={1} max={1000} value={options.replications} disabled={isRunning} onChange={(replications) => store.setOptions({ replications: Math.min(1000, Math.max(1, replications)) })} /></span></label>
-      <label className={styles.option}>Warm-up<span className={styles.short}><TextInput size="small" isMono value={options.warmUp} aria-invalid={!isWarmUpRight || undefined} disabled={isRunning} onChange={(warmUp) => store.setOptions({ warmUp })} /></span></label>
+      <span className={styles.option}><label htmlFor={`${id}-runs`}>Replications</label><span className={styles.short}><NumberInput id={`${id}-runs`} size="small" isWhole min={1} max={1000} value={options.replications} disabled={isRunning} onChange={(replications) => store.setOptions({ replications: Math.min(1000, Math.max(1, replications)) })} /></span></span>
+      <span className={styles.option}><label htmlFor={`${id}-warm-up`}>Warm-up</label><span className={styles.short}><TextInput id={`${id}-warm-up`} size="small" isMono value={options.warmUp} aria-invalid={!isWarmUpRight || undefined} disabled={isRunning} onChange={(warmUp) => store.setOptions({ warmUp })} /></span></span>
       {!isWarmUpRight && <span className={styles.hint} role="alert">Write auto, or a time such as 30s.</span>}
       {isRunning
         ? <Button size="small" icon={CircleStop} disabled={isCancelling} onClick={() => void commands.run('statistics.cancel')}>{isCancelling ? 'Ending' : 'Cancel'}</Button>
