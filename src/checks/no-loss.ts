@@ -16,7 +16,7 @@ import { finalSettles } from './settling.ts';
  */
 export class NoLoss implements Auditor {
   readonly kinds: readonly EventKindName[] = [
-    'publishAcknowledged', 'entryAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated', 'offsetCommitted', 'offsetReset',
+    'publishAcknowledged', 'entryAppended', 'entriesExpired', 'entryCompacted', 'entryAborted', 'markerAppended', 'entriesTruncated', 'offsetCommitted', 'offsetReset',
     'handlerStarted', 'handlerFinished', 'handlerFailed', 'handlerAborted', 'stepStarted', 'stepCompleted',
   ];
   examined = 0;
@@ -55,7 +55,10 @@ export class NoLoss implements Auditor {
     switch (kind) {
       case CODE.entryAppended: return isPossiblePosition(position, index) ? this.#appended(ledger, position, columns.message[at]!) : undefined;
       case CODE.entriesExpired: return expireEntries(ledger, position, index + 1);
+      // What was aborted is promised to nobody.
+      case CODE.entryAborted:
       case CODE.entryCompacted: ledger.compacted[position] = 1; return;
+      case CODE.markerAppended: return isPossiblePosition(position, index) ? appendMarker(ledger, position) : undefined;
       case CODE.entriesTruncated: return truncateEntries(ledger, position, index + 1);
       case CODE.offsetCommitted:
       case CODE.offsetReset: return moveNode(ledger, columns.node[at]!, position, index + 1);
@@ -96,6 +99,12 @@ export class NoLoss implements Auditor {
   #step(ledger: EntryLedger, node: number, position: number, message: number, name: number): void {
     if (this.#finalSettles.has(node * this.#world.topology.names.length + name)) progress(ledger, node, position, message, 0, SETTLED);
   }
+}
+
+/** A position that holds nothing for anybody. */
+function appendMarker(ledger: EntryLedger, position: number): void {
+  appendEntry(ledger, position, 0, 0);
+  ledger.compacted[position] = 1;
 }
 
 function moveNode(ledger: EntryLedger, node: number, position: number, row: number): void {

@@ -11,7 +11,7 @@ export function finalSettles({ processes, names }: Topology): ReadonlySet<number
 
 /** Names whose every settle step is final: of two steps with one name, rows do not tell which. */
 function finalNames({ program }: ProcessPlan): number[] {
-  const settles = program.flatMap((step, pc) => (step.op === 'settle' ? [{ name: step.name, isFinal: !reachesWork(program, pc + 1) }] : []));
+  const settles = program.flatMap((step, pc) => (isSettle(step) ? [{ name: step.name, isFinal: !reachesWork(program, pc + 1) }] : []));
   return settles.map(({ name }) => name).filter((name) => settles.every((settle) => settle.name !== name || settle.isFinal));
 }
 
@@ -30,6 +30,9 @@ function reachesWork(program: readonly Step[], from: Pc): boolean {
   return false;
 }
 
+/** A transaction settles what is in it when it is committed. */
+const isSettle = (step: Step): step is Extract<Step, { op: 'settle' | 'transaction' }> => step.op === 'settle' || (step.op === 'transaction' && step.how === 'commit');
+
 const isWork = ({ op }: Step): boolean => op === 'work' || op === 'call' || op === 'tx' || op === 'publish';
 
 function successors(step: Step, pc: Pc): readonly Pc[] {
@@ -38,6 +41,6 @@ function successors(step: Step, pc: Pc): readonly Pc[] {
     case 'branch': return [step.then, pc + 1];
     case 'end':
     case 'retry': return [];
-    case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'receive': case 'disconnect': case 'timer': case 'annotate': case 'let': return [pc + 1];
+    case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer': case 'annotate': case 'let': return [pc + 1];
   }
 }

@@ -81,7 +81,10 @@ function sources(): readonly DesignNode[] {
 function scripts(): readonly DesignNode[] {
   const message = { type: 'Placed', key: "'k'", payload: { id: 'x' }, headers: { source: 'script' } };
   const send = { id: 'send', do: 'send', atMs: 100, channel: 'other', message };
-  return [node('script', 'script', { operations: [send], client: { ...MANUAL } }), node('script2', 'script', { operations: [send] })];
+  return [
+    node('script', 'script', { operations: [send], client: { ...MANUAL } }),
+    node('script2', 'script', { operations: [send, { id: 'open', do: 'begin', atMs: 5 }, { id: 'close', do: 'commit', atMs: 20 }], producer: { 'transactional.id': 'script' } }),
+  ];
 }
 
 /** Queues of each broker, with clients that set everything. */
@@ -157,6 +160,7 @@ function services(): readonly DesignNode[] {
   return [
     node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', inboxTtl: '1h', deadLetter: 'other', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
+    node('teller', 'consumer', { handlers: [{ id: 'tell', on: '*', steps: [{ id: 'pass', do: 'publish', channel: 'other', message: { type: 'Told', payload: {} } }, { id: 'done', do: 'ack' }] }], client: MANUAL, producer: { 'transactional.id': 'teller' } }),
     node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
@@ -195,7 +199,7 @@ function edges(): readonly DesignEdge[] {
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
     ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
-    ['script', 'other'], ['script2', 'other'], ['other', 'script'], ['events', 'script2'],
+    ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
     ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];

@@ -8,6 +8,7 @@ import { hashTopology } from '../topology/hash.ts';
 import type { Scenario, TimedFault } from '../topology/scenario.ts';
 import type { Topology } from '../topology/topology.ts';
 import { Members } from './delivery/members.ts';
+import { TransactionalClients } from './delivery/transactional-clients.ts';
 import { Membership } from './delivery/membership.ts';
 import { Producers } from './delivery/producers.ts';
 import { Processes } from './handlers/processes.ts';
@@ -28,6 +29,7 @@ import { Senders } from './queues/senders.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores } from './stores/keyed-stores.ts';
 import { Replication } from './stores/replication.ts';
+import { TransactionCoordinator, type TransactionPorts } from './stores/transaction-coordinator.ts';
 
 export type { StopReason };
 
@@ -71,6 +73,8 @@ export class Simulation {
   readonly #producers: Producers;
   readonly #membership: Membership;
   readonly #members: Members;
+  readonly #transactions: TransactionCoordinator;
+  readonly #transactionalClients: TransactionalClients;
   readonly #processes: Processes;
   readonly #queues: Queues;
   readonly #majority: Majority;
@@ -100,6 +104,8 @@ export class Simulation {
     this.#pushes = new Pushes(kernel, messages, hosts, links, queues);
     const senders = (this.#senders = new Senders(kernel, messages, evaluator, hosts, links, queues, routing));
     const receivers = (this.#receivers = new Receivers(kernel, messages, hosts, links, queues));
+    const transactions = (this.#transactions = new TransactionCoordinator(kernel, hosts, links, stores, decidersOf(replication, membership, members)));
+    const transactional = (this.#transactionalClients = new TransactionalClients(kernel, hosts, links, producers, transactions));
     this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
       publish: (process, instance, producer, channel, ...rest) => (routing.isOurs(channel) ? senders : producers).publish(process, instance, producer, channel, ...rest),
       transact: (...args) => tables.send(...args),
@@ -108,6 +114,12 @@ export class Simulation {
       receive: (...args) => receivers.receive(...args),
       disconnect: (...args) => receivers.disconnect(...args),
       deliveryEnded: ({ channel, member }, host) => (routing.isOurs(channel) ? receivers : members).frameEnded(member, hosts.lifeOf(host)),
+      transaction: (process, instance, producer, how, delivery, frame, wake, cause) => {
+        const client = producers.clientOf(process, instance, producer);
+        if (how === 'begin') transactional.begin(client, frame, wake, cause);
+        else if (how === 'settle') transactional.settle(client, delivery, frame, wake, cause);
+        else transactional.end(client, how === 'commit', frame, wake, cause);
+      },
       rows: (store, table) => tables.rows(store, table),
     });
     this.#connect();
@@ -181,7 +193,7 @@ export class Simulation {
     const slotOf: (...at: Parameters<GaugePut>) => number = (gauge, _, { node = 0, member = 0xffff, channel = 0, partition = 0xffff }) => layout.slot(gauge, node, member, channel, partition);
     const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
     const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
-    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls, this.#queues, this.#senders]) part.measure(set, add);
+    for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls, this.#queues, this.#senders, this.#transactions]) part.measure(set, add);
     this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => set(gauge, gauges[layout.slot(gauge, node, 0xffff, 0, 0xffff)] ?? 0, { node })));
     return vector;
   }
@@ -190,25 +202,32 @@ export class Simulation {
   #parts(): { state: unknown }[] {
     return [
       this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
-      this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds,
+      this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds, this.#transactions, this.#transactionalClients,
     ];
   }
 
   #connect(): void {
     const { fetchWoken } = this.#members;
+    const { markerReplicated } = this.#transactions;
     this.#stores.onAppended = (partition, row) => this.#replication.appended(partition, row);
     this.#replication.waiters = {
-      answer: (waiter, refused, cause) =>
-        waiter.code === fetchWoken ? this.#kernel.call(waiter.code, waiter.a, waiter.b) : this.#producers.replicated(waiter.a, waiter.b, refused, cause),
+      answer: (waiter, refused, cause) => {
+        if (waiter.code === fetchWoken) this.#kernel.call(waiter.code, waiter.a, waiter.b);
+        else if (waiter.code === markerReplicated) this.#transactions.replicated(waiter.a, waiter.b, refused);
+        else this.#producers.replicated(waiter.a, waiter.b, refused, cause);
+      },
     };
     this.#tables.onEnd = (end) => this.#processes.transacted(end);
     this.#tables.onChanged = (store, table) => this.#processes.feeds.changed(store, table);
     this.#producers.waker = this.#processes;
     this.#members.waker = this.#processes;
+    this.#transactionalClients.waker = this.#processes;
+    this.#producers.gate = this.#transactionalClients;
+    this.#stores.verify = (batch, partition) => (this.#transactions.covers(batch.producer, batch.producerEpoch, partition) ? null : 'invalidTransaction');
     this.#members.handler = this.#processes;
     this.#membership.members = this.#members;
     this.#connectQueues();
-    this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication, this.#receivers, this.#senders, this.#queues);
+    this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication, this.#transactions, this.#transactionalClients, this.#receivers, this.#senders, this.#queues);
     this.#kernel.strike = (fault) => this.#strike(fault);
   }
 
@@ -299,7 +318,23 @@ function sourceOf(stores: EntryStores, replication: Replication): ConstructorPar
     leaderHost: (channel, partition) => replication.leaderHost(stores.indexOf(channel, partition)),
     start: (channel, partition) => at(channel, partition).start,
     committed: (channel, partition) => at(channel, partition).committed,
-    read: (channel, partition, from, max) => stores.read(at(channel, partition), from, max),
+    end: (channel, partition, view) => stores.endOf(at(channel, partition), view),
+    read: (channel, partition, from, max, view) => stores.read(at(channel, partition), from, max, view),
     park: (channel, partition, waiter) => replication.park(stores.indexOf(channel, partition), waiter),
+  };
+}
+
+function decidersOf(replication: Replication, membership: Membership, members: Members): TransactionPorts {
+  return {
+    leaderHost: (partition) => replication.leaderHost(partition),
+    awaitCommit: (partition, waiter) => replication.awaitCommit(partition, waiter),
+    settleRefusal: ({ member, id, generation }) => membership.refusal(members.placeOf(member).group, id, generation),
+    pend: ({ member, channel, partition }, by) => {
+      membership.ledger(members.placeOf(member).group, channel, partition).undecided += by;
+    },
+    commitPosition: (delivery, cause) => {
+      const { group, instance } = members.placeOf(delivery.member);
+      membership.commitDecided(group, instance, delivery, cause);
+    },
   };
 }

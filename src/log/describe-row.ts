@@ -47,6 +47,16 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   entriesTruncated: '{count} entries were lost from {place} on',
   segmentRolled: 'a segment of {value} bytes was closed[ at {place}]',
 
+  producerInitialised: '{who} is the producer of its transactions now, epoch {value}',
+  transactionStarted: '{who} has an open transaction, epoch {value}',
+  transactionDecided: 'the transaction of {who} was decided[: {detail}]',
+  transactionCompleted: 'the transaction of {who} has ended in every partition[: {detail}]',
+  markerAppended: 'a marker was written[ at {place}][: {detail}]',
+  markerCompacted: 'the marker[ at {place}] was compacted away',
+  readersHeld: 'readers of decided entries wait before {place}',
+  readersReleased: 'readers of decided entries read on[ up to {place}]',
+
+  entryAborted: '{message} was aborted with its transaction[ at {place}]',
   leaderElected: '{who} member {owner} leads {place}[: {detail}]',
   partitionOffline: '{place} is offline: no replica can lead',
   inSyncChanged: '{place} has {value} replicas in sync[: {detail}]',

@@ -98,7 +98,16 @@ sagaCompleted=91
 sagaCompensated=92
 sagaStuck=93
 sagaLateReply=94
-sagaRecovered=95`;
+sagaRecovered=95
+producerInitialised=130
+transactionStarted=131
+transactionDecided=132
+transactionCompleted=133
+markerAppended=134
+markerCompacted=135
+readersHeld=136
+readersReleased=137
+entryAborted=138`;
 
 describe('event kinds', () => {
   test('have the codes that they always had', () => {

@@ -138,6 +138,17 @@ export const EVENT_KINDS = {
   sagaStuck: kind(93, 'saga stuck', 'none', '', [add('stuck', 1)]),
   sagaLateReply: kind(94, 'late reply ignored'),
   sagaRecovered: kind(95, 'saga recovered after a restart'),
+
+  // Transactions over channels.
+  producerInitialised: kind(130, 'began as transactional producer', 'none', 'epoch'),
+  transactionStarted: kind(131, 'transaction opened', 'none', 'epoch', [add('transactions', 1)]),
+  transactionDecided: kind(132, 'transaction decided', 'name', 'partitions that get a marker'),
+  transactionCompleted: kind(133, 'transaction ended everywhere', 'name', '', [add('transactions', -1)]),
+  markerAppended: kind(134, 'marker appended', 'name', '', [set('end', 'position', 1)]),
+  markerCompacted: kind(135, 'marker compacted away'),
+  readersHeld: kind(136, 'readers of decided entries wait at', 'none', '', [set('held', 'position', 1)]),
+  readersReleased: kind(137, 'readers of decided entries go on', 'none', '', [set('held', 0)]),
+  entryAborted: kind(138, 'aborted with its transaction'),
 } as const satisfies Record<string, EventKind>;
 
 export type EventKindName = keyof typeof EVENT_KINDS;

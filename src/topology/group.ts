@@ -12,6 +12,8 @@ export interface GroupPlan {
   readonly poll: PollPlan;
   /** Where to start in a partition without a committed position, or with one that retention removed. */
   readonly reset: 'earliest' | 'latest' | 'error';
+  /** What members see: every replicated entry, or those below the first undecided transaction, without aborted ones. Absent: `committed`. */
+  readonly view?: 'committed' | 'stable';
   /** Members to brokers. */
   readonly link: LinkIndex;
 }

@@ -43,10 +43,10 @@ function printTrigger(trigger: Trigger, { groups, receivers, stores, links, name
 }
 
 function printProducer(producer: ProducerPlan, { links }: Topology): string {
-  const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, retry } = producer;
+  const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, retry, transactional } = producer;
   const how = `acks ${acks}${idempotent ? ', idempotent' : ''}, ${inFlightMax} in flight, linger ${formatDuration(lingerUs)}, batch ${batchBytes}`;
   const options = producer.options === undefined ? '' : `, options ${JSON.stringify(producer.options)}`;
-  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}${options}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}`;
+  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}${options}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}${transactional === undefined ? '' : `, in transactions of ${transactional.id} within ${formatDuration(transactional.timeoutUs)}`}`;
 }
 
 function printMessage(message: MessagePlan, names: readonly string[]): string {
@@ -91,6 +91,7 @@ function printStep(step: Step, topology: Topology): readonly string[] {
     case 'settle': return [`${name}: ${step.how}${step.leaseUs === undefined ? '' : ` for ${formatDuration(step.leaseUs)}`}${step.of === undefined ? '' : ` of ${names[step.of.receive] ?? '?'} ${step.of.nth < 0 ? 'all' : step.of.nth}`}${otherwise({ failed: step.onFailed })}`];
     case 'receive': return [`${name}: up to ${step.max} of ${channels[step.channel]?.id ?? '?'}, wait ${step.waitUs < 0 ? 'as it says' : formatDuration(step.waitUs)}, lease ${step.leaseUs < 0 ? 'as it says' : formatDuration(step.leaseUs)}${otherwise({ failed: step.onFailed })}`];
     case 'disconnect': return [name];
+    case 'transaction': return [`${name}: ${step.how} by producer ${step.producer}${otherwise({ failed: step.onFailed })}`];
     case 'timer': return [`${name}: after ${printDistribution(step.after)} -> ${step.entry}`];
     case 'annotate': return [printAnnotation(step, topology)];
     case 'let': return [`${name} ${step.variable} = ${step.value}`];

@@ -2,6 +2,7 @@ import type { Distribution } from '../base/distribution.ts';
 import type { Json } from '../base/json.ts';
 import type { ChannelIndex, ExpressionText, GroupIndex, HostIndex, LinkIndex, NameIndex, NodeIndex, ProcessIndex, StoreIndex } from './indexes.ts';
 import type { RetrySchedule } from './retry.ts';
+import type { TransactionalPlan } from './transaction.ts';
 
 /** Index of a step in a program. */
 export type Pc = number;
@@ -94,6 +95,8 @@ export interface ProducerPlan {
   readonly retry: RetrySchedule;
   /** What it says about each message that it sends to routers and queues; absent for logs. */
   readonly options?: SendOptions;
+  /** Absent: each publish stands alone. */
+  readonly transactional?: TransactionalPlan;
 }
 
 /** Read from the message at every send. Null leaves it to the queue. */
@@ -131,6 +134,8 @@ export type Step =
   | { readonly op: 'receive'; readonly name: NameIndex; readonly receiver: number; readonly channel: ChannelIndex; readonly max: number; readonly waitUs: number; readonly leaseUs: number; readonly onFailed: Pc }
   /** (g) Close the receiver's connections. */
   | { readonly op: 'disconnect'; readonly name: NameIndex; readonly receiver: number }
+  /** (g) About the transaction of a producer: begin one, put the position after the frame's delivery into it, commit it, or abort it. */
+  | { readonly op: 'transaction'; readonly name: NameIndex; readonly how: 'begin' | 'settle' | 'commit' | 'abort'; readonly producer: number; readonly onFailed: Pc }
   /** (g) Open another frame of this process at `entry` after a while, with a copy of this frame's message, saga and slots. Lost in a crash. */
   | { readonly op: 'timer'; readonly name: NameIndex; readonly after: Distribution; readonly entry: Pc }
   /** Write a saga row about `node`, the saga or one of its steps, for the frame's saga instance. For what no transaction does; others annotate themselves. */

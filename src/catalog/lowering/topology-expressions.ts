@@ -47,6 +47,7 @@ function stepSources(step: Step): readonly Source[] {
     case 'settle':
     case 'receive':
     case 'disconnect':
+    case 'transaction':
     case 'timer':
     case 'jump':
     case 'end':

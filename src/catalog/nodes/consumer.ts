@@ -4,7 +4,7 @@ import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { awsReceiver, awsSender } from '../systems/aws-clients.ts';
 import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
-import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { kafkaTransactionalClient } from '../systems/kafka-producer.ts';
 import { rabbitmqConsumer, rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
 import { addReader, readsQueues, type Settling, settlingOf } from '../systems/readers.ts';
 import { addReading } from '../schemas/pinned-versions.ts';
@@ -15,7 +15,8 @@ import { retryField, retrySchedule } from './retry-fields.ts';
 import { SAGA_FIELDS, SAGA_STEP_FIELDS } from './saga-fields.ts';
 import { HANDLER_FIELDS, type HandlerConfig } from './step-fields.ts';
 import { isPushing, subscribedChannels, systemOf } from './subscriptions.ts';
-import type { Trigger } from '../../topology/process.ts';
+import { TransactionDraft } from './transaction-draft.ts';
+import type { Settlement, Trigger } from '../../topology/process.ts';
 
 export const CONSUMER_FIELDS = {
   handlers: list('Handlers', record('Handler', HANDLER_FIELDS, { required: true, help: 'What is done with messages of one type.' }), {
@@ -44,7 +45,7 @@ export const CONSUMER_FIELDS = {
   priority: expression('Priority', { help: 'Who goes first of those that wait: the greatest number. A request that is being served is never interrupted. Absent: in arrival order.', case: 'QUE-09' }),
   instances: instancesField,
   client: kafkaConsumerClient,
-  producer: kafkaProducerClient,
+  producer: kafkaTransactionalClient,
   rabbitmqConsumer,
   rabbitmqPublisher,
   sqsReceiver: awsReceiver,
@@ -77,12 +78,14 @@ export const consumer = defineNode({
     if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
     const system = systemOf(channels, 'handlers', context);
     const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
+    checkTransactions(config, called, system, context);
+    const transaction = draft.isTransactional && system !== undefined ? new TransactionDraft(draft, system) : undefined;
     const triggers: Trigger[] = [];
     if (system !== undefined) {
-      const entry = addHandlers(config, 'delivery', settlingOf(config, system, context), draft, channels);
+      const entry = addHandlers(config, 'delivery', settlingOf(config, system, context), draft, channels, transaction);
       triggers.push(addReader(config, system, channels, entry, context));
     }
-    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', SETTLES_NOTHING, draft, channels), concurrency: config.concurrency, queueMax: config.queueMax, priority: config.priority ?? null });
+    if (called) triggers.push({ on: 'call', entry: addHandlers(config, 'call', SETTLES_NOTHING, draft, channels, undefined), concurrency: config.concurrency, queueMax: config.queueMax, priority: config.priority ?? null });
     draft.finish(triggers);
   },
 });
@@ -101,19 +104,38 @@ const isCalled = ({ design, self }: LowerContext): boolean =>
   design.edgesTo(self.id).some(({ from }) => design.find(from)?.category === 'node' || isPushing(design.find(from)?.kind));
 
 /** Dispatch by type, then the handlers; the label of the dispatch. */
-function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling: Settling, draft: ProcessDraft, channels: readonly string[]): Label {
+function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling: Settling, draft: ProcessDraft, channels: readonly string[], transaction: TransactionDraft | undefined): Label {
   const { program, context } = draft;
   const entry = program.here();
+  const giveUp = program.label();
+  transaction?.begin('', giveUp);
   const handlers = config.handlers.map((handler) => ({ handler, label: program.label() }));
   for (const { handler, label } of handlers) program.add({ op: 'branch', when: matches(handler), then: label });
-  if (settling.unmatched) program.add({ op: 'settle', name: context.name('unmatched.ack'), how: 'commit', onFailed: FAIL });
+  if (settling.unmatched) addSettle('unmatched.ack', 'commit', draft, transaction);
+  transaction?.commit('unmatched.', giveUp);
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
-  const [giveUp, unreadable] = [program.label(), program.label()];
-  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, replies: replyChannels(context, channels) };
+  const unreadable = program.label();
+  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, transaction, replies: replyChannels(context, channels) };
   for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, scope);
   program.place(giveUp);
-  addGivingUp(config, mode, settling, unreadable, draft);
+  addGivingUp(config, mode, settling, unreadable, draft, transaction);
+  transaction?.finish();
   return entry;
+}
+
+function addSettle(name: string, how: Settlement, { program, context }: ProcessDraft, transaction: TransactionDraft | undefined): void {
+  if (transaction === undefined) program.add({ op: 'settle', name: context.name(name), how, onFailed: FAIL });
+  else transaction.settle(name);
+}
+
+/** What lies between transactions and the rest of the node. */
+function checkTransactions(config: ConsumerConfig, called: boolean, system: string | undefined, context: LowerContext): void {
+  if (config.producer['transactional.id'] === undefined) return;
+  if (called || system === undefined || readsQueues(system, context)) {
+    return context.error('producer/transactional.id', 'nothing-to-transact', `${context.self.id} publishes in transactions, which begin with a message of a Kafka topic that it reads; it is called, or reads none.`, 'Remove transactional.id, or read a topic and answer calls in a node of its own.');
+  }
+  if (!config.client['enable.auto.commit']) return;
+  context.warn('client/enable.auto.commit', 'commits-beside-transactions', `${context.self.id} publishes in transactions, and its polls commit positions outside of them: messages are lost or handled twice as without transactions.`, 'Set enable.auto.commit to false and acknowledge in an ack step.');
 }
 
 const matches = (handler: HandlerConfig): string => {
@@ -122,38 +144,43 @@ const matches = (handler: HandlerConfig): string => {
 };
 
 function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreadable: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
-  const { program } = scope.draft;
-  const end = (): void => {
-    if (settles) program.add({ op: 'settle', name: scope.draft.context.name('done.ack'), how: 'commit', onFailed: FAIL });
+  const { draft: { program }, transaction } = scope;
+  const end = (prefix: string): void => {
+    if (settles) addSettle('done.ack', 'commit', scope.draft, transaction);
+    transaction?.commit(prefix, giveUp);
     program.add({ op: 'end', outcome: 'ok', reason: 0 });
   };
   const failed = handler.onFailure === undefined ? giveUp : program.label();
   program.place(label);
   if (handler.schemaVersion !== undefined && handler.on !== '*') addReading(handler.id, handler.on, handler.schemaVersion, unreadable, program, scope.draft.context);
   lowerSteps(handler.steps, { ...scope, onFailed: failed, onUnreplied: giveUp });
-  end();
+  end(`${handler.id}.`);
   if (handler.onFailure === undefined) return;
   program.place(failed);
+  transaction?.startOver(`${handler.id}.failed.`, giveUp);
   lowerSteps(handler.onFailure, { ...scope, onFailed: giveUp, onUnreplied: giveUp });
-  end();
+  end(`${handler.id}.failed.`);
 }
 
 /**
  * Tries again as the schedule allows; then the message goes to the dead-letter channel or is skipped, which the failed handler shows. One
  * that is `unreadable` would be so at every attempt. A call fails at once: its caller decides.
  */
-function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, unreadable: Label, draft: ProcessDraft): void {
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, unreadable: Label, draft: ProcessDraft, transaction: TransactionDraft | undefined): void {
   const { program, context } = draft;
+  transaction?.abort('');
   if (mode === 'delivery') {
     const exhausted = program.label();
     program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
     program.place(exhausted);
+    transaction?.begin('give-up.', FAIL);
     program.place(unreadable);
     if (config.deadLetter !== undefined) addDeadLetter(config.deadLetter, draft);
   } else program.place(unreadable);
   // A dead letter of the program's own is in its place: the message is done.
   const how = onFailure !== null && config.deadLetter !== undefined ? 'commit' : onFailure;
-  if (how !== null && mode === 'delivery') program.add({ op: 'settle', name: context.name('give-up.ack'), how, onFailed: FAIL });
+  if (how !== null && mode === 'delivery') addSettle('give-up.ack', how, draft, transaction);
+  transaction?.commit('give-up.', FAIL);
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
 }
 

@@ -5,6 +5,7 @@ import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
 import type { ProcessDraft } from './process-draft.ts';
 import { addRegistration } from '../schemas/pinned-versions.ts';
+import type { TransactionDraft } from './transaction-draft.ts';
 import { SAGA_HEADERS, replyHeaders } from './saga-headers.ts';
 import { readsQueues } from '../systems/readers.ts';
 import { settlementOf } from './settlement-of.ts';
@@ -26,6 +27,8 @@ export interface StepScope {
   readonly idempotencyKey: string;
   /** How long a handled message is remembered; UNBOUNDED for ever. */
   readonly inboxTtlUs: number;
+  /** The transaction around the handler. */
+  readonly transaction: TransactionDraft | undefined;
   /** Reply channels by saga. */
   readonly replies: ReadonlyMap<string, string>;
 }
@@ -53,8 +56,9 @@ const LOWER: { readonly [K in StepConfig['do']]: (step: StepOf<K>, scope: StepSc
     });
   },
   reply: (step, scope) => (scope.mode === 'call' ? answer(step, scope) : lowerReply(step, scope)),
-  ack: (step, { draft: { program, context }, mode }) => {
-    if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });
+  ack: (step, { draft: { program, context }, mode, transaction }) => {
+    if (transaction !== undefined) transaction.settle(step.id);
+    else if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });
   },
   nack: (step, scope) => lowerSettle(step.id, settlementOf('nack', step.requeue), scope),
   reject: (step, scope) => lowerSettle(step.id, settlementOf('reject', step.requeue), scope),

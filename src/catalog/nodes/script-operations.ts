@@ -27,6 +27,9 @@ const OPERATIONS = {
   reject: { id, atMs, of, nth, requeue },
   changeVisibility: { id, atMs, of, nth, visibility: duration('Visibility timeout', { required: true, max: '12h', help: 'From then on. 0s: others see them at once.', case: 'SQS-06' }) },
   close: { id, atMs },
+  begin: { id, atMs },
+  commit: { id, atMs },
+  abort: { id, atMs },
 } as const satisfies { readonly [name: string]: Fields };
 
 export const operationField = variant('Operation', 'do', OPERATIONS, { required: true, help: 'One thing that the client does.' });
@@ -35,9 +38,9 @@ export type OperationConfig = ValueOf<typeof operationField>;
 type OperationOf<K extends OperationConfig['do']> = Extract<OperationConfig, { readonly do: K }>;
 
 /** Adds the steps of one operation. */
-export function lowerOperation(operation: OperationConfig, draft: ProcessDraft): Label {
+export function lowerOperation(operation: OperationConfig, draft: ProcessDraft, system: string): Label {
   const entry = draft.program.here();
-  (LOWER[operation.do] as (operation: OperationConfig, draft: ProcessDraft) => void)(operation, draft);
+  (LOWER[operation.do] as (operation: OperationConfig, draft: ProcessDraft, system: string) => void)(operation, draft, system);
   draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
   return entry;
 }
@@ -48,7 +51,7 @@ function addSettle({ id: name, of: receive, nth: which }: { readonly id: string;
   program.add({ op: 'settle', name: context.name(name), how, of: receipt, onFailed: FAIL, ...(leaseUs !== undefined && { leaseUs }) });
 }
 
-const LOWER: { readonly [K in OperationConfig['do']]: (operation: OperationOf<K>, draft: ProcessDraft) => void } = {
+const LOWER: { readonly [K in OperationConfig['do']]: (operation: OperationOf<K>, draft: ProcessDraft, system: string) => void } = {
   send: (operation, draft) =>
     draft.program.add({
       op: 'publish', name: draft.context.name(operation.id), channel: draft.context.channel(operation.channel), producer: draft.producer(operation.channel),
@@ -61,5 +64,12 @@ const LOWER: { readonly [K in OperationConfig['do']]: (operation: OperationOf<K>
   reject: (operation, draft) => addSettle(operation, settlementOf('reject', operation.requeue), draft),
   changeVisibility: (operation, draft) => addSettle(operation, 'extend', draft, operation.visibility),
   close: ({ id: name }, { program, context }) => program.add({ op: 'disconnect', name: context.name(name), receiver: context.receiver(context.self.id) }),
+  begin: (operation, draft, system) => addTransaction(operation.id, 'begin', draft, system),
+  commit: (operation, draft, system) => addTransaction(operation.id, 'commit', draft, system),
+  abort: (operation, draft, system) => addTransaction(operation.id, 'abort', draft, system),
 };
 
+/** The client has one producer, so one transaction at a time. */
+function addTransaction(name: string, how: 'begin' | 'commit' | 'abort', draft: ProcessDraft, system: string): void {
+  draft.program.add({ op: 'transaction', name: draft.context.name(name), how, producer: draft.producerOf(system), onFailed: FAIL });
+}

@@ -1,12 +1,13 @@
 import type { Trigger } from '../../topology/process.ts';
 import { defineNode } from '../entry.ts';
-import { list } from '../field.ts';
+import { type ConfigOf, list } from '../field.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { awsSender } from '../systems/aws-clients.ts';
 import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
-import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { kafkaTransactionalClient } from '../systems/kafka-producer.ts';
 import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
 import { readsQueues } from '../systems/readers.ts';
+import type { LowerContext } from '../lowering/context.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { lowerOperation, operationField } from './script-operations.ts';
 import { subscribedChannels, systemOf } from './subscriptions.ts';
@@ -14,7 +15,7 @@ import { subscribedChannels, systemOf } from './subscriptions.ts';
 export const SCRIPT_FIELDS = {
   operations: list('Operations', operationField, { required: true, max: 1000, unique: 'id', help: 'What the client does, each operation at its own time, whatever became of the others.' }),
   client: kafkaConsumerClient,
-  producer: kafkaProducerClient,
+  producer: kafkaTransactionalClient,
   rabbitmqPublisher,
   awsSender,
 } as const;
@@ -39,7 +40,9 @@ export const script = defineNode({
   },
   lower: (config, context) => {
     const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
-    const triggers: Trigger[] = config.operations.map((operation) => ({ on: 'clock', entry: lowerOperation(operation, draft), atUs: operation.atMs }));
+    const published = publishingSystem(config, context);
+    checkTransactions(config, context);
+    const triggers: Trigger[] = config.operations.map((operation) => ({ on: 'clock', entry: lowerOperation(operation, draft, published), atUs: operation.atMs }));
     const channels = subscribedChannels(context.design, context.self.id);
     const system = systemOf(channels, 'operations', context);
     if (system !== undefined && readsQueues(system, context)) {
@@ -57,3 +60,16 @@ export const script = defineNode({
 
 /** A receive or settlement without answer fails after this long, besides its wait. */
 const REQUEST_TIMEOUT_US = 60_000_000;
+/** The system of what it sends; '' when it sends nothing. */
+function publishingSystem({ operations }: ConfigOf<typeof SCRIPT_FIELDS>, { design }: LowerContext): string {
+  const sent = operations.find((operation) => operation.do === 'send');
+  return design.find(sent?.channel ?? '')?.system ?? '';
+}
+
+const TRANSACTIONAL: ReadonlySet<string> = new Set(['begin', 'commit', 'abort']);
+
+function checkTransactions({ operations, producer }: ConfigOf<typeof SCRIPT_FIELDS>, context: LowerContext): void {
+  const first = operations.findIndex((operation) => TRANSACTIONAL.has(operation.do));
+  if (first < 0 || producer['transactional.id'] !== undefined) return;
+  context.error(`operations/${first}`, 'not-transactional', `${context.self.id} begins or ends transactions, and its producer has no transactional.id.`, 'Give producer/transactional.id a name.');
+}

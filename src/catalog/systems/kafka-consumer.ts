@@ -29,6 +29,13 @@ export const KAFKA_CONSUMER_FIELDS = {
     optionHelp: { latest: 'At the end: what is there is skipped.', earliest: 'At the first entry that is kept.', none: 'It fails.' },
     case: 'KAF-19',
   }),
+  'isolation.level': choice('Isolation', {
+    options: ['read_uncommitted', 'read_committed'],
+    default: 'read_uncommitted',
+    help: 'What of transactions it reads.',
+    optionHelp: { read_uncommitted: 'Everything, also of transactions that are open or aborted.', read_committed: 'Only what was committed, and nothing beyond the first open transaction of a partition.' },
+    case: 'KAF-11',
+  }),
   'request.timeout.ms': duration('Request timeout', { unit: 'ms', default: 30_000, min: 1, help: 'A fetch, join or commit without answer is sent again after this long.' }),
   'default.api.timeout.ms': duration('API timeout', { unit: 'ms', default: 60_000, min: 1, help: 'A commit without answer for this long fails.' }),
 } as const;
@@ -61,6 +68,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
       requestTimeoutUs: config['request.timeout.ms'],
       apiTimeoutUs: config['default.api.timeout.ms'],
     },
+    ...(config['isolation.level'] === 'read_committed' && { view: 'stable' as const }),
     reset: config['auto.offset.reset'] === 'none' ? 'error' : config['auto.offset.reset'],
     link: context.link(context.self.id, systemId),
   };
@@ -70,7 +78,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
 const FETCH_RECORDS_MAX = 1024;
 
 /** The broker that leads the partition of the offsets topic which the group's name hashes to, then the others. */
-function rotated(brokers: readonly HostIndex[], groupId: string): readonly HostIndex[] {
+export function rotated(brokers: readonly HostIndex[], groupId: string): readonly HostIndex[] {
   const first = brokers.length === 0 ? 0 : hashText(groupId) % brokers.length;
   return [...brokers.slice(first), ...brokers.slice(0, first)];
 }

@@ -1,9 +1,11 @@
 import { MS_US } from '../../base/time.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
-import { boolean, bytes, choice, type ConfigOf, duration, integer, record } from '../field.ts';
+import type { TransactionalPlan } from '../../topology/transaction.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { isObject } from '../../base/json.ts';
 import { KAFKA_FIELDS } from './kafka.ts';
+import { rotated } from './kafka-consumer.ts';
 
 /** Settings of a producer client, under Kafka's own names, with its defaults and ranges. */
 export const KAFKA_PRODUCER_FIELDS = {
@@ -25,15 +27,25 @@ export const KAFKA_PRODUCER_FIELDS = {
   'retry.backoff.max.ms': duration('Retry backoff limit', { unit: 'ms', default: 1_000, min: 0, help: 'Longest delay before a retry.', case: 'KAF-20' }),
 } as const;
 
-type ProducerConfig = ConfigOf<typeof KAFKA_PRODUCER_FIELDS>;
+/** For nodes that can say where a transaction begins and ends. */
+export const KAFKA_TRANSACTIONAL_FIELDS = {
+  ...KAFKA_PRODUCER_FIELDS,
+  'transactional.id': text('Transactional id', { min: 1, max: 200, help: 'With a text here it publishes in transactions. Instance n is the producer of this name and -n: one that begins later shuts older ones of the name out.', case: 'KAF-11' }),
+  'transaction.timeout.ms': duration('Transaction timeout', { unit: 'ms', default: 60_000, min: 1, max: 900_000, help: 'A transaction that is open for longer is aborted by its coordinator; brokers refuse more than transaction.max.timeout.ms (15 minutes). Until then it holds up everybody who reads committed messages only.' }),
+} as const;
+
+type ProducerConfig = ConfigOf<typeof KAFKA_PRODUCER_FIELDS> & Partial<Pick<ConfigOf<typeof KAFKA_TRANSACTIONAL_FIELDS>, 'transactional.id' | 'transaction.timeout.ms'>>;
 
 export const kafkaProducerClient = record('Producer client', KAFKA_PRODUCER_FIELDS, { help: "Settings of the client that publishes, under the vendor's names." });
+
+export const kafkaTransactionalClient = record('Producer client', KAFKA_TRANSACTIONAL_FIELDS, { help: "Settings of the client that publishes, under the vendor's names." });
 
 /** The plan of a client that publishes to a channel of the system; checks what lies between its fields. `field` is where its config stands. */
 export function producerPlan(config: ProducerConfig, systemId: string, field: string, context: LowerContext): ProducerPlan {
   const version = context.design.configOf(systemId, KAFKA_FIELDS)?.version ?? '4.x';
   const lingerUs = config['linger.ms'] ?? (version === '4.x' ? 5 * MS_US : 0);
   checkDeliveryTimeout(config, lingerUs, field, context);
+  const transactional = transactionalPlan(config, systemId, field, context);
   return {
     id: `${context.self.id}>${systemId}`,
     link: context.link(context.self.id, systemId),
@@ -45,6 +57,23 @@ export function producerPlan(config: ProducerConfig, systemId: string, field: st
     requestTimeoutUs: config['request.timeout.ms'],
     deliveryTimeoutUs: config['delivery.timeout.ms'],
     retry: { retriesMax: config.retries, firstUs: config['retry.backoff.ms'], factor: 2, delayMaxUs: config['retry.backoff.max.ms'], jitter: 0.2 },
+    ...(transactional !== undefined && { transactional }),
+  };
+}
+
+function transactionalPlan(config: ProducerConfig, systemId: string, field: string, context: LowerContext): TransactionalPlan | undefined {
+  const id = config['transactional.id'];
+  const cluster = context.design.configOf(systemId, KAFKA_FIELDS);
+  if (id === undefined || cluster === undefined) return undefined;
+  if (!config['enable.idempotence'] || obstacle(config) !== undefined) {
+    context.error(`${field}/transactional.id`, 'transactions-need-idempotence', 'transactional.id needs idempotence: acks=all, retries above 0 and at most 5 requests in flight.', 'Remove transactional.id, or leave enable.idempotence, acks, retries and max.in.flight.requests.per.connection at their defaults.');
+  }
+  return {
+    id,
+    timeoutUs: config['transaction.timeout.ms'] ?? 0,
+    expiryCheckEveryUs: cluster['transaction.abort.timed.out.transaction.cleanup.interval.ms'],
+    coordinators: rotated(context.hosts(systemId), id),
+    coordinatorFailoverUs: cluster['broker.session.timeout.ms'],
   };
 }
 

@@ -22,6 +22,7 @@ export const KAFKA_FIELDS = {
   'log.cleaner.backoff.ms': duration('Cleaner backoff', { unit: 'ms', default: 15_000, min: 1, help: 'How often the log cleaner looks for partitions to compact.', case: 'KAF-12' }),
   'auto.leader.rebalance.enable': boolean('Rebalance leaders', { default: true, help: 'Leadership returns to the first replica of a partition once it is in sync again.' }),
   'leader.imbalance.check.interval.seconds': duration('Leader imbalance check', { unit: 's', default: 300, min: 1, help: 'How often leadership is given back to first replicas.' }),
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': duration('Transaction timeout check', { unit: 'ms', default: 10_000, min: 1, help: 'How often coordinators look for transactions to abort.' }),
   'group.initial.rebalance.delay.ms': duration('Initial rebalance delay', { unit: 'ms', default: 3_000, min: 0, help: 'An empty consumer group waits this long for more members before its first rebalance.' }),
 } as const;
 

@@ -26,7 +26,7 @@ interface Mismatch {
 
 /** Appended minus removed is what is there, entry by entry and as the gauge tells; positions have no gaps. */
 export class Entries implements Auditor {
-  readonly kinds: readonly EventKindName[] = ['entryAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated'];
+  readonly kinds: readonly EventKindName[] = ['entryAppended', 'markerAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated'];
   examined = 0;
   readonly #partitions: readonly (readonly Kept[])[];
   readonly #mismatches: Mismatch[] = [];
@@ -44,6 +44,7 @@ export class Entries implements Auditor {
     const told = log.cell('value', index);
     switch (log.cell('kind', index)) {
       case CODE.entryAppended: return this.#append(kept, position, index);
+      case CODE.markerAppended: return this.#mark(kept, position, index);
       case CODE.entryCompacted: return this.#removed(index + 1, remove(kept, position, position + 1), -1);
       case CODE.entriesExpired:
         this.#removed(index + 1, remove(kept, kept.start, position), told);
@@ -77,6 +78,12 @@ export class Entries implements Auditor {
     kept.count += 1 - kept.isKept[position]!;
     kept.isKept[position] = 1;
     kept.end = position + 1;
+  }
+
+  /** A marker has a position and is no entry. */
+  #mark(kept: Kept, position: number, index: number): void {
+    if (position !== kept.end) this.#report(index + 1, `appends a marker at position ${position}, but the next one is ${kept.end}`);
+    if (isPossiblePosition(position, index)) kept.end = position + 1;
   }
 
   #removed(row: number, removed: number, told: number): void {

@@ -9,9 +9,11 @@ export interface Ledger {
   first: number;
   positions: number[];
   deliveries: number[];
+  /** Transactions that may yet move the base. */
+  undecided: number;
 }
 
-export const emptyLedger = (): Ledger => ({ base: -1, first: 0, positions: [], deliveries: [] });
+export const emptyLedger = (): Ledger => ({ base: -1, first: 0, positions: [], deliveries: [], undecided: 0 });
 
 /** Counts a delivery and returns its number, from 1. */
 export function countDelivery(ledger: Ledger, position: number): number {

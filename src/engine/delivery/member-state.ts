@@ -3,6 +3,9 @@ import type { Reason } from '../kernel/reasons.ts';
 import type { Slot, SlotState } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 
+/** Every replicated entry, or those of decided transactions only. */
+export type View = 'committed' | 'stable';
+
 /** A member's place in one partition that it owns. */
 export interface Cursor {
   channel: number;
@@ -74,8 +77,10 @@ export interface FetchSource {
   /** First kept position, and first one that is not replicated. */
   start(channel: number, partition: number): number;
   committed(channel: number, partition: number): number;
-  /** Up to `max` kept entries from a position on, below the replicated end. */
-  read(channel: number, partition: number, from: number, max: number): FetchedEntry[];
+  /** First position that a view does not show. */
+  end(channel: number, partition: number, view: View): number;
+  /** Up to `max` kept entries that a view shows, from a position on. */
+  read(channel: number, partition: number, from: number, max: number, view: View): FetchedEntry[];
   /** Calls back once something changed. */
   park(channel: number, partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
 }
@@ -140,3 +145,14 @@ export function carry(request: Request, id: number, generation: number, channel:
 
 /** Shared: records are replaced, never added to. */
 const NO_RECORDS: FetchedEntry[] = [];
+
+/** Before a client looks again for a server that was not there, or for a position that is not decided. */
+export const RECONNECT_US = 100_000;
+const RECONNECT_MAX_US = 1_000_000;
+
+/** Doubles with each send, up to a second. */
+export function reconnectDelayUs(sends: number): number {
+  let delayUs = RECONNECT_US;
+  for (let i = 1; i < sends && delayUs < RECONNECT_MAX_US; i++) delayUs *= 2;
+  return Math.min(delayUs, RECONNECT_MAX_US);
+}

@@ -8,15 +8,12 @@ import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
 import {
   ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
-  carry, emptyRequest, outsider, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
+  carry, emptyRequest, outsider, reconnectDelayUs, RECONNECT_US, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
 /** Shared: an empty buffer is replaced, never added to. */
 const NOTHING: FetchedEntry[] = [];
-const RECONNECT_US = 100_000;
-const RECONNECT_MAX_US = 1_000_000;
-
 /** The clients' side of consumer groups: join, fetch, poll, hand over, settle, heartbeat. */
 export class Members implements Component {
   readonly label = 'members';
@@ -161,6 +158,8 @@ export class Members implements Component {
   #plan(m: number) {
     return this.#membership.plan(this.#plans[m]!.group);
   }
+
+  placeOf = (m: number): { readonly group: number; readonly instance: number } => this.#plans[m]!;
 
   /** -1 for a member that has not begun. */
   #lastBeatUs(m: number): number {
@@ -337,7 +336,7 @@ export class Members implements Component {
     request.refused = null;
     if (!isServed || position === committed) return this.#park(request, index);
     if (position < start || position > committed) request.refused = 'outOfRange';
-    else request.records = this.#source.read(channel, partition, position, this.#plan(m).poll.fetchRecordsMax);
+    else request.records = this.#source.read(channel, partition, position, this.#plan(m).poll.fetchRecordsMax, this.#plan(m).view ?? 'committed');
     if (request.refused === null && request.records.length === 0) return this.#park(request, index);
     this.#answer(request, index, leader);
   }
@@ -404,9 +403,7 @@ export class Members implements Component {
   }
 
   #backOff(request: Request, index: number): void {
-    let delayUs = RECONNECT_US;
-    for (let i = 1; i < request.sends && delayUs < RECONNECT_MAX_US; i++) delayUs *= 2;
-    this.#kernel.after(Math.min(delayUs, RECONNECT_MAX_US), PHASES.timer, this.#code | RESEND, index, request.generation);
+    this.#kernel.after(reconnectDelayUs(request.sends), PHASES.timer, this.#code | RESEND, index, request.generation);
   }
 
   /** A share has arrived; a copy of it, or one of an earlier round, is nothing new. */
@@ -415,6 +412,7 @@ export class Members implements Component {
     const member = this.state.members[m]!;
     if (!this.#hosts.isUp(host) || member.phase !== 'joining' || member.generation !== generation || member.begun >= generation) return;
     if (this.#hosts.holds(host, this.#code | ASSIGNED, m, generation)) return;
+    if (this.#plan(m).view === 'stable' && this.#membership.isUndecided(group, this.state.shares[m]!)) return this.#kernel.after(RECONNECT_US, PHASES.timer, this.#code | ASSIGNED, m, generation);
     const { id } = member;
     member.phase = 'stable';
     member.begun = generation;
@@ -450,7 +448,7 @@ export class Members implements Component {
     const { reset } = this.#plan(m);
     const { host } = this.#plans[m]!;
     const start = this.#source.start(channel, partition);
-    const position = reset === 'earliest' ? start : reset === 'latest' ? this.#source.committed(channel, partition) : -1;
+    const position = reset === 'earliest' ? start : reset === 'latest' ? this.#source.end(channel, partition, this.#plan(m).view ?? 'committed') : -1;
     const reason: Reason = reset === 'error' ? 'noPosition' : from >= 0 ? 'outOfRange' : reset;
     const skipped = position < 0 ? 0 : Math.max(0, position - Math.max(from, from >= 0 ? 0 : start));
     this.#kernel.log.append(K.offsetReset, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), channel, partition, position < 0 ? 0xffff_ffff : position, 0, 0, 0, 0, this.#kernel.reason(reason), skipped);

@@ -1,6 +1,6 @@
 import type { GroupPlan } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
-import type { GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
+import type { Delivery, GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { ASSIGNORS, type TopicPartition } from './assignors.ts';
 import { emptyLedger, settleBelow, type Ledger } from './ledger.ts';
@@ -162,11 +162,27 @@ export class Membership implements Component, Measured {
 
   /** Commits a position for a member of the current generation; or says why not. */
   commit(group: number, id: number, generation: number, channel: number, partition: number, position: number): Reason | null {
+    const refused = this.refusal(group, id, generation);
+    if (refused === null) settleBelow(this.ledger(group, channel, partition), position);
+    return refused;
+  }
+
+  /** Why a member may not commit; null if it may. */
+  refusal(group: number, id: number, generation: number): Reason | null {
     const state = this.state.groups[group]!;
     if (!state.entries.some((entry) => entry.id === id)) return 'unknownMember';
-    if (state.generation !== generation) return 'staleGeneration';
-    settleBelow(this.ledger(group, channel, partition), position);
-    return null;
+    return state.generation === generation ? null : 'staleGeneration';
+  }
+
+  /** A transaction was committed that settles a delivery. */
+  commitDecided(group: number, instance: number, { channel, partition, position }: Delivery, cause: number): void {
+    settleBelow(this.ledger(group, channel, partition), position + 1);
+    this.#kernel.log.append(K.offsetCommitted, this.plan(group).node, instance, channel, partition, position + 1, 0, 0, cause, 0, 0, 0);
+  }
+
+  /** Does a transaction hold the position of one of the partitions open? */
+  isUndecided(group: number, share: readonly TopicPartition[]): boolean {
+    return share.some(({ channel, partition }) => this.ledger(group, channel, partition).undecided > 0);
   }
 
   /** The member gives a partition back before it joins again. */

@@ -31,6 +31,8 @@ interface BatchRecord extends Slot {
   epoch: number;
   /** Which batch of its epoch it is, from 0. */
   ordinal: number;
+  /** Which of its producer's transactions it belongs to; 0 for none. */
+  transaction: number;
   /** Sent so many times. */
   sends: number;
   createdUs: number;
@@ -56,6 +58,8 @@ interface Numbering {
 interface Client {
   /** Producer id: a restarted process is another producer. */
   id: number;
+  /** Epoch that its numberings begin with. */
+  epoch: number;
   numberings: Map<number, Numbering>;
   sticky: Map<number, StickyState>;
   /** Batches by partition, in order of sending. */
@@ -75,11 +79,23 @@ export interface Leaders {
   partitionsOf(channel: number): number;
   /** -1 for none. */
   leaderHost(partition: number): number;
-  append(partition: number, batch: { messages: readonly number[]; bytes: number; producer: number; producerEpoch: number; sequence: number; acks: ProducerPlan['acks']; node: number; member: number; causes: readonly number[] }): { refused: Reason | null; end: number };
+  append(partition: number, batch: { messages: readonly number[]; bytes: number; producer: number; producerEpoch: number; sequence: number; transaction: number; acks: ProducerPlan['acks']; node: number; member: number; causes: readonly number[] }): { refused: Reason | null; end: number };
   /** Answers `code` with (a, b) once everything below `end` is replicated, or not to be. */
   awaitCommit(partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
   inSyncTooFew(partition: number): boolean;
   addressOf(partition: number): { channel: number; index: number };
+}
+
+/** What transactional clients ask before they publish, and who is told how it went. */
+export interface TransactionGate {
+  /** Why the client may not publish now; null if it may. */
+  refusal(client: number): Reason | null;
+  /** May batches to the partition leave? If not, `proceed` follows when they may. */
+  admits(client: number, partition: number, cause: number): boolean;
+  /** Which of its producer's transactions the client's is. */
+  ordinal(client: number): number;
+  /** A batch has its final answer. */
+  answered(client: number, failed: Reason | null): void;
 }
 
 const REQUEST = 0;
@@ -95,13 +111,14 @@ export class Producers implements Component, Measured {
   state: ProducersState;
   /** Set by the assembly. */
   waker: FrameWaker = { resume: () => undefined };
+  gate: TransactionGate = { refusal: () => null, admits: () => true, ordinal: () => 0, answered: () => undefined };
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #hosts: HostView;
   readonly #links: HopSender;
   readonly #leaders: Leaders;
   readonly #code: number;
-  readonly #clients: readonly { plan: ProducerPlan; host: number; backoff: DrawKey; place: DrawKey }[];
+  readonly clients: readonly { plan: ProducerPlan; host: number; backoff: DrawKey; place: DrawKey }[];
   readonly #firstClient: readonly (readonly number[])[];
   readonly #hop: Hop = emptyHop();
 
@@ -123,34 +140,71 @@ export class Producers implements Component, Measured {
         }
         return first;
       }));
-    this.#clients = clients;
+    this.clients = clients;
     this.state = { clients: clients.map((_, index) => emptyClient(index)), batches: emptySlots() };
   }
 
   /** Publishes; the frame is resumed with the outcome that the plan's `acks` ask for. */
   publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void {
-    const index = this.#firstClient[process]![instance]! + producer;
+    const index = this.clientOf(process, instance, producer);
     const partition = this.#place(index, channel, message);
     const row = this.#row(K.publishSent, index, partition, message, cause, attempt, 0, this.#messages.bytes(message));
+    const { plan } = this.clients[index]!;
+    const refused = plan.transactional === undefined ? null : this.gate.refusal(index);
+    if (refused !== null) return this.#failItem(index, partition, { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt }, refused);
     const batch = this.state.batches.items[this.#openBatch(index, partition, this.#messages.bytes(message))]!;
     const item = { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt };
     // An array that begins with its one item takes a tenth of one that is pushed to.
     if (batch.items.length === 0) batch.items = [item];
     else batch.items.push(item);
     batch.bytes += this.#messages.bytes(message);
-    const { plan } = this.#clients[index]!;
     if (plan.lingerUs === 0 || batch.bytes >= plan.batchBytes) this.#close(batch);
+  }
+
+  clientOf(process: number, instance: number, producer: number): number {
+    return this.#firstClient[process]![instance]! + producer;
+  }
+
+  /** The client publishes as this producer from now on. */
+  adopt(client: number, producer: number, epoch: number): void {
+    const own = this.state.clients[client]!;
+    own.id = producer;
+    own.epoch = epoch;
+    own.numberings.clear();
+  }
+
+  /** Lets open batches leave at once. */
+  flush(client: number): void {
+    for (const batch of this.#batchesOf(client)) this.#close(batch);
+  }
+
+  /** Gives up what has not been sent. */
+  discard(client: number, reason: Reason): void {
+    for (const batch of this.#batchesOf(client)) if (batch.sends === 0) this.#fail(batch, this.state.batches.items.indexOf(batch), reason);
+  }
+
+  isIdle(client: number): boolean {
+    return this.#batchesOf(client).length === 0;
+  }
+
+  /** The gate lets batches to the partition leave. */
+  proceed(client: number, partition: number): void {
+    this.#drain(client, partition);
+  }
+
+  #batchesOf(client: number): BatchRecord[] {
+    return [...this.state.clients[client]!.queues.values()].flat().map((index) => this.state.batches.items[index]!);
   }
 
   hostCrashed(host: number, cause: number): void {
     this.state.batches.items.forEach((batch, index) => {
-      if (!batch.live || this.#clients[batch.client]!.host !== host) return;
+      if (!batch.live || this.clients[batch.client]!.host !== host) return;
       if (batch.phase !== 'done') for (const item of batch.items) this.#row(K.publishAbandoned, batch.client, batch.partition, item.message, cause, item.attempt, 0, 0);
       batch.phase = 'done';
       this.#freeIfIdle(batch, index);
     });
-    this.#clients.forEach((client, index) => {
-      if (client.host === host) this.state.clients[index] = emptyClient(this.state.clients[index]!.id + this.#clients.length);
+    this.clients.forEach((client, index) => {
+      if (client.host === host) this.state.clients[index] = emptyClient(this.state.clients[index]!.id + this.clients.length);
     });
   }
 
@@ -180,13 +234,13 @@ export class Producers implements Component, Measured {
   }
 
   describe(kind: number, index: number): string {
-    if (kind === TIMER) return this.#clients[index]!.plan.id;
-    return this.#clients[this.state.batches.items[index]!.client]!.plan.id;
+    if (kind === TIMER) return this.clients[index]!.plan.id;
+    return this.clients[this.state.batches.items[index]!.client]!.plan.id;
   }
 
   measure(_set: GaugePut, add: GaugePut): void {
     for (const batch of this.state.batches.items) {
-      if (batch.live && batch.phase !== 'done') add('pendingSends', batch.items.length, { node: this.#kernel.nodeOf(this.#clients[batch.client]!.host) });
+      if (batch.live && batch.phase !== 'done') add('pendingSends', batch.items.length, { node: this.#kernel.nodeOf(this.clients[batch.client]!.host) });
     }
   }
 
@@ -198,14 +252,14 @@ export class Producers implements Component, Measured {
     let sticky = state.sticky.get(channel);
     if (sticky === undefined) state.sticky.set(channel, (sticky = { partition: 0, bytes: 0, switches: 0 }));
     const plan = this.#kernel.topology.channels[channel]!.partitioner;
-    return this.#leaders.indexOf(channel, unkeyedPartition(plan, sticky, this.#messages.bytes(message), partitions, this.#clients[client]!.place));
+    return this.#leaders.indexOf(channel, unkeyedPartition(plan, sticky, this.#messages.bytes(message), partitions, this.clients[client]!.place));
   }
 
   /** The batch that a new message joins: one that was not sent yet and has room, or a new one. */
   #openBatch(client: number, partition: number, bytes: number): number {
     const queue = this.#queue(client, partition);
     const last = queue[queue.length - 1];
-    const { plan } = this.#clients[client]!;
+    const { plan } = this.clients[client]!;
     if (last !== undefined) {
       const batch = this.state.batches.items[last]!;
       const joins = batch.phase === 'open' || (batch.phase === 'queued' && batch.sends === 0);
@@ -217,7 +271,7 @@ export class Producers implements Component, Measured {
     batch.client = client;
     batch.partition = partition;
     batch.items = NO_ITEMS;
-    batch.bytes = batch.producer = batch.epoch = batch.ordinal = batch.sends = batch.holds = batch.sentUs = batch.answerCause = 0;
+    batch.bytes = batch.producer = batch.epoch = batch.ordinal = batch.transaction = batch.sends = batch.holds = batch.sentUs = batch.answerCause = 0;
     batch.sequence = -1;
     batch.createdUs = this.#kernel.nowUs;
     batch.phase = 'open';
@@ -236,20 +290,22 @@ export class Producers implements Component, Measured {
 
   #close(batch: BatchRecord): void {
     if (batch.phase === 'open') batch.phase = 'queued';
-    this.#arm(batch.client, deadlineOf(batch, this.#clients[batch.client]!.plan));
+    this.#arm(batch.client, deadlineOf(batch, this.clients[batch.client]!.plan));
     this.#drain(batch.client, batch.partition);
   }
 
   #lingered(batch: BatchRecord, index: number): void {
-    if (this.#hosts.holds(this.#clients[batch.client]!.host, this.#code | LINGER, index, batch.generation)) return;
+    if (this.#hosts.holds(this.clients[batch.client]!.host, this.#code | LINGER, index, batch.generation)) return;
     if (batch.phase === 'open') this.#close(batch);
   }
 
   /** Sends queued batches of the partition while the in-flight limit allows. */
   #drain(client: number, partition: number): void {
-    const { plan } = this.#clients[client]!;
+    const { plan } = this.clients[client]!;
     const queue = this.#queue(client, partition);
-    if (plan.idempotent && !this.#resolve(client, partition)) return;
+    const isTransactional = plan.transactional !== undefined;
+    if (isTransactional && queue.length > 0 && !this.gate.admits(client, partition, this.state.batches.items[queue[0]!]!.items[0]!.row)) return;
+    if (plan.idempotent && !isTransactional && !this.#resolve(client, partition)) return;
     let inFlight = 0;
     for (const index of queue) {
       const batch = this.state.batches.items[index]!;
@@ -265,7 +321,7 @@ export class Producers implements Component, Measured {
   }
 
   #transmit(batch: BatchRecord, index: number): void {
-    const { plan, host } = this.#clients[batch.client]!;
+    const { plan, host } = this.clients[batch.client]!;
     if (plan.idempotent && batch.sequence < 0) this.#number(batch);
     batch.phase = 'sent';
     batch.sentUs = this.#kernel.nowUs;
@@ -281,6 +337,7 @@ export class Producers implements Component, Measured {
   #number(batch: BatchRecord): void {
     const { id } = this.state.clients[batch.client]!;
     const numbering = this.#numbering(batch.client, batch.partition);
+    batch.transaction = this.gate.ordinal(batch.client);
     batch.producer = id;
     batch.epoch = numbering.epoch;
     batch.sequence = numbering.next;
@@ -292,7 +349,7 @@ export class Producers implements Component, Measured {
   #numbering(client: number, partition: number): Numbering {
     const { numberings } = this.state.clients[client]!;
     let numbering = numberings.get(partition);
-    if (numbering === undefined) numberings.set(partition, (numbering = { epoch: 0, next: 0, batches: 0, unresolved: false }));
+    if (numbering === undefined) numberings.set(partition, (numbering = { epoch: this.state.clients[client]!.epoch, next: 0, batches: 0, unresolved: false }));
     return numbering;
   }
 
@@ -305,7 +362,7 @@ export class Producers implements Component, Measured {
   #isRemembered(client: number, partition: number): boolean {
     for (const index of this.#queue(client, partition)) {
       const oldest = this.state.batches.items[index]!;
-      if (oldest.sequence >= 0) return this.#numbering(client, partition).batches - oldest.ordinal < this.#clients[client]!.plan.inFlightMax;
+      if (oldest.sequence >= 0) return this.#numbering(client, partition).batches - oldest.ordinal < this.clients[client]!.plan.inFlightMax;
     }
     return true;
   }
@@ -332,10 +389,15 @@ export class Producers implements Component, Measured {
     return this.#numbering(batch.client, batch.partition).unresolved || this.#queue(batch.client, batch.partition)[0] === index;
   }
 
+  /** A gap in a transaction ends it: only another epoch begins anew. */
+  #isPermanent(batch: BatchRecord, index: number, reason: Reason): boolean {
+    return PERMANENT.has(reason) || (this.clients[batch.client]!.plan.transactional !== undefined && this.#isGap(batch, index, reason));
+  }
+
   #travel(batch: BatchRecord, index: number, kind: typeof REQUEST | typeof RESPONSE, from: number, to: number): number {
     const first = batch.items[0]!;
     const hop = this.#hop;
-    hop.link = this.#clients[batch.client]!.plan.link;
+    hop.link = this.clients[batch.client]!.plan.link;
     hop.from = from;
     hop.to = to;
     hop.direction = kind === REQUEST ? 'request' : 'response';
@@ -362,13 +424,14 @@ export class Producers implements Component, Measured {
   }
 
   #append(batch: BatchRecord, index: number): void {
-    const { plan, host } = this.#clients[batch.client]!;
+    const { plan, host } = this.clients[batch.client]!;
     const { refused, end } = this.#leaders.append(batch.partition, {
       messages: batch.items.map(({ message }) => message),
       bytes: batch.bytes,
       producer: batch.producer,
       producerEpoch: batch.epoch,
       sequence: batch.sequence,
+      transaction: batch.transaction,
       acks: plan.acks,
       node: this.#kernel.nodeOf(host),
       member: this.#kernel.memberOf(host),
@@ -380,7 +443,7 @@ export class Producers implements Component, Measured {
   }
 
   #respond(batch: BatchRecord, index: number, refused: Reason | null, cause: number): void {
-    const { plan, host } = this.#clients[batch.client]!;
+    const { plan, host } = this.clients[batch.client]!;
     if (plan.acks === 'none' || batch.phase === 'done') return;
     batch.refused = refused;
     batch.answerCause = cause;
@@ -389,12 +452,12 @@ export class Producers implements Component, Measured {
   }
 
   #answer(batch: BatchRecord, index: number): void {
-    const { host } = this.#clients[batch.client]!;
+    const { host } = this.clients[batch.client]!;
     if (this.#hosts.holds(host, this.#code | RESPONSE, index, batch.generation)) return;
     batch.holds--;
     if (batch.phase === 'sent') {
       if (batch.refused === null) this.#succeed(batch, index, batch.answerCause);
-      else if (PERMANENT.has(batch.refused)) this.#fail(batch, index, batch.refused);
+      else if (this.#isPermanent(batch, index, batch.refused)) this.#fail(batch, index, batch.refused);
       else {
         if (this.#isGap(batch, index, batch.refused)) this.#startOver(batch.client, batch.partition);
         this.#later(batch, index, batch.refused);
@@ -412,7 +475,7 @@ export class Producers implements Component, Measured {
   }
 
   #checkDeadlines(client: number): void {
-    const { host, plan } = this.#clients[client]!;
+    const { host, plan } = this.clients[client]!;
     const { nowUs } = this.#kernel;
     if (this.#hosts.holds(host, this.#code | TIMER, client, 0)) return;
     if (this.state.clients[client]!.armedUs > nowUs) return;
@@ -428,7 +491,7 @@ export class Producers implements Component, Measured {
   }
 
   #later(batch: BatchRecord, index: number, reason: Reason): void {
-    const { plan, backoff } = this.#clients[batch.client]!;
+    const { plan, backoff } = this.clients[batch.client]!;
     const first = batch.items[0]!;
     const delayUs = retryDelayUs(plan.retry, batch.sends, backoff, this.#messages.lineageHi(first.message), this.#messages.lineageLo(first.message));
     if (delayUs < 0) return this.#fail(batch, index, 'retriesExhausted');
@@ -440,7 +503,7 @@ export class Producers implements Component, Measured {
 
   #retry(batch: BatchRecord, index: number): void {
     if (batch.phase !== 'backingOff') return;
-    if (this.#hosts.holds(this.#clients[batch.client]!.host, this.#code | RETRY, index, batch.generation)) return;
+    if (this.#hosts.holds(this.clients[batch.client]!.host, this.#code | RETRY, index, batch.generation)) return;
     this.#transmit(batch, index);
     this.#drain(batch.client, batch.partition);
   }
@@ -452,16 +515,20 @@ export class Producers implements Component, Measured {
       this.#wake(item, 'ok', null, row);
     }
     this.#afterEnd(batch, index);
+    if (this.clients[batch.client]!.plan.transactional !== undefined) this.gate.answered(batch.client, null);
   }
 
   #fail(batch: BatchRecord, index: number, reason: Reason): void {
     if (batch.sequence >= 0) this.#numbering(batch.client, batch.partition).unresolved = true;
     this.#endOf(batch, index);
-    for (const item of batch.items) {
-      const row = this.#row(K.publishFailed, batch.client, batch.partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), 0);
-      this.#wake(item, 'failed', reason, row);
-    }
+    for (const item of batch.items) this.#failItem(batch.client, batch.partition, item, reason);
     this.#afterEnd(batch, index);
+    if (this.clients[batch.client]!.plan.transactional !== undefined) this.gate.answered(batch.client, reason);
+  }
+
+  #failItem(client: number, partition: number, item: Item, reason: Reason): void {
+    const row = this.#row(K.publishFailed, client, partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), 0);
+    this.#wake(item, 'failed', reason, row);
   }
 
   #wake(item: Item, outcome: 'ok' | 'failed', reason: Reason | null, row: number): void {
@@ -487,7 +554,7 @@ export class Producers implements Component, Measured {
   }
 
   #row(kind: number, client: number, partition: number, message: number, cause: number, attempt: number, detail: number, value: number): number {
-    const { host } = this.#clients[client]!;
+    const { host } = this.clients[client]!;
     const { channel, index } = this.#leaders.addressOf(partition);
     const kernel = this.#kernel;
     return kernel.log.append(kind, kernel.nodeOf(host), kernel.memberOf(host), channel, index, 0xffff_ffff, message, this.#messages.saga(message), cause, attempt, detail, value);
@@ -499,15 +566,15 @@ export class Producers implements Component, Measured {
 const NO_ITEMS: Item[] = [];
 
 /** Refusals that no retry can mend. */
-const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch']);
+const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch', 'invalidTransaction']);
 
 /** When the batch must be looked at next. */
 const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
   Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
 
-const emptyClient = (id: number): Client => ({ id, numberings: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
+const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
 
 const emptyBatch = (): BatchRecord => ({
-  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
+  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, transaction: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
   sentUs: 0, refused: null, answerCause: 0,
 });

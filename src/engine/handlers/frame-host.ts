@@ -19,6 +19,8 @@ export interface Services {
   settleHand(receiver: number, instance: number, hand: number, nth: number, how: Settlement, leaseUs: number, frame: number, wake: number, cause: number): void;
   receive(receiver: number, instance: number, channel: number, hand: number, max: number, waitUs: number, leaseUs: number, frame: number, wake: number, cause: number): void;
   disconnect(receiver: number, instance: number): void;
+  /** Begins, extends by a delivery, commits or aborts the transaction of a producer. */
+  transaction(process: number, instance: number, producer: number, how: 'begin' | 'settle' | 'commit' | 'abort', delivery: Delivery | null, frame: number, wake: number, cause: number): void;
   deliveryEnded(delivery: Delivery, host: number): void;
   /** Rows of a table in order of insertion, as the store has them now. */
   rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number; taken: number }]>;

@@ -12,7 +12,7 @@ import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
-type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'receive' | 'disconnect' | 'timer' }>;
+type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'transaction' | 'receive' | 'disconnect' | 'timer' }>;
 
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
@@ -61,7 +61,7 @@ export class Interpreter {
   /** Returns whether the frame goes on at once. */
   #step(index: number, frame: Frame, step: Step): boolean {
     switch (step.op) {
-      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'receive': case 'disconnect': case 'timer':
+      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer':
         return this.#enterGap(index, frame, step.name) && this.#begin(index, frame, step);
       case 'annotate': return this.#annotate(index, frame, step);
       case 'let': return this.#assign(index, frame, step);
@@ -120,6 +120,7 @@ export class Interpreter {
       case 'disconnect':
         this.#processes.services.disconnect(step.receiver, frame.instance);
         return this.#complete(frame, step);
+      case 'transaction': return this.#transaction(index, frame, step);
       case 'call': return this.#call(index, frame, step, extraUs);
       case 'timer': return this.#timer(frame, step);
     }
@@ -166,6 +167,12 @@ export class Interpreter {
 
   #receive(index: number, frame: Frame, { receiver, channel, name, max, waitUs, leaseUs }: Extract<Step, { op: 'receive' }>): boolean {
     this.#processes.services.receive(receiver, frame.instance, channel, name, max, waitUs, leaseUs, index, frame.generation, frame.cause);
+    return false;
+  }
+
+  #transaction(index: number, frame: Frame, { how, producer }: Extract<Step, { op: 'transaction' }>): boolean {
+    const { process, instance, delivery, generation, cause } = frame;
+    this.#processes.services.transaction(process, instance, producer, how, delivery, index, generation, cause);
     return false;
   }
 

@@ -9,18 +9,23 @@ export interface KafkaSpec {
   readonly cluster?: JsonObject;
   readonly topics: { readonly [id: string]: JsonObject };
   readonly producers?: { readonly [id: string]: JsonObject & { readonly channel: string } };
-  readonly consumers?: { readonly [id: string]: JsonObject & { readonly reads: readonly string[] } };
+  /** Scripted clients: where they send, what they read. */
+  readonly scripts?: { readonly [id: string]: JsonObject & { readonly to?: readonly string[]; readonly reads?: readonly string[] } };
+  readonly consumers?: { readonly [id: string]: JsonObject & { readonly reads: readonly string[]; readonly publishes?: readonly string[] } };
 }
 
 /** Design and compile, as for a person. Messages are of type Event, with their number in `payload.n`. */
-export function kafka({ cluster, topics, producers = {}, consumers = {} }: KafkaSpec): Topology {
+export function kafka({ cluster, topics, producers = {}, scripts = {}, consumers = {} }: KafkaSpec): Topology {
   const nodes: DesignNode[] = [
     ...Object.entries(topics).map(([id, config]) => ({ ...node(id, 'kafka-topic', config), system: 'kafka' })),
     ...Object.entries(producers).map(([id, config]) => node(id, 'producer', { interarrival: '1s', message: { type: 'Event', payload: { n: '${ordinal}' }, bytes: 100 }, ...config })),
-    ...Object.entries(consumers).map(([id, { reads: _reads, ...config }]) => node(id, 'consumer', { handlers: [{ id: 'handle', on: '*', steps: [{ id: 'ack', do: 'ack' }] }], ...config })),
+    ...Object.entries(scripts).map(([id, { to: _to, reads: _reads, ...config }]) => node(id, 'script', config)),
+    ...Object.entries(consumers).map(([id, { reads: _reads, publishes: _publishes, ...config }]) => node(id, 'consumer', { handlers: [{ id: 'handle', on: '*', steps: [{ id: 'ack', do: 'ack' }] }], ...config })),
   ];
   const edges = [
     ...Object.entries(producers).map(([id, { channel }]) => edge(id, channel)),
+    ...Object.entries(scripts).flatMap(([id, { to = [], reads = [] }]) => [...to.map((topic) => edge(id, topic)), ...reads.map((topic) => edge(topic, id))]),
+    ...Object.entries(consumers).flatMap(([id, { publishes }]) => (publishes ?? []).map((topic) => edge(id, topic))),
     ...Object.entries(consumers).flatMap(([id, { reads }]) => reads.map((topic) => edge(topic, id))),
   ];
   const design: Design = {

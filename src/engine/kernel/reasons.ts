@@ -9,6 +9,7 @@ export const REASONS = [
   'conflict', 'queueFull', 'hostDown', 'failed', 'expression', 'commitTimeout', 'crash',
   'nack', 'rejected', 'expired', 'maxlen', 'deliveryLimit', 'leaseExpired', 'connectionLost', 'consumerTimeout', 'automatic', 'uncommitted',
   'dropped', 'alternate', 'returned', 'cycle', 'unroutable', 'unknownDelivery', 'closed', 'lateSettlement',
+  'commit', 'abort', 'shutOut', 'noTransaction', 'transactionOpen', 'invalidTransaction', 'concurrentTransactions', 'transactionFailed', 'transactionTimeout',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

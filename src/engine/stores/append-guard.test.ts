@@ -7,7 +7,7 @@ import { emptyPartition, type Batch, type Partition } from './partition.ts';
 const GUARDED: ChannelPlan = system({ channels: { orders: {} } }).channels[1]!;
 
 const batch = (sequence: number, count = 1, epoch = 0, producer = 7): Batch => ({
-  messages: Array.from({ length: count }, (_, i) => i + 1), bytes: 100, producer, producerEpoch: epoch, sequence, acks: 'all', node: 1, member: 0, causes: [],
+  messages: Array.from({ length: count }, (_, i) => i + 1), bytes: 100, producer, transaction: 0, producerEpoch: epoch, sequence, acks: 'all', node: 1, member: 0, causes: [],
 });
 
 /** A partition that a producer has appended batches to, as [sequence, count]. */

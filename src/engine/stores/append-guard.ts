@@ -37,6 +37,12 @@ export function remember(p: Partition, plan: ChannelPlan, batch: Batch, position
   if (memory.batches.length > guard.window) memory.batches.shift();
 }
 
+/** A marker carries its producer's epoch: what an older one still sends is refused from here on. */
+export function rememberMarker(p: Partition, producer: number, epoch: number): void {
+  const memory = p.producers.get(producer);
+  if (memory === undefined || memory.epoch < epoch) p.producers.set(producer, { epoch, batches: [] });
+}
+
 /**
  * Kafka's rule for idempotent producers (ProducerAppendInfo): an exact repeat of one of the last batches succeeds
  * with its first position; the next sequence must follow the last; a new epoch starts at 0; an unknown producer may start anywhere.

@@ -6,13 +6,17 @@ import type { Messages } from '../kernel/messages.ts';
 import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
-import { emptyPartition, inSyncCount, isKept, messageAt, pushEntry, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
+import { emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
-import { admit, remember } from './append-guard.ts';
+import { admit, remember, rememberMarker } from './append-guard.ts';
+import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
 
 interface EntryStoresState {
   partitions: Partition[];
 }
+
+/** Every replicated entry, or those of decided transactions only. */
+export type View = 'committed' | 'stable';
 
 export const RETENTION_TICK = 0;
 export const CLEANER_TICK = 1;
@@ -25,6 +29,8 @@ export class EntryStores implements Component, Measured, EntryLog {
   readonly firstPartition: readonly number[];
   /** Told after entries were appended, so that replication can start. Set by the assembly. */
   onAppended: (partition: number, row: number) => void = () => undefined;
+  /** May this transaction append here? Asked of its coordinator. Set by the assembly. */
+  verify: (batch: Batch, partition: number) => Reason | null = () => null;
   readonly kernel: Kernel;
   readonly messages: Messages;
   readonly #code: number;
@@ -64,20 +70,58 @@ export class EntryStores implements Component, Measured, EntryLog {
     const verdict = admit(p, plan, batch);
     if (verdict.kind === 'refused') return this.#refuse(p, batch, verdict.reason);
     if (verdict.kind === 'repeated') return this.#repeat(p, batch, verdict.position);
+    const unverified = batch.transaction === 0 ? null : this.verify(batch, index);
+    if (unverified !== null) return this.#refuse(p, batch, unverified);
     const first = p.end;
     let row = 0;
     for (let i = 0; i < batch.messages.length; i++) row = this.#appendOne(p, plan, batch, i);
     remember(p, plan, batch, first);
+    if (batch.transaction !== 0) this.#join(p, batch, first, row);
     this.#scheduleUpkeep(index, p, plan);
     this.onAppended(index, row);
     return { refused: null, repeated: false, first, end: p.end };
   }
 
-  /** Up to `max` kept and replicated entries from a position on. */
-  read(p: Partition, from: number, max: number): FetchedEntry[] {
+  /** Ends a producer's transaction in a partition, which takes one more position. Returns it. */
+  appendMarker(index: number, producer: number, epoch: number, ordinal: number, commits: boolean, cause: number): number {
+    const { kernel } = this;
+    const p = this.partition(index);
+    const plan = this.planOf(p);
+    const segment = this.#openSegment(p, plan, 0);
+    segment.newestUs = Math.max(segment.newestUs, kernel.nowUs);
+    const position = p.end;
+    const undone = placeMarker(p, producer, epoch, ordinal, commits);
+    rememberMarker(p, producer, epoch);
+    const row = kernel.log.append(K.markerAppended, 0, 0xffff, p.channel, p.index, position, 0, 0, cause, 0, kernel.reason(commits ? 'commit' : 'abort'), 0);
+    pushControl(p, kernel.nowUs, row);
+    for (const own of undone) if (isKept(p, own)) this.#rowAborted(p, own, row);
+    this.#scheduleUpkeep(index, p, plan);
+    this.onAppended(index, row);
+    return position;
+  }
+
+  /** Tells where readers of decided entries wait, when that has changed. */
+  noteHeld(p: Partition, cause: number): void {
+    const state = p.transactions;
+    if (state === null) return;
+    const heldAt = firstUndecided(p);
+    if (heldAt === state.heldAt) return;
+    state.heldAt = heldAt;
+    if (heldAt >= 0) this.kernel.log.append(K.readersHeld, 0, 0xffff, p.channel, p.index, heldAt, 0, 0, cause, 0, 0, 0);
+    else this.kernel.log.append(K.readersReleased, 0, 0xffff, p.channel, p.index, p.committed, 0, 0, cause, 0, 0, 0);
+  }
+
+  /** End of what a view shows. */
+  endOf(p: Partition, view: View): number {
+    return view === 'stable' ? stableEnd(p) : p.committed;
+  }
+
+  /** Up to `max` entries that a view shows, from a position on. */
+  read(p: Partition, from: number, max: number, view: View): FetchedEntry[] {
     let entries: FetchedEntry[] = [];
-    for (let position = Math.max(from, p.start); position < p.committed && entries.length < max; position++) {
-      if (!isKept(p, position)) continue;
+    const end = this.endOf(p, view);
+    for (let position = Math.max(from, p.start); position < end && entries.length < max; position++) {
+      if (!isKept(p, position) || (view === 'stable' && isAborted(p, position))) continue;
       const at = position - p.base;
       const entry = { position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! };
       if (entries.length === 0) entries = [entry];
@@ -110,6 +154,7 @@ export class EntryStores implements Component, Measured, EntryLog {
       set('start', p.start, at);
       set('entries', p.live, at);
       set('leader', p.leader < 0 ? 0 : this.kernel.memberOf(replicas[p.leader]!) + 1, at);
+      set('held', (p.transactions?.heldAt ?? -1) + 1, at);
       set('inSync', inSyncCount(p), at);
     }
   }
@@ -134,8 +179,10 @@ export class EntryStores implements Component, Measured, EntryLog {
     if (last !== undefined) last.closed = false;
     for (const position of [...p.tombstones.keys()]) if (position >= p.end) p.tombstones.delete(position);
     p.cleanedTo = Math.min(p.cleanedTo, p.end);
+    truncateTransactions(p, p.end);
     for (const memory of p.producers.values()) memory.batches = memory.batches.filter(([, count, position]) => position + count <= p.end);
     this.kernel.log.append(K.entriesTruncated, 0, 0xffff, p.channel, p.index, p.end, 0, 0, cause, 0, 0, -lost);
+    this.noteHeld(p, cause);
   }
 
   #dropBytes(p: Partition, position: number): void {
@@ -144,9 +191,25 @@ export class EntryStores implements Component, Measured, EntryLog {
     segmentOf(p, position).bytes -= bytes;
   }
 
+  removeMarker(p: Partition, position: number): void {
+    p.removed[position - p.base] = REMOVED;
+    p.transactions!.markers.delete(position);
+    this.kernel.log.append(K.markerCompacted, 0, 0xffff, p.channel, p.index, position, 0, 0, p.row[position - p.base]!, 0, 0, 0);
+  }
+
+  #rowAborted(p: Partition, position: number, cause: number): void {
+    const message = messageAt(p, position);
+    this.kernel.log.append(K.entryAborted, 0, 0xffff, p.channel, p.index, position, message, this.messages.saga(message), cause, 0, 0, 0);
+  }
+
+  #join(p: Partition, batch: Batch, first: number, row: number): void {
+    joinTransaction(p, batch.producer, batch.producerEpoch, batch.transaction, first);
+    this.noteHeld(p, row);
+  }
+
   /** Marks an entry as compacted away. */
   removeEntry(p: Partition, position: number, cause: number): void {
-    p.removed[position - p.base] = 1;
+    p.removed[position - p.base] = REMOVED;
     p.live--;
     this.#dropBytes(p, position);
     const message = messageAt(p, position);

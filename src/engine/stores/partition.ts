@@ -3,6 +3,7 @@ import type { ChannelPlan } from '../../topology/channel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import type { Reason } from '../kernel/reasons.ts';
+import type { PartitionTransactions } from './transaction-state.ts';
 
 /** A run of entries that retention removes and compaction cleans as one. */
 export interface Segment {
@@ -56,6 +57,7 @@ export interface Partition {
   message: Uint32Array;
   appendedUs: Float64Array;
   row: Uint32Array;
+  /** 0 kept, REMOVED, CONTROL. */
   removed: Uint8Array;
   segments: Segment[];
   bytes: number;
@@ -67,10 +69,16 @@ export interface Partition {
   cleanedTo: number;
   /** Tombstones by position: when they may go. */
   tombstones: Map<number, number>;
+  /** Null until the first transaction. */
+  transactions: PartitionTransactions | null;
   ticks: { lag: boolean; retention: number; cleaner: number; preferred: boolean };
 }
 
 const FIRST_CAPACITY = 64;
+
+export const REMOVED = 1;
+/** A marker: it has a position, and no message. */
+export const CONTROL = 2;
 
 export const emptyPartition = (channel: number, index: number, replicas: number): Partition => ({
   channel,
@@ -102,6 +110,7 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   parked: [],
   cleanedTo: 0,
   tombstones: new Map(),
+  transactions: null,
   ticks: { lag: false, retention: UNBOUNDED, cleaner: UNBOUNDED, preferred: false },
 });
 
@@ -113,6 +122,8 @@ export interface Batch {
   producerEpoch: number;
   /** Sequence of its first message; -1 without idempotence. */
   sequence: number;
+  /** Which of the producer's transactions it belongs to; 0 for none. */
+  transaction: number;
   acks: 'none' | 'leader' | 'all';
   node: number;
   member: number;
@@ -129,6 +140,8 @@ export interface EntryLog {
   roll(p: Partition): void;
   /** Marks an entry as compacted away. */
   removeEntry(p: Partition, position: number, cause: number): void;
+  /** Marks a marker as compacted away. */
+  removeMarker(p: Partition, position: number): void;
 }
 
 /** Answer to an append. */
@@ -150,6 +163,13 @@ export function pushEntry(p: Partition, message: number, nowUs: number, row: num
   p.removed[at] = 0;
   p.end++;
   p.live++;
+}
+
+/** A marker takes the next position; it is no entry that anybody counts or reads. */
+export function pushControl(p: Partition, nowUs: number, row: number): void {
+  pushEntry(p, 0, nowUs, row);
+  p.removed[p.end - 1 - p.base] = CONTROL;
+  p.live--;
 }
 
 /** Drops what retention removed from the front; doubles if that is less than half. */

@@ -237,6 +237,7 @@ export class Replication implements Component {
     const moved = least - p.committed;
     p.committed = least;
     const row = this.#kernel.log.append(K.entriesCommitted, 0, 0xffff, p.channel, p.index, least, 0, 0, cause, 0, 0, moved);
+    this.#stores.noteHeld(p, row);
     this.#answerWaiters(p, row);
     this.#wakeParked(index, p, row);
   }

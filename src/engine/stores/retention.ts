@@ -2,6 +2,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { K } from '../kernel/kernel.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { isKept, type EntryLog, type Partition } from './partition.ts';
+import { forgetTransactions } from './partition-transactions.ts';
 
 /** The earliest instant at which retention could remove something; UNBOUNDED if never as things stand. */
 export function nextExpiry(stores: EntryLog, p: Partition): number {
@@ -41,6 +42,7 @@ function removeOldest(stores: EntryLog, p: Partition, reason: Reason): boolean {
   p.start = end;
   p.cleanedTo = Math.max(p.cleanedTo, end);
   for (const position of [...p.tombstones.keys()]) if (position < end) p.tombstones.delete(position);
+  forgetTransactions(p, end);
   const { kernel } = stores;
   kernel.log.append(K.entriesExpired, 0, 0xffff, p.channel, p.index, end, 0, 0, 0, 0, kernel.reason(reason), -removed);
   return true;
