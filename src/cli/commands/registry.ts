@@ -1,10 +1,11 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
+import { diff } from './diff.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { print } from './print.ts';
 import { simulate } from './simulate.ts';
 
 /** Adding a command: one file and one line here. */
-export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print];
+export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print, diff];

@@ -1,0 +1,3 @@
+import { describeMatrix } from './determinism-matrix.fixture.ts';
+
+describeMatrix(['1', '7', '2024', 'Zufall', '']);

@@ -1,0 +1,3 @@
+import { describeMatrix } from './determinism-matrix.fixture.ts';
+
+describeMatrix(['another seed']);
