@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { firstVisit, play } from './first-visit.ts';
-import { endlessTemplate, templateRun, templateText } from './template-run.ts';
+import { choose, firstVisit, play } from './first-visit.ts';
+import { endlessTemplate, runOf, templateRun, templateText } from './template-run.ts';
 
 const TEMPLATE = '**/examples/order-saga.flow.json';
 
@@ -72,4 +72,29 @@ test('a template that cannot be loaded is said so', async ({ page }) => {
   await page.route(TEMPLATE, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('/');
   await expect(page.getByTestId('notice')).toContainText('could not be loaded: the server answered 404');
+});
+
+test('a run that a reload interrupts is listed, shown as far as it was kept, and runs on to the end that it has in Node', async ({ page }) => {
+  test.setTimeout(120_000);
+  const endless = JSON.parse(endlessTemplate()) as { scenarios: { until: string }[] };
+  const body = JSON.stringify({ ...endless, scenarios: endless.scenarios.map((scenario) => ({ ...scenario, until: '15s' })) });
+  await page.route(TEMPLATE, (route) => route.fulfill({ body, contentType: 'application/json' }));
+  await firstVisit(page);
+  await page.getByRole('button', { name: /^Play happy path/ }).click();
+  await expect.poll(async () => Number((await page.getByTestId('rows').innerText()).replace(/\D/g, '')), { timeout: 60_000 }).toBeGreaterThan(40_000);
+  await page.reload();
+  await choose(page, 'Runs');
+  const entry = page.getByTestId('run-entry');
+  await expect(entry).toHaveCount(1);
+  await entry.getByRole('button', { name: /^Open the run/ }).click();
+  const kept = Number((await page.getByTestId('rows').innerText()).replace(/\D/g, ''));
+  expect(kept).toBeGreaterThan(16_000);
+  await choose(page, 'Runs');
+  await entry.getByRole('button', { name: /to its end$/ }).click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished', { timeout: 90_000 });
+  const { summary } = runOf(body, 'happy-path');
+  expect(summary.rows).toBeGreaterThan(kept);
+  await expect(page.getByTestId('log-hash')).toHaveText(summary.logHash);
+  await choose(page, 'Runs');
+  await expect(entry).toHaveCount(1);
 });

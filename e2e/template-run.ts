@@ -17,6 +17,14 @@ export function templateRun(scenario: string, changes: { readonly seed?: string;
   return runInProcess(compiled);
 }
 
+/** A scenario of a design as text, run here. */
+export function runOf(text: string, scenario: string): RunOutcome {
+  const { design } = readDesign(text, 'order-saga.flow.json');
+  const compiled = compile(design!, scenario);
+  if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
+  return runInProcess(compiled);
+}
+
 /** The template with a producer that never ends: a run of hours. */
 export function endlessTemplate(): string {
   const design = template();

@@ -42,7 +42,9 @@ const backwards = (design: Design): Design => ({
 /** Every scenario of every example under each seed: one run, however it is driven. */
 export function describeMatrix(seeds: readonly string[]): void {
   it('there are examples', () => expect(files.length).toBeGreaterThan(2));
-  describe.each(files)('%s', (file) => describeExample(file, seeds));
+  describe.each(files)('%s', (file) => {
+    describeExample(file, seeds);
+  });
 }
 
 function describeExample(file: string, seeds: readonly string[]): void {

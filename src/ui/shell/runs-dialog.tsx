@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleX, Trash2 } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleX, StepForward, Trash2 } from 'lucide-react';
 import { type ReactElement, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
@@ -45,6 +45,10 @@ function Line({ run: { id, title, startedAt, state, rows, timeUs }, onOpened }: 
     if (!isShown && !(await library.openRun(id))) return;
     if (layout.state.mode === 'design') layout.setMode('simulate');
   };
+  const goOn = async (): Promise<void> => {
+    onOpened();
+    if (await library.goOn(id)) layout.setMode('simulate');
+  };
   const { word, tone, icon } = STATES[state];
   return (
     <li className={styles.line} data-testid="run-entry">
@@ -53,6 +57,7 @@ function Line({ run: { id, title, startedAt, state, rows, timeUs }, onOpened }: 
         <span className={styles.note}>{dayAndTime(startedAt, services.now())} · {counted(rows, 'row')} · {formatInstant(timeUs).slice(0, 8)}</span>
       </button>
       {isShown ? <Badge tone="accent">Shown</Badge> : <Badge tone={tone} icon={icon}>{word}</Badge>}
+      {state === 'interrupted' && <IconButton icon={StepForward} label={`Run ${title} to its end`} size="small" onClick={() => void goOn()} />}
       <IconButton icon={Trash2} label={`Delete the run ${title}`} size="small" onClick={() => void library.deleteRun(id)} />
     </li>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { StorageProblem } from '../../storage/problem.ts';
+import { sealSegment } from '../../log/segment.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { memoryPreferences } from '../preferences.ts';
@@ -63,7 +64,50 @@ describe('starting', () => {
     expect(again.workspace.run.state).toMatchObject({ status: 'failed', summary: null, findings: [] });
     expect(again.workspace.run.state.log!.rowCount).toBeGreaterThan(1000);
   });
+
+  test('a run that was interrupted runs on, in its place, to the end that it would have had', async () => {
+    const first = await started();
+    const { run } = first.workspace;
+    run.start({ scenarioId: 'payment-crashes', seed: 'x' });
+    await first.settle();
+    const runId = run.state.runId!;
+    const hash = run.state.log!.hash();
+    interrupt(first.storage, runId);
+    const again = await started({ storage: released(first) });
+    const { library, run: resumed } = again.workspace;
+    expect(await library.openRun(runId)).toBe(true);
+    expect(resumed.state.log!.hash()).not.toBe(hash);
+    expect(await library.goOn(runId)).toBe(true);
+    await again.settle();
+    expect(resumed.state).toMatchObject({ status: 'finished', runId, startedAt: run.state.startedAt, scenarioId: 'payment-crashes', findings: run.state.findings, problems: [] });
+    expect(resumed.state.log!.hash()).toBe(hash);
+    expect(library.state.runs.filter(({ id }) => id === runId).map(({ state }) => state)).toEqual(['finished']);
+    expect(await first.workspace.library.goOn('no such run')).toBe(false);
+  });
+
+  test('a run that comes out otherwise than before its interruption says so', async () => {
+    const first = await started();
+    first.workspace.run.start({ scenarioId: 'payment-crashes' });
+    await first.settle();
+    const runId = first.workspace.run.state.runId!;
+    const kept = interrupt(first.storage, runId);
+    kept.segments[0] = { ...kept.segments[0]!, hash: '0'.repeat(32), rows: first.workspace.run.state.log!.segments[0]!.rows };
+    const again = await started({ storage: released(first) });
+    expect(await again.workspace.library.goOn(runId)).toBe(true);
+    await again.settle();
+    expect(again.workspace.run.state.problems.map(({ code, message }) => [code, message.slice(0, 21)])).toEqual([['came-out-otherwise', 'From row 1 on the run']]);
+  });
 });
+
+/** As a tab that was closed leaves a run: some of its rows, no result. */
+function interrupt(storage: MemoryLibrary, runId: string) {
+  const kept = storage.runs.get(runId)!;
+  kept.result = null;
+  kept.entry = { ...kept.entry, state: 'interrupted' };
+  const [first] = kept.segments;
+  kept.segments.splice(0, kept.segments.length, ...(first === undefined ? [] : [sealSegment({ ...first, rows: Math.floor(first.rows / 2), gaugesBefore: first.gaugesBefore })]));
+  return kept;
+}
 
 describe('saving', () => {
   test('every commit is one record, in order; saved is said when it is written', async () => {

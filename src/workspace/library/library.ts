@@ -245,6 +245,11 @@ export class Library {
     this.#rememberRun();
   }
 
+  /** Opens an interrupted run and runs it to its end. */
+  async goOn(runId: string): Promise<boolean> {
+    return (await this.openRun(runId)) && this.#parts.run.goOn();
+  }
+
   /** Shows a kept run where its playhead stood. */
   async openRun(runId: string): Promise<boolean> {
     const opening = this.#openings;

@@ -155,6 +155,23 @@ export class RunStore {
     return scenario.id;
   }
 
+  /**
+   * Runs the shown run of before to its end, into the same place: it was interrupted. Its rows come out as they did, so
+   * that nothing of it is lost meanwhile; `problems` tell if they do not.
+   */
+  goOn(): boolean {
+    const { runId, startedAt, log, status } = this.state;
+    const plan = this.#plan;
+    if (plan === null || runId === null || status === 'running') return false;
+    const { job, diagnostics } = compileRun(plan);
+    if (job === null) {
+      this.store.setState({ problems: diagnostics });
+      return false;
+    }
+    this.#begin(job, plan, diagnostics, true, { runId, startedAt: startedAt ?? this.#services.now(), log });
+    return true;
+  }
+
   /** Shows a run of before. */
   reopen({ meta, log, status, summary, report }: StoredRun, row: number): void {
     this.#giveUp();
@@ -201,16 +218,16 @@ export class RunStore {
     return true;
   }
 
-  #begin(job: RunJob, plan: RunPlan, problems: readonly Diagnostic[], keepsTime: boolean): void {
+  #begin(job: RunJob, plan: RunPlan, problems: readonly Diagnostic[], keepsTime: boolean, before: Interrupted | null = null): void {
     const { newId, now, document, recorder } = this.#services;
     const { design, scenario, draftFaults, base } = plan;
-    const meta: RunMeta = { runId: newId(), designId: document.state.id, design, scenario, draftFaults, startedAt: now() };
+    const meta: RunMeta = { runId: before?.runId ?? newId(), designId: document.state.id, design, scenario, draftFaults, startedAt: before?.startedAt ?? now() };
     // Until the branch has come to the playhead, the run before shows what is the same in both.
     const shown = keepsTime ? { log: this.state.log, names: this.state.names } : { log: null, names: null };
     this.store.setState({ ...NO_RUN, ...shown, status: 'running', scenarioId: base?.id ?? null, scenario, draftFaults, problems, runId: meta.runId, startedAt: meta.startedAt });
     if (!keepsTime) this.#services.playhead.setLog(null);
     this.#client ??= this.#services.newRunClient();
-    const run = new CurrentRun(meta, recorder(meta), keepsTime ? this.#services.playhead.state.timeUs : 0);
+    const run = new CurrentRun(meta, recorder(meta), keepsTime ? this.#services.playhead.state.timeUs : 0, before?.log ?? null);
     this.#current = run;
     run.handle = this.#client.start(job, {
       onLog: (log) => run.grow(log),
@@ -240,7 +257,8 @@ export class RunStore {
     this.#showLog(run, log, false);
     this.#services.playhead.setFindings(report.findings);
     const status = summary.stop === 'cancelled' ? 'cancelled' : 'finished';
-    this.store.setState({ status, isCancelling: false, log, names: run.names(), summary, report, findings: report.findings });
+    const problems = run.unlike === null ? this.state.problems : [...this.state.problems, cameOutOtherwise(run.unlike)];
+    this.store.setState({ status, isCancelling: false, log, names: run.names(), summary, report, findings: report.findings, problems });
     this.#compareWith();
   }
 
@@ -275,6 +293,19 @@ export class RunStore {
   }
 }
 
+interface Interrupted {
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly log: EventLog | null;
+}
+
+const cameOutOtherwise = (row: number): Diagnostic => ({
+  severity: 'warning',
+  code: 'came-out-otherwise',
+  subject: 'run',
+  message: `From row ${row + 1} on the run came out otherwise than before it was interrupted: another version of the program ran then.`,
+});
+
 /** A run under way. */
 class CurrentRun {
   readonly meta: RunMeta;
@@ -287,8 +318,13 @@ class CurrentRun {
   #sealed = 0;
   /** What came before there was a log, and with it a header. */
   readonly #early: Segment[] = [];
+  /** The run that was interrupted, which this one repeats. */
+  readonly #before: EventLog | null;
+  /** The first row of a segment that came out otherwise than before. */
+  unlike: number | null = null;
 
-  constructor(meta: RunMeta, recording: RunRecording, fromUs: number) {
+  constructor(meta: RunMeta, recording: RunRecording, fromUs: number, before: EventLog | null) {
+    this.#before = before;
     this.meta = meta;
     this.recording = recording;
     this.#fromUs = fromUs;
@@ -297,6 +333,8 @@ class CurrentRun {
   /** Comes before the log that holds it. */
   seal(segment: Segment): void {
     this.#sealed++;
+    const before = this.#before?.segments[segment.index];
+    if (before !== undefined && before.rows === segment.rows && before.hash !== segment.hash) this.unlike ??= segment.firstRow;
     if (this.log !== null) this.recording.segment(segment);
     else this.#early.push(segment);
   }
