@@ -9,6 +9,7 @@ const text = readFileSync(file, 'utf8');
 runDesign(text, Math.max(1000, Number(count) / 10), mode as LogMode);
 globalThis.gc?.();
 const before = cpuUsage();
+const started = performance.now();
 const result = runDesign(text, Number(count), mode as LogMode);
 const { user, system } = cpuUsage(before);
-stdout.write(`${JSON.stringify({ ...result, cpu: (user + system) / 1000, rss: memoryUsage().rss })}\n`);
+stdout.write(`${JSON.stringify({ ...result, cpu: (user + system) / 1000, wallMs: performance.now() - started, rss: memoryUsage().rss })}\n`);

@@ -37,6 +37,7 @@ if (deep) suite('deep', deepTests(ROOT));
 const pagesBuilt = check('build', vite, 'build', '--logLevel', 'warn');
 check('build of the command line', vite, 'build', '--ssr', 'src/cli/main.ts', '--logLevel', 'warn');
 await endToEnd(pagesBuilt);
+benchmarks();
 finish();
 
 /** A step that passes or fails as a whole, and counts as one. */
@@ -65,6 +66,12 @@ async function endToEnd(built) {
   const env = { E2E_PORT: String(await freePort(4179)), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const { ok, seconds } = run(name, [binOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], env);
   add(name, seconds, playwrightTally(report, files, ok));
+}
+
+/** Printed for a person to read; how fast this machine is today is no test. */
+function benchmarks() {
+  const { ok } = run('benchmarks, short', ['bench/run.mjs', '--short']);
+  note('benchmarks, short', ok ? 'a report, see above' : 'could not be run, see above');
 }
 
 function run(name, command, env = {}) {
