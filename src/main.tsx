@@ -12,6 +12,7 @@ import { App } from './ui/shell/app.tsx';
 import { browserFiles } from './ui/shell/browser-files.ts';
 import { browserPreferences } from './ui/shell/browser-preferences.ts';
 import { createWorkspace } from './workspace/create-workspace.ts';
+import { importInWorker } from './workers/import-in-worker.ts';
 import { arrangeInWorker } from './workers/arrange-in-worker.ts';
 
 const platform = await browserPlatform(() => new Worker(new URL('./workers/storage.worker.ts', import.meta.url), { type: 'module' }));
@@ -29,6 +30,7 @@ const workspace = createWorkspace({
   loadText,
   arrange: arrangeInWorker,
   newOverlayWorker: () => new Worker(new URL('./workers/overlay.worker.ts', import.meta.url), { type: 'module' }),
+  readImport: importInWorker,
   isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
 });
 

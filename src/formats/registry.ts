@@ -12,6 +12,7 @@ import { otlpExporter } from './otlp/otlp.ts';
 import { plantumlDiagram } from './plantuml/plantuml.ts';
 import { plantumlSequence } from './plantuml/plantuml-sequence.ts';
 import { replayExporter } from './replay/replay.ts';
+import { rabbitmqExporter, rabbitmqImporter } from './rabbitmq/rabbitmq.ts';
 import { rowsExporter, rowsImporter } from './rows/rows.ts';
 import { shivizExporter } from './shiviz/shiviz.ts';
 import { strimziExporter, strimziImporter } from './strimzi/strimzi.ts';
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   flowstageImporter, flowstageExporter,
   strimziImporter, strimziExporter,
   asyncApiImporter, asyncApiExporter,
+  rabbitmqImporter, rabbitmqExporter,
   rowsExporter, rowsImporter,
   cloudEventsExporter,
   csvExporter,

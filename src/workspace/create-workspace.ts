@@ -3,6 +3,7 @@ import { CommandRegistry } from './commands/registry.ts';
 import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
+import { ImportStore } from './imports/import-store.ts';
 import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';
 import { LayoutStore } from './layout-store.ts';
@@ -24,10 +25,12 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const notices = new NoticeStore(timers);
   const run = new RunStore({ document, playhead, newRunClient, timers, newId, now, recorder: storageRecorder(storage) });
   const library = new Library({ document, run, playhead, notices, services });
+  const layout = new LayoutStore(preferences);
   const parts = {
     document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
     settings: new SettingsStore(preferences),
-    layout: new LayoutStore(preferences),
+    layout,
+    imports: new ImportStore({ document, layout, notices, read: services.readImport }),
     files: new FileStore({ document, library, notices, files: services.files }),
     canvas: new PortSlot<CanvasPort>(),
     timeline: new PortSlot<TimelinePort>(),

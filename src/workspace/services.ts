@@ -1,3 +1,4 @@
+import type { ImportRequest, ReadImport } from '../formats/read-import.ts';
 import type { RunClient } from '../run/run-client.ts';
 import type { LibraryStorage } from '../storage/library-storage.ts';
 import type { FrameClock } from './clock.ts';
@@ -25,6 +26,8 @@ export interface WorkspaceServices {
   readonly arrange: (graph: ArrangeGraph) => Promise<Places>;
   /** A worker that draws what moves over the canvas (`workers/overlay.worker.ts`). */
   readonly newOverlayWorker: () => OverlayWorker;
+  /** Reads a file of another kind, in a worker of its own with a deadline; never rejects. */
+  readonly readImport: (request: ImportRequest) => Promise<ReadImport>;
   readonly isMac: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { readImport } from '../formats/read-import.ts';
 import { readFileSync } from 'node:fs';
 import type { Design } from '../design/document.ts';
 import { readDesign } from '../design/read-design.ts';
@@ -102,6 +103,7 @@ export class Stage {
       loadText: async () => ORDER_SAGA,
       newOverlayWorker: () => ({ postMessage: () => undefined, terminate: () => undefined }),
       arrange: async ({ nodes }) => Object.fromEntries(nodes.map(({ id }, index) => [id, { x: index * 240, y: 0 }])),
+      readImport: async (request) => readImport(request),
       isMac: false,
     };
   }

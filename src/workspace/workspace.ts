@@ -1,6 +1,7 @@
 import type { Commands } from './commands/command-words.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { FileStore } from './library/file-store.ts';
+import type { ImportStore } from './imports/import-store.ts';
 import type { Library } from './library/library.ts';
 import type { LayoutStore } from './layout-store.ts';
 import type { NoticeStore } from './notices.ts';
@@ -23,6 +24,7 @@ export interface Workspace {
   readonly commands: Commands;
   readonly library: Library;
   readonly files: FileStore;
+  readonly imports: ImportStore;
   readonly notices: NoticeStore;
   readonly canvas: PortSlot<CanvasPort>;
   readonly timeline: PortSlot<TimelinePort>;

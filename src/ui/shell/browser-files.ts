@@ -3,7 +3,7 @@ import type { FileHandle, FilePort, OpenedFile } from '../../workspace/library/f
 /** Files by the File System Access API, and by a file input and downloads where a browser lacks it. */
 export function browserFiles(): FilePort {
   return {
-    open: () => (pickers.showOpenFilePicker === undefined ? openByInput() : openByPicker(pickers.showOpenFilePicker)),
+    open: (what = 'design') => (pickers.showOpenFilePicker === undefined ? openByInput(what) : openByPicker(pickers.showOpenFilePicker, what)),
     saveAs: (text, name) => (pickers.showSaveFilePicker === undefined ? Promise.resolve(download(text, name)) : saveByPicker(pickers.showSaveFilePicker, text, name)),
   };
 }
@@ -33,8 +33,11 @@ const pickers = globalThis as unknown as { readonly showOpenFilePicker?: OpenPic
 
 const TYPES: PickerOptions['types'] = [{ description: 'Flowstage design', accept: { 'application/json': ['.json'] } }];
 
-async function openByPicker(pick: OpenPicker): Promise<OpenedFile | null> {
-  const picked = await orGivenUp(() => pick({ types: TYPES }));
+/** What is imported is described in many kinds of files. */
+const IMPORT_TYPES: PickerOptions['types'] = [{ description: 'YAML or JSON', accept: { 'application/yaml': ['.yaml', '.yml'], 'application/json': ['.json'] } }];
+
+async function openByPicker(pick: OpenPicker, what: 'design' | 'import'): Promise<OpenedFile | null> {
+  const picked = await orGivenUp(() => pick({ types: what === 'import' ? IMPORT_TYPES : TYPES }));
   const handle = picked?.[0];
   if (handle === undefined) return null;
   const file = await handle.getFile();
@@ -48,10 +51,10 @@ async function saveByPicker(pick: SavePicker, text: string, suggestedName: strin
   return { name: handle.name, handle: fileHandle(handle) };
 }
 
-function openByInput(): Promise<OpenedFile | null> {
+function openByInput(what: 'design' | 'import'): Promise<OpenedFile | null> {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,application/json';
+  input.accept = what === 'import' ? '.yaml,.yml,.json,application/json' : '.json,application/json';
   return new Promise((resolve, reject) => {
     input.addEventListener('cancel', () => resolve(null));
     input.addEventListener('change', () => {

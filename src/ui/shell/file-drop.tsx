@@ -4,9 +4,9 @@ import { useWorkspace } from '../workspace-context.tsx';
 import { droppedFile } from './browser-files.ts';
 import styles from './file-drop.module.css';
 
-/** A file dropped anywhere on the page is opened; while it hovers, the page says so. */
+/** A design dropped anywhere on the page is opened, another file is shown for import; while it hovers, the page says so. */
 export function FileDrop(): ReactElement | null {
-  const { files } = useWorkspace();
+  const { files, imports } = useWorkspace();
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -22,7 +22,7 @@ export function FileDrop(): ReactElement | null {
       const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
       if (item === undefined) return;
       event.preventDefault();
-      void droppedFile(item).then((file) => (file === null ? null : files.openFile(file)));
+      void droppedFile(item).then(async (file) => (file === null ? undefined : imports.takes(file) ? imports.readFile(file) : void (await files.openFile(file))));
     };
     window.addEventListener('dragover', drag);
     window.addEventListener('dragleave', leave);
@@ -32,8 +32,8 @@ export function FileDrop(): ReactElement | null {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [files]);
-  return isOver ? <div className={styles.drop}><p className={styles.text}><FileDown size={20} aria-hidden />Drop to open as a new design</p></div> : null;
+  }, [files, imports]);
+  return isOver ? <div className={styles.drop}><p className={styles.text}><FileDown size={20} aria-hidden />Drop to open a design, or to import</p></div> : null;
 }
 
 const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;

@@ -11,6 +11,7 @@ const SettingsDialog = lazy(async () => ({ default: (await import('./settings-di
 const GalleryDialog = lazy(async () => ({ default: (await import('./gallery-dialog.tsx')).GalleryDialog }));
 const DesignsDialog = lazy(async () => ({ default: (await import('./designs-dialog.tsx')).DesignsDialog }));
 const RunsDialog = lazy(async () => ({ default: (await import('./runs-dialog.tsx')).RunsDialog }));
+const ImportDialog = lazy(async () => ({ default: (await import('../imports/import-dialog.tsx')).ImportDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
 
 /** What lies over everything, one at a time. `find` belongs to the canvas. */
@@ -21,6 +22,7 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
   gallery: (props) => <GalleryDialog {...props} />,
   designs: (props) => <DesignsDialog {...props} />,
   runs: (props) => <RunsDialog {...props} />,
+  import: (props) => <ImportDialog {...props} />,
   restore: (props) => <RestoreDialog {...props} />,
 };
 

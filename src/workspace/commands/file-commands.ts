@@ -5,6 +5,7 @@ export const FILE_COMMANDS: readonly Command[] = [
   { id: 'file.gallery', title: 'New from template ...', group: 'File', scope: 'global', run: (w) => w.layout.setOverlay('gallery') },
   { id: 'file.designs', title: 'Designs ...', group: 'File', scope: 'global', run: (w) => w.layout.setOverlay('designs') },
   { id: 'file.open', title: 'Open file ...', group: 'File', keys: ['Mod+O'], scope: 'global', run: (w) => void w.files.open() },
+  { id: 'file.import', title: 'Import ...', group: 'File', scope: 'global', run: (w) => w.layout.setOverlay('import') },
   { id: 'file.save', title: 'Save to file', group: 'File', keys: ['Mod+S'], scope: 'global', run: (w) => void w.files.save() },
   { id: 'file.saveAs', title: 'Save to file as ...', group: 'File', keys: ['Mod+Shift+S'], scope: 'global', run: (w) => void w.files.saveAs() },
   {

@@ -16,7 +16,8 @@ export interface FileHandle {
 
 /** Files outside of the page. Each may be given up by the person: null. */
 export interface FilePort {
-  open(): Promise<OpenedFile | null>;
+  /** A design, or what is imported into one. */
+  open(what?: 'design' | 'import'): Promise<OpenedFile | null>;
   /** Asks where to, where the browser can; otherwise it downloads and there is no handle. */
   saveAs(text: string, suggestedName: string): Promise<{ readonly name: string; readonly handle: FileHandle | null } | null>;
 }

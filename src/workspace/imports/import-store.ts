@@ -1,0 +1,96 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Design } from '../../design/document.ts';
+import type { ImportRequest, ReadImport } from '../../formats/read-import.ts';
+import { change, EMPTY_HISTORY } from '../history.ts';
+import type { DocumentStore } from '../document-store.ts';
+import { mergeDesign, type Merged } from '../edits/merge-design.ts';
+import type { LayoutStore } from '../layout-store.ts';
+import type { NoticeStore } from '../notices.ts';
+import type { OpenedFile } from '../library/file-port.ts';
+import { looksLikeDesign } from './looks-like-design.ts';
+
+/** What the dialog of imports shows. */
+export type ImportState =
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'reading'; readonly name: string }
+  | { readonly phase: 'refused'; readonly name: string; readonly result: ReadImport }
+  | { readonly phase: 'ready'; readonly name: string; readonly result: ReadImport; readonly design: Design; readonly merge: Omit<Merged, 'ids'> };
+
+export interface ImportParts {
+  readonly document: DocumentStore;
+  readonly layout: LayoutStore;
+  readonly notices: NoticeStore;
+  readonly read: (request: ImportRequest) => Promise<ReadImport>;
+}
+
+/** One import at a time: a file or a text is read, shown, and taken into the open design as one step. */
+export class ImportStore {
+  readonly store: StoreApi<ImportState> = createStore<ImportState>(() => ASKING);
+  readonly #parts: ImportParts;
+  #number = 0;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+    parts.layout.store.subscribe(({ overlay }, before) => void (overlay !== before.overlay && before.overlay === 'import' && this.reset()));
+  }
+
+  /** Whether a file is for here, and not a design or a run of ours to be opened. */
+  takes({ name, bytes }: OpenedFile): boolean {
+    return !/\.ndjson$/i.test(name) && !looksLikeDesign(name, bytes);
+  }
+
+  /** Shows the dialog and reads the file into it. */
+  async readFile({ name, bytes }: OpenedFile): Promise<void> {
+    this.#parts.layout.setOverlay('import');
+    await this.#read({ name, content: bytes });
+  }
+
+  async readText(text: string): Promise<void> {
+    if (text.trim() !== '') await this.#read({ name: '', content: text });
+  }
+
+  /** Takes in what is shown. One step of undo. */
+  merge(): boolean {
+    const { state } = this;
+    if (state.phase !== 'ready') return false;
+    const { document, layout, notices } = this.#parts;
+    let merged: Merged | undefined;
+    const isDone = document.edit('Import', (draft) => void (merged = mergeDesign(draft, state.design)));
+    if (!isDone || merged === undefined) return false;
+    document.select(merged.ids);
+    layout.setOverlay(null);
+    notices.show({ tone: 'success', text: `Imported ${counted(state.design.nodes.length, 'node')}${state.name === '' ? '' : ` from "${state.name}"`}.`, action: { label: 'Undo', run: () => void document.undo() }, key: 'import' });
+    return true;
+  }
+
+  /** Forgets what was read, and what is being read. */
+  reset(): void {
+    this.#number++;
+    this.store.setState(ASKING, true);
+  }
+
+  get state(): ImportState {
+    return this.store.getState();
+  }
+
+  async #read(request: ImportRequest): Promise<void> {
+    const number = ++this.#number;
+    const { name } = request;
+    this.store.setState({ phase: 'reading', name }, true);
+    const result = await this.#parts.read(request);
+    if (number !== this.#number) return;
+    const { design } = result;
+    this.store.setState(design === null ? { phase: 'refused', name, result } : { phase: 'ready', name, result, design, merge: this.#tried(design) }, true);
+  }
+
+  /** What the merge would tell, without doing it. */
+  #tried(part: Design): Omit<Merged, 'ids'> {
+    let merged: Merged | undefined;
+    change(this.#parts.document.state.design, EMPTY_HISTORY, '', (draft) => void (merged = mergeDesign(draft, part)), null);
+    return merged ?? { renamed: [], reused: [], keptSchemas: [] };
+  }
+}
+
+const ASKING: ImportState = { phase: 'asking' };
+
+const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`;
