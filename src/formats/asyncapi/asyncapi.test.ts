@@ -1,6 +1,7 @@
 import { Parser } from '@asyncapi/parser';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findChannel } from '../../catalog/find-entry.ts';
 import { compile } from '../../design/compile.ts';
 import type { Design } from '../../design/document.ts';
 import type { ImportResult } from '../format.ts';
@@ -88,6 +89,31 @@ describe('import of AsyncAPI 3', () => {
   it('reads the same document as JSON', async () => {
     const { parse } = await import('yaml');
     expect(designOf(JSON.stringify(parse(LIGHTS_3), null, 1))).toEqual(designOf(LIGHTS_3));
+  });
+});
+
+const QUEUES_3 = `asyncapi: 3.0.0
+info: {title: Queues, version: 1.0.0}
+servers: {rabbit: {host: 'r:5672', protocol: amqp}, cloud: {host: 'sqs', protocol: sqs}}
+channels:
+  events: {address: events, servers: [{$ref: '#/servers/rabbit'}], messages: {E: {payload: {type: object}}}, bindings: {amqp: {is: routingKey, exchange: {name: events, type: topic, durable: true}, bindingVersion: 0.3.0}}}
+  work: {address: work, servers: [{$ref: '#/servers/rabbit'}], messages: {E: {payload: {type: object}}}, bindings: {amqp: {is: queue, queue: {name: work-queue, durable: false, exclusive: true}, bindingVersion: 0.3.0}}}
+  jobs: {address: jobs, servers: [{$ref: '#/servers/cloud'}], bindings: {sqs: {queue: {name: jobs, fifoQueue: true, visibilityTimeout: 60}, bindingVersion: 0.2.0}}}
+operations:
+  emit: {action: send, channel: {$ref: '#/channels/events'}}
+  work: {action: receive, channel: {$ref: '#/channels/work'}}
+`;
+
+describe('import of queues', () => {
+  it('reads RabbitMQ and SQS by their bindings, as a design that runs', () => {
+    const { design, report } = read(QUEUES_3);
+    expect(design?.systems.map(({ id, kind }) => [id, kind])).toEqual([['rabbit', 'rabbitmq'], ['cloud', 'aws']]);
+    expect(design?.nodes.map(({ kind, name, config }) => [kind, name, config]).slice(0, 3)).toEqual([
+      ['rabbitmq-exchange', 'events', { type: 'topic' }], ['rabbitmq-queue', 'work', { durable: false }], ['sqs-queue', 'jobs', { FifoQueue: true, VisibilityTimeout: 60 }],
+    ]);
+    expect(report.dropped.map(({ what }) => what)).toEqual(['channel "events" exchange.durable', 'channel "work" queue.exclusive']);
+    expect(compile(design!).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(designOf(written(design!))).toEqual(design);
   });
 });
 
@@ -184,11 +210,11 @@ describe('the official parser', () => {
   }, 60_000);
 
   it('accepts what is exported, and finds in it the channels, operations and messages of the design', async () => {
-    for (const design of [designOf(LIGHTS_3), ...fc.sample(generatedDesigns, { numRuns: 6, seed: 4 })]) {
+    for (const design of [designOf(LIGHTS_3), designOf(QUEUES_3), ...fc.sample(generatedDesigns, { numRuns: 6, seed: 4 })]) {
       const { document, diagnostics } = await parser.parse(written(design));
       expect(diagnostics.filter(({ severity }) => severity === 0).map(({ message, path }) => `${path.join('/')}: ${message}`)).toEqual([]);
-      expect(document?.channels().all().map((channel) => channel.address()).toSorted()).toEqual(design.nodes.filter(({ kind }) => kind === 'kafka-topic').map(({ name }) => name).toSorted());
-      const isTopic = (id: string): boolean => design.nodes.some((node) => node.id === id && node.kind === 'kafka-topic');
+      expect(document?.channels().all().map((channel) => channel.address()).toSorted()).toEqual(design.nodes.filter(({ kind }) => findChannel(kind) !== undefined).map(({ name }) => name).toSorted());
+      const isTopic = (id: string): boolean => design.nodes.some((node) => node.id === id && findChannel(node.kind) !== undefined);
       expect(document?.operations().all().map((operation) => operation.action()).toSorted()).toEqual(design.edges.filter(({ from, to }) => isTopic(from) !== isTopic(to)).map(({ to }) => (isTopic(to) ? 'send' : 'receive')).toSorted());
     }
   }, 120_000);

@@ -21,6 +21,8 @@ export class DraftDesign {
   readonly #systems: JsonObject[] = [];
   readonly #systemIds = new Map<string, string>();
   readonly #channelIds = new Map<string, string>();
+  /** Of channels, by id. */
+  readonly #kinds = new Map<string, string>();
   readonly #nodes: JsonObject[] = [];
   readonly #edges: JsonObject[] = [];
   readonly #consumers = new Map<string, string>();
@@ -58,6 +60,7 @@ export class DraftDesign {
     const binding = this.#bindingOf(channel, what);
     const id = this.#freeId(typeof extension['id'] === 'string' ? extension['id'] : key);
     this.#channelIds.set(key, id);
+    this.#kinds.set(id, kind ?? binding.channelKind);
     const own = bindingMap(channel, binding);
     const config = { ...(isObject(extension['config']) ? extension['config'] : {}), ...(kind === undefined || kind === binding.channelKind ? binding.read(own, what, this.#notes) : {}) };
     const entry = findChannel(kind ?? binding.channelKind);
@@ -73,9 +76,12 @@ export class DraftDesign {
   #bindingOf(channel: ApplicationChannel, what: string): ChannelBinding {
     const names = Object.keys(channel.bindings).filter((name) => !name.startsWith('x-'));
     const protocols = this.#serversOf(channel).map(({ protocol }) => protocol);
-    const found = CHANNEL_BINDINGS.find(({ binding }) => names.includes(binding)) ?? CHANNEL_BINDINGS.find((each) => each.protocols.some((protocol) => protocols.includes(protocol)));
+    const { kind } = channel.extension;
+    const found = kind === undefined
+      ? (CHANNEL_BINDINGS.find((each) => names.includes(each.binding) && (each.fits?.(bindingMap(channel, each)) ?? true)) ?? CHANNEL_BINDINGS.find((each) => each.protocols.some((protocol) => protocols.includes(protocol))))
+      : CHANNEL_BINDINGS.find(({ channelKind }) => channelKind === kind);
     for (const name of names) if (name !== found?.binding) this.#notes.dropped(`${what} binding ${quoted(name)}`, 'the protocol is not simulated');
-    if (found === undefined && channel.extension['kind'] === undefined) {
+    if (found === undefined && kind === undefined) {
       const protocol = names[0] ?? protocols[0];
       this.#notes.approximated(what, `${protocol === undefined ? 'no protocol is named' : `${quoted(protocol)} is not simulated`}; a Kafka topic stands in its place`);
     }
@@ -136,11 +142,12 @@ export class DraftDesign {
   #addConsumer({ key, channel, messages, bindings }: ApplicationOperation): void {
     const group = groupIdOf(bindings);
     const from = this.#channelIds.get(channel) ?? '';
+    const isKafka = this.#kinds.get(from) === 'kafka-topic';
     const known = group === undefined ? undefined : this.#consumers.get(group);
     const id = known ?? this.#freeId(group ?? key);
     if (known === undefined) {
-      const client = { 'enable.auto.commit': false, ...(group !== undefined && { 'group.id': group }) };
-      this.#nodes.push({ id, kind: 'consumer', name: group ?? key, config: { client, handlers: [] } });
+      const client = isKafka ? { client: { 'enable.auto.commit': false, ...(group !== undefined && { 'group.id': group }) } } : {};
+      this.#nodes.push({ id, kind: 'consumer', name: group ?? key, config: { ...client, handlers: [] } });
       if (group !== undefined) this.#consumers.set(group, id);
     }
     const handlers = this.#nodes.find((node) => node['id'] === id)!['config'] as { handlers: JsonObject[] };
@@ -149,10 +156,10 @@ export class DraftDesign {
     for (const type of new Set(types)) {
       if (handled.has(type)) continue;
       const handler = freeIdentifier(`${id}-${handlers.handlers.length + 1}`, () => false);
-      handlers.handlers.push({ id: handler, on: type, steps: [{ id: `${handler}-ack`, do: 'ack' }] });
+      handlers.handlers.push({ id: handler, on: type, steps: [isKafka ? { id: `${handler}-ack`, do: 'ack' } : { id: `${handler}-work`, do: 'work', time: '1ms' }] });
     }
     this.#addEdge(from, id);
-    this.#notes.approximated(`operation ${quoted(key)}`, 'receives as a consumer that acknowledges; what it does is not in the document');
+    this.#notes.approximated(`operation ${quoted(key)}`, 'receives as a consumer that acknowledges everything; what it does is not in the document');
   }
 
   #addEdge(from: string, to: string): void {

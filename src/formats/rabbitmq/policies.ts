@@ -47,7 +47,7 @@ function matcher(pattern: string): ((name: string) => boolean) | undefined {
   const start = pattern.startsWith('^');
   const end = pattern.endsWith('$');
   const inner = pattern.slice(start ? 1 : 0, end ? -1 : undefined);
-  if (!/^(?:[\w:\/ -]|\\[.\-]|\.\*)*$/.test(inner)) return undefined;
+  if (!/^(?:[\w:/ -]|\\[.-]|\.\*)*$/.test(inner)) return undefined;
   const pieces = inner.split('.*').map((piece) => piece.replaceAll('\\', ''));
   return (name) => matchesPieces(name, pieces, start, end);
 }

@@ -53,10 +53,10 @@ function Asking(): ReactElement {
         <p>Drop a file here, or anywhere on the page</p>
         <Button icon={FileUp} onClick={choose}>Choose a file</Button>
       </div>
-      <label className={styles.paste}>
-        <span className={styles.label}><ClipboardPaste size={14} aria-hidden />Or paste its text</span>
-        <TextArea isMono rows={6} value={text} onChange={setText} onPaste={paste} placeholder={PLACEHOLDER} />
-      </label>
+      <div className={styles.paste}>
+        <label className={styles.label} htmlFor="import-text"><ClipboardPaste size={14} aria-hidden />Or paste its text</label>
+        <TextArea id="import-text" isMono rows={6} value={text} onChange={setText} onPaste={paste} placeholder={PLACEHOLDER} />
+      </div>
       {text.trim() !== '' && <Button className={styles.readText} onClick={() => void imports.readText(text)}>Read the text</Button>}
     </div>
   );
