@@ -35,6 +35,7 @@ suite('unit', unitTests(ROOT), { required: true });
 suite('browser', browserTests(ROOT));
 if (deep) suite('deep', deepTests(ROOT));
 const pagesBuilt = check('build', vite, 'build', '--logLevel', 'warn');
+if (pagesBuilt) check('bundle', '.ci/check-bundle.mjs');
 check('build of the command line', vite, 'build', '--ssr', 'src/cli/main.ts', '--logLevel', 'warn');
 await endToEnd(pagesBuilt);
 benchmarks();

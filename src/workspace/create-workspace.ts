@@ -1,4 +1,5 @@
 import type { Design } from '../design/document.ts';
+import { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import { CommandRegistry } from './commands/registry.ts';
 import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
@@ -28,6 +29,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const layout = new LayoutStore(preferences);
   const parts = {
     document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
+    breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
     settings: new SettingsStore(preferences),
     layout,
     imports: new ImportStore({ document, layout, notices, read: services.readImport }),

@@ -1,3 +1,4 @@
+import type { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import type { Commands } from './commands/command-words.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { FileStore } from './library/file-store.ts';
@@ -19,6 +20,7 @@ export interface Workspace {
   readonly run: RunStore;
   readonly statistics: StatisticsStore;
   readonly playhead: Playhead;
+  readonly breakpoints: BreakpointStore;
   readonly settings: SettingsStore;
   readonly layout: LayoutStore;
   readonly commands: Commands;

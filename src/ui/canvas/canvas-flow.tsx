@@ -2,7 +2,7 @@ import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, Sele
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
-import { ContextMenu } from '../widgets/menu.tsx';
+import { ContextMenu } from '../widgets/context-menu.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { Guides } from './bars/guides.tsx';
 import { SystemsBar } from './bars/systems-bar.tsx';

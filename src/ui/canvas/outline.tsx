@@ -3,7 +3,8 @@ import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react'
 import { useStore } from 'zustand';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { Button } from '../widgets/button.tsx';
-import { Menu, type MenuItem } from '../widgets/menu.tsx';
+import type { MenuItem } from '../widgets/menu-item.ts';
+import { Menu } from '../widgets/menu.tsx';
 import { Tree } from '../widgets/tree.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { addTo, renameTo } from './canvas-edits.ts';

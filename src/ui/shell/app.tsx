@@ -1,11 +1,10 @@
 import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { TooltipProvider } from '../widgets/tooltip.tsx';
+import { TooltipLayer } from '../widgets/tooltip.tsx';
 import { useWorkspace, WorkspaceProvider } from '../workspace-context.tsx';
 import { AreaBoundary } from './area-boundary.tsx';
 import styles from './app.module.css';
-import { Body } from './body.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { Loading } from './loading.tsx';
@@ -20,6 +19,7 @@ import { useKeys } from './use-keys.ts';
 import { useTheme } from './use-theme.ts';
 import { useWidth } from './use-width.ts';
 
+const WideBody = lazy(async () => ({ default: (await import('./body.tsx')).Body }));
 const MediumBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).MediumBody }));
 const NarrowBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).NarrowBody }));
 
@@ -27,9 +27,8 @@ const NarrowBody = lazy(async () => ({ default: (await import('./compact-body.ts
 export function App({ workspace }: { readonly workspace: Workspace }): ReactElement {
   return (
     <WorkspaceProvider workspace={workspace}>
-      <TooltipProvider>
-        <AreaBoundary name="Flowstage" action={<DownloadButton />}><Page /></AreaBoundary>
-      </TooltipProvider>
+      <AreaBoundary name="Flowstage" action={<DownloadButton />}><Page /></AreaBoundary>
+      <TooltipLayer />
     </WorkspaceProvider>
   );
 }
@@ -58,7 +57,7 @@ function Page(): ReactElement {
 
 function Panels(): ReactElement {
   const width = useWidth();
-  if (width === 'wide') return <><Rail /><Body /></>;
+  if (width === 'wide') return <><Rail /><Suspense fallback={<Loading />}><WideBody /></Suspense></>;
   return <Suspense fallback={<Loading />}>{width === 'narrow' ? <NarrowBody /> : <MediumBody />}</Suspense>;
 }
 

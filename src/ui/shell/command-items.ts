@@ -1,5 +1,5 @@
 import type { Workspace } from '../../workspace/workspace.ts';
-import type { MenuItem } from '../widgets/menu.tsx';
+import type { MenuItem } from '../widgets/menu-item.ts';
 
 /** Commands as lines of a menu, as they are enabled now; ids that no command has are left out. */
 export function commandItems({ commands }: Workspace, ids: readonly string[]): readonly MenuItem[] {

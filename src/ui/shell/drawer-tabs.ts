@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, ChartSpline, CircleAlert, ScrollText, Target } from 'lucide-react';
+import { ChartNoAxesGantt, ChartSpline, CircleAlert, CircleDot, ScrollText, Target } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DrawerTab } from '../../workspace/layout-store.ts';
 import { SagaIcon } from '../widgets/own-icons.tsx';
@@ -7,9 +7,10 @@ import { useWorkspace } from '../workspace-context.tsx';
 
 /** The tabs of the drawer with what they count now. */
 export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
-  const { document, run } = useWorkspace();
+  const { document, run, breakpoints } = useWorkspace();
   const problems = useStore(document.store, ({ diagnostics }) => diagnostics);
   const findings = useStore(run.store, (state) => state.findings.length);
+  const stops = useStore(breakpoints.store, ({ list }) => list.length);
   return [
     { value: 'problems', label: 'Problems', icon: CircleAlert, count: problems.length, countTone: problems.some(({ severity }) => severity === 'error') ? 'bad' : 'warn' },
     { value: 'log', label: 'Event log', icon: ScrollText },
@@ -17,5 +18,6 @@ export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
     { value: 'sagas', label: 'Sagas', icon: SagaIcon },
     { value: 'findings', label: 'Findings', icon: Target, count: findings, countTone: 'bad' },
     { value: 'statistics', label: 'Statistics', icon: ChartSpline },
+    { value: 'breakpoints', label: 'Breakpoints', icon: CircleDot, count: stops },
   ];
 }

@@ -16,6 +16,7 @@ const Timeline = lazy(async () => ({ default: (await import('../timeline/timelin
 const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).Sagas }));
 const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
 const StatisticsView = lazy(async () => ({ default: (await import('../statistics/statistics-view.tsx')).StatisticsView }));
+const Breakpoints = lazy(async () => ({ default: (await import('../breakpoints/breakpoints.tsx')).Breakpoints }));
 
 const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   problems: () => <Problems />,
@@ -24,6 +25,7 @@ const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   sagas: () => <Sagas />,
   findings: () => <Findings />,
   statistics: () => <StatisticsView />,
+  breakpoints: () => <Breakpoints />,
 };
 
 /** The lists below the canvas. Closed, its tabs stay in sight with their counts. `isBare`: in a sheet, which is closed as a whole. */
@@ -36,10 +38,10 @@ export function Drawer({ isBare = false }: { readonly isBare?: boolean }): React
     <section className={styles.drawer} aria-label="Drawer" data-region="drawer" tabIndex={-1}>
       <Tabs value={drawerTab} onChange={(tab) => layout.showDrawer(tab)} className={styles.tabs}>
         <div className={styles.head}>
-          <TabList label="Drawer" tabs={tabs} value={drawerTab} onReselect={isBare ? undefined : () => layout.setPanels({ isDrawerOpen: !layout.panels.isDrawerOpen })} />
+          <TabList label="Drawer" tabs={tabs} onReselect={isBare ? undefined : () => layout.setPanels({ isDrawerOpen: !layout.panels.isDrawerOpen })} />
           {!isBare && <IconButton icon={isDrawerOpen ? ChevronDown : ChevronUp} label={isDrawerOpen ? 'Close the drawer' : 'Open the drawer'} size="small" onClick={() => layout.setPanels({ isDrawerOpen: !isDrawerOpen })} />}
         </div>
-        <TabPanel value={drawerTab}>
+        <TabPanel>
           <h2 className="visually-hidden">{label}</h2>
           {isDrawerOpen && <AreaBoundary key={drawerTab} name={label}><Suspense fallback={<Loading />}>{CONTENTS[drawerTab]()}</Suspense></AreaBoundary>}
         </TabPanel>

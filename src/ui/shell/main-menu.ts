@@ -1,5 +1,5 @@
 import type { Workspace } from '../../workspace/workspace.ts';
-import type { MenuItem } from '../widgets/menu.tsx';
+import type { MenuItem } from '../widgets/menu-item.ts';
 import { commandItems } from './command-items.ts';
 
 /** Behind the mark: what concerns files and the page as a whole. Edits of the canvas are in its own menus and in the palette. */

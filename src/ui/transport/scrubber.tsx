@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
+import type { RunMarks } from '../../workspace/playhead/marks.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
 
@@ -8,11 +9,12 @@ const STEPS = 10_000;
 
 /** The run from its first to its last row; failures and findings are marks under it. The browser's own slider: keys and touch work. */
 export function Scrubber(): ReactElement {
-  const { playhead, run } = useWorkspace();
+  const { playhead, run, breakpoints } = useWorkspace();
   const slider = useRef<HTMLInputElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const log = useStore(run.store, (state) => state.log);
   const findings = useStore(run.store, (state) => state.findings);
+  const met = useStore(breakpoints.store, (state) => state.met);
   const isRunning = useStore(run.store, (state) => state.status === 'running');
   const rows = log?.rowCount ?? 0;
 
@@ -33,7 +35,7 @@ export function Scrubber(): ReactElement {
     const canvas = marks.current;
     // Marks are looked for in the whole log: not while it grows.
     if (canvas !== null && !isRunning) drawMarks(canvas, playhead.marks(), rows);
-  }, [playhead, log, findings, rows, isRunning]);
+  }, [playhead, log, findings, met, rows, isRunning]);
 
   return (
     <div className={styles.scrubber}>
@@ -49,7 +51,7 @@ export function Scrubber(): ReactElement {
   );
 }
 
-function drawMarks(canvas: HTMLCanvasElement, { failures, findings }: { readonly failures: Uint32Array; readonly findings: Uint32Array }, rows: number): void {
+function drawMarks(canvas: HTMLCanvasElement, { failures, findings, breaks }: RunMarks, rows: number): void {
   const width = (canvas.width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)));
   const height = (canvas.height = Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)));
   const context = canvas.getContext('2d');
@@ -61,4 +63,5 @@ function drawMarks(canvas: HTMLCanvasElement, { failures, findings }: { readonly
   };
   draw(failures, '--warn', Math.max(1, devicePixelRatio));
   draw(findings, '--bad', Math.max(3, 3 * devicePixelRatio));
+  draw(breaks, '--accent', Math.max(2, 2 * devicePixelRatio));
 }

@@ -70,11 +70,11 @@ function Steps({ isDisabled }: { readonly isDisabled: boolean }): ReactElement {
   return (
     <div className={styles.steps} role="group" aria-label="Step through the run">
       <IconButton icon={ChevronFirst} label="To the start" keys="Home" disabled={isDisabled} onClick={go('playback.start')} />
-      <IconButton icon={SkipBack} label="Previous failure or finding" keys="Shift+," disabled={isDisabled} onClick={go('playback.previousMark')} />
+      <IconButton icon={SkipBack} label="Previous failure, finding or breakpoint" keys="Shift+," disabled={isDisabled} onClick={go('playback.previousMark')} />
       <IconButton icon={StepBack} label="Previous event" keys="," disabled={isDisabled} onClick={go('playback.previous')} data-testid="step-back" />
       <IconButton icon={isPlaying ? Pause : Play} look="plain" label={isPlaying ? 'Pause' : 'Play'} keys="K" disabled={isDisabled} onClick={go('playback.toggle')} data-testid="play" />
       <IconButton icon={StepForward} label="Next event" keys="." disabled={isDisabled} onClick={go('playback.next')} data-testid="step-forward" />
-      <IconButton icon={SkipForward} label="Next failure or finding" keys="Shift+." disabled={isDisabled} onClick={go('playback.nextMark')} data-testid="next-mark" />
+      <IconButton icon={SkipForward} label="Next failure, finding or breakpoint" keys="Shift+." disabled={isDisabled} onClick={go('playback.nextMark')} data-testid="next-mark" />
       <IconButton icon={ChevronLast} label="To the end" keys="End" disabled={isDisabled} onClick={go('playback.end')} />
     </div>
   );

@@ -1,5 +1,4 @@
-import { Tabs as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import { createContext, type KeyboardEvent, type ReactElement, type ReactNode, use, useId, useMemo } from 'react';
 import { Badge, type BadgeTone } from './badge.tsx';
 import { classNames } from './class-names.ts';
 import type { Icon } from './icon-type.ts';
@@ -20,9 +19,20 @@ interface TabsProps<V extends string> {
   readonly children: ReactNode;
 }
 
-/** Holds one `TabList` and a `TabPanel` for each tab. */
+interface Chosen {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** Of the list and its panel. */
+  readonly id: string;
+}
+
+const ChosenTab = createContext<Chosen>({ value: '', onChange: () => {}, id: '' });
+
+/** Holds one `TabList` and the `TabPanel` of the tab that is open. */
 export function Tabs<V extends string>({ value, onChange, className, children }: TabsProps<V>): ReactElement {
-  return <Radix.Root value={value} onValueChange={(next) => onChange(next as V)} className={classNames(styles.tabs, className)}>{children}</Radix.Root>;
+  const id = useId();
+  const chosen = useMemo((): Chosen => ({ value, onChange: (next) => onChange(next as V), id }), [value, onChange, id]);
+  return <ChosenTab value={chosen}><div className={classNames(styles.tabs, className)}>{children}</div></ChosenTab>;
 }
 
 interface TabListProps<V extends string> {
@@ -30,26 +40,47 @@ interface TabListProps<V extends string> {
   readonly tabs: readonly Tab<V>[];
   /** A click or key on the tab that is open already, such as to close a drawer. */
   readonly onReselect?: ((value: V) => void) | undefined;
-  readonly value?: V;
   readonly isCompact?: boolean;
 }
 
-export function TabList<V extends string>({ label, tabs, onReselect, value, isCompact = false }: TabListProps<V>): ReactElement {
-  // Pressing chooses the tab, so a click alone cannot tell whether it was open before.
-  const wasOpen = useRef(false);
+/** One stop of Tab; the arrows, Home and End choose (ARIA practices, "tabs with automatic activation"). */
+export function TabList<V extends string>({ label, tabs, onReselect, isCompact = false }: TabListProps<V>): ReactElement {
+  const { value: chosen, onChange, id } = use(ChosenTab);
+  const walk = (event: KeyboardEvent<HTMLElement>): void => {
+    const to = tabs[neighbour(event.key, tabs.findIndex(({ value }) => value === chosen), tabs.length)];
+    if (to === undefined) return;
+    event.preventDefault();
+    onChange(to.value);
+    event.currentTarget.querySelector<HTMLElement>(`[data-value="${to.value}"]`)?.focus();
+  };
   return (
-    <Radix.List aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
-      {tabs.map((tab) => (
-        <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab} title={isCompact ? tab.label : undefined} onMouseDown={() => { wasOpen.current = tab.value === value; }} onClick={() => { if (wasOpen.current) onReselect?.(tab.value); wasOpen.current = false; }}>
-          {tab.icon && <tab.icon size={14} strokeWidth={1.75} aria-hidden />}
-          <span className={tab.icon ? styles.text : undefined}>{tab.label}</span>
-          {tab.count !== undefined && tab.count > 0 && <Badge tone={tab.countTone ?? 'neutral'}>{tab.count > 999 ? '999+' : tab.count}</Badge>}
-        </Radix.Trigger>
+    <div role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined} onKeyDown={walk}>
+      {tabs.map(({ value, label: text, icon: IconShape, count, countTone }) => (
+        <button
+          key={value} type="button" role="tab" id={`${id}${value}`} data-value={value} aria-selected={value === chosen} aria-controls={value === chosen ? id : undefined} tabIndex={value === chosen ? 0 : -1}
+          className={styles.tab} title={isCompact ? text : undefined} onClick={() => (value === chosen ? (onReselect ?? onChange)(value) : onChange(value))}
+        >
+          {IconShape && <IconShape size={14} strokeWidth={1.75} aria-hidden />}
+          <span className={IconShape ? styles.text : undefined}>{text}</span>
+          {count !== undefined && count > 0 && <Badge tone={countTone ?? 'neutral'}>{count > 999 ? '999+' : count}</Badge>}
+        </button>
       ))}
-    </Radix.List>
+    </div>
   );
 }
 
-export function TabPanel({ value, className, children }: { readonly value: string; readonly className?: string | undefined; readonly children: ReactNode }): ReactElement {
-  return <Radix.Content value={value} className={classNames(styles.panel, className)}>{children}</Radix.Content>;
+/** Index of the tab that a key goes to, round the ends; -1 for other keys. */
+function neighbour(key: string, at: number, count: number): number {
+  switch (key) {
+    case 'ArrowRight': return (at + 1) % count;
+    case 'ArrowLeft': return (at + count - 1) % count;
+    case 'Home': return 0;
+    case 'End': return count - 1;
+    default: return -1;
+  }
+}
+
+export function TabPanel({ className, children }: { readonly className?: string | undefined; readonly children: ReactNode }): ReactElement {
+  const { id, value } = use(ChosenTab);
+  return <div role="tabpanel" id={id} aria-labelledby={`${id}${value}`} tabIndex={0} className={classNames(styles.panel, className)}>{children}</div>;
 }

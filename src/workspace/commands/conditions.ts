@@ -33,3 +33,9 @@ export function selectedNode({ document }: Workspace): Design['nodes'][number] |
 }
 
 export const sizesOf = ({ canvas }: Workspace): SizeOf => (id) => canvas.port?.sizeOf(id);
+
+/** The scenario that Run runs. */
+export function chosenScenario({ document, run }: Workspace): Design['scenarios'][number] | undefined {
+  const { scenarios } = document.state.design;
+  return scenarios.find(({ id }) => id === run.state.scenarioId) ?? scenarios[0];
+}

@@ -1,11 +1,15 @@
+import { findNode } from '../../catalog/find-entry.ts';
 import { couldConnect } from '../../design/connection-rules.ts';
 import { copy, duplicate, paste } from '../edits/clipboard.ts';
+import { mutedIn, toggleMute } from '../edits/mute.ts';
 import { boxesOf, snapped } from '../edits/place.ts';
 import { removeIds } from '../edits/remove-ids.ts';
 import { rename } from '../edits/rename.ts';
+import { addScenario } from '../edits/scenarios.ts';
 import type { Workspace } from '../workspace.ts';
+import type { CommandArgs } from './command-words.ts';
 import type { Command } from './command.ts';
-import { canEditSelection, hasCanvas, hasSelection, isEditable, selectedNode, targets } from './conditions.ts';
+import { canEditSelection, chosenScenario, hasCanvas, hasSelection, isEditable, selectedNode, targets } from './conditions.ts';
 import { neighbour } from './neighbours.ts';
 
 const WORDS = { Left: 'on the left', Right: 'on the right', Up: 'above', Down: 'below' } as const;
@@ -81,6 +85,12 @@ export const EDIT_COMMANDS: readonly Command[] = [
     },
   },
   {
+    id: 'edit.mute', title: 'Mute in this scenario', group: 'Edit', keys: ['M'], scope: 'canvas', isEdit: true,
+    isEnabled: (w) => isEditable(w) && mutable(w).length > 0,
+    isChecked: (w) => mutable(w).length > 0 && mutable(w).every((id) => mutedIn(chosenScenario(w)).includes(id)),
+    run: (w, args) => mute(w, mutable(w, args)),
+  },
+  {
     id: 'edit.inspect', title: 'Edit in the inspector', group: 'Edit', keys: ['Enter'], scope: 'canvas', isEnabled: hasSelection,
     run: (w) => {
       w.layout.setPanels({ isRightOpen: true });
@@ -125,6 +135,20 @@ export function pasteText(workspace: Workspace, text: string, at?: { readonly x:
   else document.select(found.ids);
   return found !== null;
 }
+
+/** Where there is no scenario yet, it makes one: a design alone leaves nothing out. */
+function mute(workspace: Workspace, ids: readonly string[]): void {
+  const scenario = chosenScenario(workspace);
+  const isBack = ids.every((id) => mutedIn(scenario).includes(id));
+  workspace.document.edit(`${isBack ? 'Unmute' : 'Mute'} ${things(ids)}`, (design) => toggleMute(design, scenario?.id ?? addScenario(design, 'With muted nodes'), ids));
+  workspace.notices.say(isBack ? 'Takes part again' : `Muted in ${scenario?.name ?? 'a scenario of its own'}`);
+}
+
+/** What can stand still: a channel cannot, its brokers can. */
+const mutable = (workspace: Workspace, args?: CommandArgs): readonly string[] => {
+  const { nodes } = workspace.document.state.design;
+  return targets(workspace, args).filter((id) => nodes.some((node) => node.id === id && findNode(node.kind) !== undefined && node.parent === undefined));
+};
 
 const toClipboard = (workspace: Workspace, text: string): void => void workspace.services.clipboard.write(text).catch(() => tellClipboard(workspace));
 

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { CommandArgs, Commands } from './command-words.ts';
 import { ADD_COMMANDS } from './add-commands.ts';
 import { ARRANGE_COMMANDS } from './arrange-commands.ts';
+import { BREAKPOINT_COMMANDS } from './breakpoint-commands.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { FILE_COMMANDS } from './file-commands.ts';
 import { PLAYBACK_COMMANDS } from './playback-commands.ts';
@@ -12,7 +13,7 @@ import { VIEW_COMMANDS } from './view-commands.ts';
 
 /** Everything a person can do. Adding a command: one record in one of these. */
 export const COMMANDS: readonly Command[] = [
-  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...TIMELINE_COMMANDS,
+  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...BREAKPOINT_COMMANDS, ...TIMELINE_COMMANDS,
 ];
 
 /** See `Commands`. */

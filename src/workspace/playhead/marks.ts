@@ -7,9 +7,11 @@ export interface RunMarks {
   readonly failures: Uint32Array;
   /** The last row of the proof of each finding. */
   readonly findings: Uint32Array;
+  /** Where breakpoints stop. */
+  readonly breaks: Uint32Array;
 }
 
-export const NO_MARKS: RunMarks = { failures: new Uint32Array(0), findings: new Uint32Array(0) };
+export const NO_MARKS: RunMarks = { failures: new Uint32Array(0), findings: new Uint32Array(0), breaks: new Uint32Array(0) };
 
 export const FAILURE_KINDS: readonly EventKindName[] = EVENT_KIND_NAMES.filter((kind) =>
   /^(runStopped|fault|hostCrashed|hopLost|partitionOffline|entriesTruncated|expression|sagaStuck)|(Failed|Aborted|Abandoned|Rejected|Refused|Conflicted|TimedOut)$/.test(kind),
@@ -33,13 +35,14 @@ export const findingRows = (findings: readonly { readonly rows: readonly number[
   Uint32Array.from(new Set(findings.flatMap(({ rows }) => rows.slice(-1)))).sort();
 
 /** The mark nearest to a row in a direction; undefined when there is none. */
-export function nextMark({ failures, findings }: RunMarks, row: number, direction: 1 | -1): number | undefined {
-  const near = [nearest(failures, row, direction), nearest(findings, row, direction)].filter((found) => found !== undefined);
+export function nextMark({ failures, findings, breaks }: RunMarks, row: number, direction: 1 | -1): number | undefined {
+  const near = [failures, findings, breaks].map((rows) => nearest(rows, row, direction)).filter((found) => found !== undefined);
   if (near.length === 0) return undefined;
   return direction === 1 ? Math.min(...near) : Math.max(...near);
 }
 
-function nearest(rows: Uint32Array, row: number, direction: 1 | -1): number | undefined {
+/** The first of some ascending rows after a row, or the last before it. */
+export function nearest(rows: Uint32Array, row: number, direction: 1 | -1): number | undefined {
   let low = 0;
   let high = rows.length;
   while (low < high) {

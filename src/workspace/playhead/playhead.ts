@@ -4,7 +4,7 @@ import { nextDispatch, previousDispatch } from '../../log/query-time.ts';
 import type { FrameClock } from '../clock.ts';
 import { lastCaused, nextCaused } from './causality.ts';
 import { GaugeCursor } from './gauge-cursor.ts';
-import { failureRows, findingRows, nextMark, NO_MARKS, type RunMarks } from './marks.ts';
+import { failureRows, findingRows, nearest, nextMark, NO_MARKS, type RunMarks } from './marks.ts';
 import { advance, type Pace, rowsUntil, SPEEDS } from './pace.ts';
 
 export interface PlayheadState {
@@ -40,6 +40,7 @@ export class Playhead {
   #wantedUs: number | null = null;
   #marks: RunMarks = NO_MARKS;
   #markedRows = -1;
+  #onStop: (row: number) => void = () => {};
   #frame: unknown = null;
   #frameMs: number | null = null;
 
@@ -62,7 +63,7 @@ export class Playhead {
     this.#gauges.setLog(log, isSameRun);
     this.#markedRows = -1;
     if (!isSameRun) {
-      this.#marks = NO_MARKS;
+      this.#marks = { ...NO_MARKS, breaks: this.#marks.breaks };
       this.#wantedUs = keepsTime ? timeUs : null;
       this.#moveTo(0, keepsTime ? timeUs : 0);
     }
@@ -75,7 +76,13 @@ export class Playhead {
     this.#marks = { ...this.#marks, findings: findingRows(findings) };
   }
 
-  /** Failures and findings of the log as it is now. */
+  /** Rows at which playing stops, ascending; `onStop` is told when it did. */
+  setBreaks(breaks: Uint32Array, onStop: (row: number) => void): void {
+    this.#marks = { ...this.#marks, breaks };
+    this.#onStop = onStop;
+  }
+
+  /** Failures, findings and breakpoints of the log as it is now. */
   marks(): RunMarks {
     const rows = this.#log?.rowCount ?? 0;
     if (rows !== this.#markedRows) {
@@ -124,7 +131,7 @@ export class Playhead {
     return this.#stepTo(found === undefined ? undefined : found + 1);
   }
 
-  /** To the next or previous failure or finding. */
+  /** To the next or previous failure, finding or breakpoint. */
   nextMark(direction: 1 | -1): boolean {
     return this.#stepTo(nextMark(this.marks(), this.state.row, direction));
   }
@@ -210,11 +217,19 @@ export class Playhead {
     if (log === null) return;
     const { row, timeUs, speed, pace } = this.state;
     const moment = advance(log, { row, timeUs }, ms * speed, pace);
+    const stop = nearest(this.#marks.breaks, row, 1);
+    if (stop !== undefined && stop <= moment.row) return this.#stopAt(stop);
     if (moment.row !== row || moment.timeUs !== timeUs) this.store.setState(moment);
     if (this.#isAtEnd() && !this.#isGrowing) this.pause();
     // At the end of a growing log nothing moves: `setLog` wakes it.
     else if (!this.#isAtEnd() || ms === 0) this.#requestFrame();
     else this.#frameMs = null;
+  }
+
+  #stopAt(row: number): void {
+    this.pause();
+    this.seekRow(row);
+    this.#onStop(row);
   }
 
   #isAtEnd(): boolean {

@@ -14,7 +14,8 @@ import styles from './face.module.css';
 /** A node: what it is, the facts that matter, what is wrong with it, and in a run how it is doing. */
 export const Face = memo(function Face({ id, data }: NodeProps<FaceNode>): ReactElement {
   return (
-    <div className={styles.card} style={toneOf(data)} {...useConnectState(id)} {...usePulse(id)}>
+    <div className={styles.card} style={toneOf(data)} data-muted={data.isMuted ? '' : undefined} {...useConnectState(id)} {...usePulse(id)}>
+      {data.isStop && <StopDot />}
       <FaceHead id={id} data={data} />
       {data.isLive && <LiveStrip id={id} kind={data.node.kind} />}
       <Ports ports={data.ports} head={FACE_HEAD} />
@@ -30,12 +31,15 @@ export function FaceHead({ id, data }: { readonly id: string; readonly data: Fac
       <span className={styles.tile}><Icon size={16} strokeWidth={1.75} aria-hidden /></span>
       <span className={styles.words}>
         {isRenaming ? <RenameInput id={id} text={node.name} label={`Name of ${node.name}`} /> : <span className={styles.name}>{node.name}</span>}
-        <span className={styles.facts}>{system === '' ? facts : `${system} · ${facts}`}</span>
+        <span className={styles.facts}>{[data.isMuted ? 'muted' : '', system, facts].filter((part) => part !== '').join(' · ')}</span>
       </span>
       {problems !== undefined && <ProblemBadge problems={problems} />}
     </div>
   );
 }
+
+/** Where playing stops. The name of the node says it too. */
+export const StopDot = (): ReactElement => <span className={styles.stop} title="Breakpoint" aria-hidden />;
 
 /** Errors and warnings differ in shape, not only in colour. */
 export function ProblemBadge({ problems }: { readonly problems: ProblemCount }): ReactElement {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../base/json.ts';
 import { useCanvas, useCanvasState } from '../canvas-context.tsx';
 import { paintStep } from '../live/step-painter.ts';
 import type { FaceNode } from '../project/flow-types.ts';
-import { cardClass, ProblemBadge, toneOf, useConnectState, usePulse } from './face.tsx';
+import { cardClass, ProblemBadge, StopDot, toneOf, useConnectState, usePulse } from './face.tsx';
 import { STEP_HEIGHT } from '../../../design/picture/face-size.ts';
 import { Ports } from './ports.tsx';
 import { RenameInput } from './rename-input.tsx';
@@ -20,6 +20,7 @@ export const StepFace = memo(function StepFace({ id, data }: NodeProps<FaceNode>
   const undo = commandOf(node.config, 'compensation');
   return (
     <div ref={card} className={cardClass(styles.step)} style={toneOf(data)} {...useConnectState(id)} {...usePulse(id)}>
+      {data.isStop && <StopDot />}
       <span className={styles.ordinal}>{ordinal}</span>
       <span className={styles.words}>
         {isRenaming ? <RenameInput id={id} text={node.name} label={`Name of ${node.name}`} /> : <span className={styles.name}>{node.name}</span>}

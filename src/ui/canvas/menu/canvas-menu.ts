@@ -1,5 +1,5 @@
 import type { Commands, CommandArgs } from '../../../workspace/commands/command-words.ts';
-import type { MenuItem } from '../../widgets/menu.tsx';
+import type { MenuItem } from '../../widgets/menu-item.ts';
 
 /** What was clicked: `ids` are selected. */
 export interface MenuTarget {
@@ -11,9 +11,9 @@ export interface MenuTarget {
 /** Ids of commands, `-` for a line between groups. What is not in the registry is left out. */
 const MENUS: { readonly [K in MenuTarget['kind']]: readonly string[] } = {
   pane: ['add.quick', 'add.note', '-', 'edit.paste', 'edit.selectAll', '-', 'arrange.tidy', 'view.fit', 'view.zoom100', '-', 'view.grid', 'view.snap', 'view.minimap'],
-  node: ['edit.inspect', 'edit.rename', 'edit.connect', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
-  step: ['edit.inspect', 'edit.rename', 'edit.connect', '-', 'edit.delete'],
-  saga: ['add.saga-step', '-', 'edit.inspect', 'edit.rename', 'edit.connect', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
+  node: ['edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
+  step: ['edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', '-', 'edit.delete'],
+  saga: ['add.saga-step', '-', 'edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
   note: ['edit.rename', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
   frame: ['edit.rename', 'arrange.ungroup', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
   edge: ['edit.inspect', '-', 'edit.delete'],

@@ -1,7 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { type MouseEvent, useMemo } from 'react';
 import type { Workspace } from '../../../workspace/workspace.ts';
-import type { MenuItem } from '../../widgets/menu.tsx';
+import type { MenuItem } from '../../widgets/menu-item.ts';
 import type { FlowEdge, FlowNode } from '../project/flow-types.ts';
 import { menuItems, type MenuTarget } from './canvas-menu.ts';
 

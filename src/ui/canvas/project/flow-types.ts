@@ -20,6 +20,10 @@ export interface FaceData extends Record<string, unknown> {
   readonly isLive: boolean;
   /** Name of the system of a channel, where there are several systems. */
   readonly system: string;
+  /** Playing stops at it. */
+  readonly isStop: boolean;
+  /** The chosen scenario leaves it out. */
+  readonly isMuted: boolean;
 }
 
 export interface AnnotationData extends Record<string, unknown> {

@@ -17,6 +17,9 @@ export interface ProjectionInput {
   readonly systems: ReadonlyMap<string, string>;
   readonly problems: ReadonlyMap<string, ProblemCount>;
   readonly selection: ReadonlySet<string>;
+  /** With a breakpoint on them, and left out by the chosen scenario. */
+  readonly stops: ReadonlySet<string>;
+  readonly muted: ReadonlySet<string>;
   /** Places while something is dragged or tidied; they win. */
   readonly moving: ReadonlyMap<string, Position>;
   /** Sizes while a note is resized; they win. */
@@ -54,14 +57,14 @@ type Keep = (id: string, inputs: readonly unknown[], make: () => FlowNode) => Fl
 
 function projectFace(node: DesignNode, at: number, input: ProjectionInput, keep: Keep): FlowNode {
   const { id } = node;
-  const { index, problems, selection, moving, tabStop, isLive, isReadOnly, systems } = input;
+  const { index, problems, selection, moving, tabStop, isLive, isReadOnly, systems, stops, muted } = input;
   const isStep = node.parent !== undefined && index.nodes.has(node.parent);
   const steps = index.steps.get(id)?.length ?? 0;
   const place = moving.get(id) ?? (isStep ? undefined : (input.layout[id] ?? ORIGIN));
   const problem = problems.get(id);
   const wires = `${index.edgesTo.get(id)?.length ?? 0} ${index.edgesFrom.get(id)?.length ?? 0}`;
   const system = node.system === undefined ? '' : (systems.get(node.system) ?? '');
-  const inputs = [node, place?.x, place?.y, steps, at, problem?.text, selection.has(id), id === tabStop, isLive, isReadOnly, wires, system];
+  const inputs = [node, place?.x, place?.y, steps, at, problem?.text, selection.has(id), id === tabStop, isLive, isReadOnly, wires, system, stops.has(id), muted.has(id)];
   return keep(id, inputs, (): FaceNode => {
     const size = faceSize(node.kind, steps, isLive && !isStep);
     const look = lookOf(node.kind);
@@ -78,9 +81,9 @@ function projectFace(node: DesignNode, at: number, input: ProjectionInput, keep:
       draggable: !isReadOnly,
       connectable: !isReadOnly,
       zIndex: isStep ? 2 : 1,
-      ariaLabel: nameOfNode(node, look.noun, index, problem),
+      ariaLabel: `${nameOfNode(node, look.noun, index, problem)}${muted.has(id) ? ', muted' : ''}${stops.has(id) ? ', breakpoint' : ''}`,
       domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': look.noun, ...(isLive && { 'data-live': '' }) } as NonNullable<FaceNode['domAttributes']>,
-      data: { node, look, facts: factsOf(node, steps), ports, problems: problem, steps, ordinal: at + 1, isLive: isLive && !isStep, system },
+      data: { node, look, facts: factsOf(node, steps), ports, problems: problem, steps, ordinal: at + 1, isLive: isLive && !isStep, system, isStop: stops.has(id), isMuted: muted.has(id) },
     };
   });
 }

@@ -9,7 +9,7 @@ import { NodeProjection, type ProjectionInput } from './project-nodes.ts';
 const design = generateOrderSaga({ steps: 3, partitions: 3, seed: 1 });
 
 const inputOf = ({ nodes, edges, layout, annotations = [] }: Design, change: Partial<ProjectionInput> = {}): ProjectionInput => ({
-  index: new DesignIndex({ nodes, edges }), nodes, layout, annotations, systems: new Map(), problems: new Map(), selection: new Set(), moving: new Map(), resizing: new Map(), tabStop: null, isLive: false, isReadOnly: false, ...change,
+  index: new DesignIndex({ nodes, edges }), nodes, layout, annotations, systems: new Map(), problems: new Map(), selection: new Set(), stops: new Set(), muted: new Set(), moving: new Map(), resizing: new Map(), tabStop: null, isLive: false, isReadOnly: false, ...change,
 });
 
 const different = (before: readonly { readonly id: string }[], after: readonly { readonly id: string }[]): readonly string[] => after.filter((node, at) => node !== before[at]).map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { mutedIn } from '../../../workspace/edits/mute.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvasState } from '../canvas-context.tsx';
 import { DesignIndex } from '../../../design/picture/design-index.ts';
@@ -15,11 +16,13 @@ export interface FlowElements {
 
 /** Nodes and wires as React Flow takes them, from the document and from what is being dragged. */
 export function useFlowElements(isLive: boolean): FlowElements {
-  const { document } = useWorkspace();
+  const { document, run, breakpoints } = useWorkspace();
   const design = useStore(document.store, (state) => state.design);
   const selected = useStore(document.store, (state) => state.selection);
   const diagnostics = useStore(document.store, (state) => state.diagnostics);
   const isReadOnly = useStore(document.store, (state) => state.readOnly !== null);
+  const scenarioId = useStore(run.store, (state) => state.scenarioId);
+  const stopped = useStore(breakpoints.store, ({ list }) => list);
   const moving = useCanvasState((state) => state.moving);
   const resizing = useCanvasState((state) => state.resizing);
   const focused = useCanvasState((state) => state.tabStop);
@@ -28,11 +31,14 @@ export function useFlowElements(isLive: boolean): FlowElements {
   const systems = useMemo(() => new Map(design.systems.length > 1 ? design.systems.map(({ id, name }) => [id, name]) : []), [design.systems]);
   const problems = useMemo(() => problemsById(diagnostics), [diagnostics]);
   const selection = useMemo(() => new Set(selected), [selected]);
+  const stops = useMemo(() => new Set(stopped.map(({ node }) => node)), [stopped]);
+  const scenario = design.scenarios.find(({ id }) => id === scenarioId) ?? design.scenarios[0];
+  const muted = useMemo(() => new Set(mutedIn(scenario)), [scenario]);
   const tabStop = focused !== null && (index.nodes.has(focused) || annotations.some(({ id }) => id === focused)) ? focused : (nodes.find(({ id }) => selection.has(id))?.id ?? nodes[0]?.id ?? annotations[0]?.id ?? null);
   const [projections] = useState(() => ({ nodes: new NodeProjection(), edges: new EdgeProjection() }));
   const flowNodes = useMemo(
-    () => projections.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly }),
-    [projections, index, nodes, layout, annotations, systems, problems, selection, moving, resizing, tabStop, isLive, isReadOnly],
+    () => projections.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly }),
+    [projections, index, nodes, layout, annotations, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly],
   );
   const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, isLive }), [projections, index, edges, problems, selection, isLive]);
   return { nodes: flowNodes, edges: flowEdges };

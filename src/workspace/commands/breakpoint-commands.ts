@@ -1,0 +1,42 @@
+import type { Workspace } from '../workspace.ts';
+import type { Command } from './command.ts';
+import { targets } from './conditions.ts';
+import type { CommandArgs } from './command-words.ts';
+
+export const BREAKPOINT_COMMANDS: readonly Command[] = [
+  {
+    id: 'breakpoint.toggle', title: 'Breakpoint', group: 'Playback', keys: ['B', 'F9'], scope: 'global',
+    isEnabled: (w) => nodes(w).length > 0, isChecked: (w) => w.breakpoints.on(nodes(w)).length > 0,
+    run: toggle,
+  },
+  {
+    id: 'breakpoint.condition', title: 'Breakpoint with a condition ...', group: 'Playback', keys: ['Shift+B'], scope: 'global',
+    isEnabled: (w) => nodes(w).length > 0,
+    run: (w, args) => {
+      if (w.breakpoints.on(nodes(w, args)).length === 0) toggle(w, args);
+      w.layout.showDrawer('breakpoints');
+      w.breakpoints.edit(w.breakpoints.on(nodes(w, args))[0]?.id ?? null);
+    },
+  },
+  {
+    id: 'breakpoint.clear', title: 'Remove all breakpoints', group: 'Playback', scope: 'global',
+    isEnabled: (w) => w.breakpoints.state.list.length > 0,
+    run: (w) => w.breakpoints.remove(w.breakpoints.state.list.map(({ id }) => id)),
+  },
+];
+
+/** On what receives something when it does, on what only sends when it sends. */
+function toggle(workspace: Workspace, args?: CommandArgs): void {
+  const { breakpoints, document, notices } = workspace;
+  const ids = nodes(workspace, args);
+  const own = breakpoints.on(ids);
+  if (own.length > 0) breakpoints.remove(own.map(({ id }) => id));
+  else for (const node of ids) breakpoints.add({ node, event: document.state.design.edges.some(({ to }) => to === node) ? 'receives' : 'emits' });
+  notices.say(own.length > 0 ? 'Breakpoint removed' : 'Breakpoint set');
+}
+
+/** What is selected, or what a menu is about, of nodes. */
+function nodes(workspace: Workspace, args?: CommandArgs): readonly string[] {
+  const { design } = workspace.document.state;
+  return targets(workspace, args).filter((id) => design.nodes.some((node) => node.id === id));
+}
