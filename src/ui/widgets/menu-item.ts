@@ -1,3 +1,4 @@
+import type { DOMAttributes, ReactElement } from 'react';
 import type { Icon } from './icon-type.ts';
 
 /** A line of a menu. `separator` draws a line between groups. */
@@ -22,4 +23,13 @@ export interface MenuBranch {
   readonly label: string;
   readonly icon?: Icon | undefined;
   readonly items: readonly MenuItem[];
+}
+
+export interface MenuProps {
+  /** A button that can take a ref. */
+  readonly trigger: ReactElement<DOMAttributes<Element> & { readonly 'aria-haspopup'?: 'menu'; readonly 'aria-expanded'?: boolean }>;
+  /** Asked for when the menu opens. */
+  readonly items: () => readonly MenuItem[];
+  readonly align?: 'start' | 'end';
+  readonly side?: 'bottom' | 'top' | 'right';
 }

@@ -1,7 +1,7 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
+import type { MenuProps } from './menu-item.ts';
 import { MenuItems } from './menu-items.tsx';
-import type { MenuProps } from './menu.tsx';
 import styles from './menu.module.css';
 
 /** The menu proper, opened at once. */

@@ -1,17 +1,8 @@
-import { cloneElement, type DOMAttributes, lazy, type ReactElement, Suspense, useState } from 'react';
-import type { MenuItem } from './menu-item.ts';
+import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react';
+import type { MenuProps } from './menu-item.ts';
 
 const list = (): Promise<typeof import('./menu-list.tsx')> => import('./menu-list.tsx');
 const MenuList = lazy(async () => ({ default: (await list()).MenuList }));
-
-export interface MenuProps {
-  /** A button that can take a ref. */
-  readonly trigger: ReactElement<DOMAttributes<Element> & { readonly 'aria-haspopup'?: 'menu'; readonly 'aria-expanded'?: boolean }>;
-  /** Asked for when the menu opens. */
-  readonly items: () => readonly MenuItem[];
-  readonly align?: 'start' | 'end';
-  readonly side?: 'bottom' | 'top' | 'right';
-}
 
 /** A button that opens a menu. What draws it is loaded when somebody comes near the button. */
 export function Menu(props: MenuProps): ReactElement {

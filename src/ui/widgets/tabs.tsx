@@ -51,14 +51,14 @@ export function TabList<V extends string>({ label, tabs, onReselect, isCompact =
     if (to === undefined) return;
     event.preventDefault();
     onChange(to.value);
-    event.currentTarget.querySelector<HTMLElement>(`[data-value="${to.value}"]`)?.focus();
+    event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-value="${to.value}"]`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined} onKeyDown={walk}>
+    <div role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
       {tabs.map(({ value, label: text, icon: IconShape, count, countTone }) => (
         <button
           key={value} type="button" role="tab" id={`${id}${value}`} data-value={value} aria-selected={value === chosen} aria-controls={value === chosen ? id : undefined} tabIndex={value === chosen ? 0 : -1}
-          className={styles.tab} title={isCompact ? text : undefined} onClick={() => (value === chosen ? (onReselect ?? onChange)(value) : onChange(value))}
+          className={styles.tab} title={isCompact ? text : undefined} onKeyDown={walk} onClick={() => (value === chosen ? (onReselect ?? onChange)(value) : onChange(value))}
         >
           {IconShape && <IconShape size={14} strokeWidth={1.75} aria-hidden />}
           <span className={IconShape ? styles.text : undefined}>{text}</span>

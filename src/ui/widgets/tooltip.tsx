@@ -1,7 +1,6 @@
 import { cloneElement, type DOMAttributes, type ReactElement, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import { Keys } from './kbd.tsx';
 import { placeTooltip, type Side } from './place-tooltip.ts';
 import styles from './tooltip.module.css';
@@ -37,7 +36,7 @@ const both = <E,>(theirs: ((event: E) => void) | undefined, ours: (event: E) => 
 
 /** Once on the page: the one tooltip that is shown. */
 export function TooltipLayer(): ReactElement | null {
-  const shown = useStore(shownTooltip);
+  const shown = useShownTooltip();
   const place = (element: HTMLDivElement | null): void => {
     if (element === null || shown === null) return;
     const { left, top } = placeTooltip(shown.anchor.getBoundingClientRect(), element.getBoundingClientRect(), { width: innerWidth, height: innerHeight }, shown.side);
@@ -58,7 +57,7 @@ interface Shown {
 const FIRST_DELAY_MS = 500;
 const NEXT_WITHIN_MS = 300;
 
-const shownTooltip = createStore<Shown | null>(() => null);
+const useShownTooltip = create<Shown | null>()(() => null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let hiddenAt = Number.NEGATIVE_INFINITY;
 
@@ -66,12 +65,12 @@ const wasJustShown = (): boolean => performance.now() - hiddenAt < NEXT_WITHIN_M
 
 function showLater(shown: Shown, delayMs: number): void {
   clearTimeout(timer);
-  timer = setTimeout(() => shown.anchor.isConnected && shownTooltip.setState(shown, true), delayMs);
+  timer = setTimeout(() => shown.anchor.isConnected && useShownTooltip.setState(shown, true), delayMs);
 }
 
 function hide(): void {
   clearTimeout(timer);
-  if (shownTooltip.getState() === null) return;
+  if (useShownTooltip.getState() === null) return;
   hiddenAt = performance.now();
-  shownTooltip.setState(null, true);
+  useShownTooltip.setState(null, true);
 }
