@@ -123,3 +123,41 @@ describe('text', () => {
     );
   });
 });
+
+/** Shares of theory below a point, for those with a density. */
+const SHARES: readonly (readonly [Distribution, (x: number) => number])[] = [
+  [{ kind: 'uniform', fromUs: 100_000, toUs: 300_000 }, (x) => Math.min(1, Math.max(0, (x - 100_000) / 200_000))],
+  [{ kind: 'exponential', meanUs: 200_000 }, (x) => 1 - Math.exp(-x / 200_000)],
+  [{ kind: 'erlang', shape: 2, meanUs: 200_000 }, (x) => 1 - Math.exp(-x / 100_000) * (1 + x / 100_000)],
+  [{ kind: 'lognormal', medianUs: 200_000, spread: 1.5 }, (x) => normalShare(Math.log(x / 200_000) / Math.log(1.5))],
+];
+
+/** Abramowitz and Stegun 7.1.26, to 1.5e-7. */
+function normalShare(z: number): number {
+  const t = 1 / (1 + 0.3275911 * (Math.abs(z) / Math.SQRT2));
+  const tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp((-z * z) / 2) / 2;
+  return z < 0 ? tail : 1 - tail;
+}
+
+describe('as a whole', () => {
+  it.each(SHARES)('%o is distributed as it says (Kolmogorov and Smirnov, 0.1 %%)', (distribution, share) => {
+    const sorted = samples(distribution).toSorted((a, b) => a - b);
+    const distance = Math.max(...sorted.map((x, at) => Math.max(Math.abs(share(x) - at / COUNT), Math.abs(share(x) - (at + 1) / COUNT))));
+    expect(distance * Math.sqrt(COUNT)).toBeLessThan(1.95);
+  });
+
+  it('empirical values come equally often (chi-square, 0.1 %)', () => {
+    const values = samples({ kind: 'empirical', valuesUs: [1, 2, 3, 4, 5] });
+    const squares = [1, 2, 3, 4, 5].reduce((sum, each) => sum + (values.filter((value) => value === each).length - COUNT / 5) ** 2 / (COUNT / 5), 0);
+    expect(squares).toBeLessThan(18.47);
+  });
+
+  it('streams of two components, purposes and seeds are independent', () => {
+    const exponential: Distribution = { kind: 'exponential', meanUs: 1_000_000 };
+    const stream = (seed: string, component: string, purpose: string): number[] => Array.from({ length: COUNT }, (_, i) => sample(exponential, drawKey(seed, component, purpose), 0, i, 1) / 1_000_000 - 1);
+    const base = stream('1', 'shop', 'arrival');
+    for (const other of [stream('2', 'shop', 'arrival'), stream('1', 'store', 'arrival'), stream('1', 'shop', 'work'), [...base.slice(1), 0]]) {
+      expect(Math.abs(base.reduce((sum, x, i) => sum + x * other[i]!, 0) / COUNT)).toBeLessThan(4 / Math.sqrt(COUNT));
+    }
+  });
+});

@@ -92,7 +92,7 @@ function queues(): readonly DesignNode[] {
   const message = { type: 'Placed', key: "'k'", payload: { id: 'x', amount: 5 } };
   const rabbitmqPublisher = { confirm_select: true, routing_key: 'message.key', expiration: '60000', priority: '3' };
   const awsSender = { MessageGroupId: 'message.key', MessageDeduplicationId: 'message.id', DelaySeconds: '1' };
-  const steps = [{ id: 'think', do: 'work', time: '10ms' }, { id: 'back', do: 'nack' }, { id: 'out', do: 'reject' }, { id: 'keep', do: 'changeVisibility', timeout: '7s' }];
+  const steps = [{ id: 'think', do: 'work', time: '10ms', times: '1 + payload.amount' }, { id: 'back', do: 'nack' }, { id: 'out', do: 'reject' }, { id: 'keep', do: 'changeVisibility', timeout: '7s' }];
   const handlers = [{ id: 'handle', on: 'Placed', steps }];
   const onRabbit = { system: 'rabbit' };
   const onAws = { system: 'aws' };

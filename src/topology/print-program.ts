@@ -72,7 +72,7 @@ function printStep(step: Step, topology: Topology): readonly string[] {
   const { names, stores, links, channels, processes } = topology;
   const name = 'name' in step ? `${step.op} ${names[step.name] ?? '?'}` : step.op;
   switch (step.op) {
-    case 'work': return [`${name}: ${printDistribution(step.time)}${otherwise({ failed: step.onFailed })}`];
+    case 'work': return [`${name}: ${printDistribution(step.time)}${step.times === undefined ? '' : ` times ${step.times}`}${otherwise({ failed: step.onFailed })}`];
     case 'call':
       return [
         `${name}: ${processes[step.target]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${otherwise({ failed: step.onFailed, timeout: step.onTimeout })}`,

@@ -121,7 +121,7 @@ export interface SendOptions {
  */
 export type Step =
   /** (g) Busy for a while. */
-  | { readonly op: 'work'; readonly name: NameIndex; readonly time: Distribution; readonly onFailed: Pc }
+  | { readonly op: 'work'; readonly name: NameIndex; readonly time: Distribution; readonly onFailed: Pc; /** The time is taken so many times, a number from 0; absent for once. */ readonly times?: ExpressionText }
   /** (g) Request to the process's `call` trigger; its `end` outcome decides. */
   | { readonly op: 'call'; readonly name: NameIndex; readonly target: ProcessIndex; readonly link: LinkIndex; readonly request: MessagePlan; readonly timeoutUs: number; readonly onFailed: Pc; readonly onTimeout: Pc }
   /** (g) Atomic transaction on one store: all operations or, at the first conflict, none and `onConflict`. */

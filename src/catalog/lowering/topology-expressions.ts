@@ -43,7 +43,7 @@ function stepSources(step: Step): readonly Source[] {
     case 'annotate': return optional(step.attempt);
     case 'let': return [expression(step.value)];
     case 'branch': return [expression(step.when)];
-    case 'work':
+    case 'work': return step.times === undefined ? [] : [expression(step.times)];
     case 'settle':
     case 'receive':
     case 'disconnect':

@@ -75,7 +75,8 @@ function lowerSettle(id: string, how: Settlement, { draft: { program, context },
 }
 
 function lowerWork(step: StepOf<'work' | 'wait'>, { draft: { program, context }, onFailed }: StepScope): void {
-  program.add({ op: 'work', name: context.name(step.id), time: step.time, onFailed });
+  const { times } = step.do === 'work' ? step : {};
+  program.add({ op: 'work', name: context.name(step.id), time: step.time, onFailed, ...(times !== undefined && { times }) });
 }
 
 /** A step of no duration, so that faults can name it, then the guard. */

@@ -86,7 +86,7 @@ function addProgram(config: ProjectionConfig, draft: ProcessDraft): Label {
   for (const { change, label } of changes) {
     program.place(label);
     const id = `apply-${change.on === '*' ? 'any' : change.on}`;
-    lowerSteps([{ do: 'work', id: `${id}.time`, time: config.time }, { do: 'write', id, store: config.store, operations: [operation(change, config)], timeout: WRITE_TIMEOUT_US }], scope);
+    lowerSteps([{ do: 'work', id: `${id}.time`, time: config.time, times: undefined }, { do: 'write', id, store: config.store, operations: [operation(change, config)], timeout: WRITE_TIMEOUT_US }], scope);
     program.add({ op: 'jump', to: ack });
   }
   program.place(giveUp);

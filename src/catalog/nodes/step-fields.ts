@@ -25,7 +25,11 @@ const timeout = duration('Timeout', { default: '5s', min: '1us', help: 'Without 
 
 /** What a handler can do, one step after the other. A crash can strike between any two. */
 const STEPS = {
-  work: { id, time: distribution('Time', { required: true, help: 'The handler is busy for this long.' }) },
+  work: {
+    id,
+    time: distribution('Time', { required: true, help: 'The handler is busy for this long.' }),
+    times: expression('Times', { help: 'How often over, a number: with a time of 1ms, payload.ms takes as long as each message of a recorded trace says. Absent: once.' }),
+  },
   wait: { id, time: distribution('Time', { required: true, help: 'The handler waits for this long.' }) },
   require: {
     id,

@@ -53,6 +53,11 @@ describe('requests that wait', () => {
     expect(ask({ queueMax: 0, concurrency: 3 }).rows.map((row) => row.split(' ')[0])).toEqual(['callReceived', 'callReceived', 'callReceived', 'callRefused']);
   });
 
+  it('take as long as each of them says: a trace of services', () => {
+    const traced = { handlers: [{ id: 'serve', on: '*', steps: [{ id: 'work', do: 'work', time: '1s', times: 'payload.n * 2.5' }] }] };
+    expect(ask(traced).rows.filter((row) => row.startsWith('callTaken'))).toEqual(['callTaken 2 2.5 1.5', 'callTaken 3 7.5 5.5', 'callTaken 4 15 12']);
+  });
+
   it('are lost in a crash, and counted until then', () => {
     const { log, rows } = ask({}, [{ id: 'fall', kind: 'crash', config: { node: 'desk', at: '2500ms', restartAfter: '1m' } }]);
     expect(rows).toEqual(['callReceived 1 0 0', 'callQueued 2 1 0', 'callQueued 3 2 0', 'callLost 2 2.5 0', 'callLost 3 2.5 0']);

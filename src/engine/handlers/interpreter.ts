@@ -1,5 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { drawKey, type DrawKey } from '../../base/draw.ts';
+import { UNBOUNDED } from '../../base/limits.ts';
 import { sample } from '../../base/sample.ts';
 import type { Step } from '../../topology/process.ts';
 import { K } from '../kernel/kernel.ts';
@@ -127,7 +128,14 @@ export class Interpreter {
   }
 
   #work(index: number, frame: Frame, step: Extract<Step, { op: 'work' }>, extraUs: number): boolean {
-    const us = this.#draw(frame, step.time) + extraUs;
+    let us = this.#draw(frame, step.time);
+    if (step.times !== undefined) {
+      const times = this.#processes.evaluator.value(step.times, frame.context);
+      if (!times.ok) return this.#breakAt(index, frame, step.name, times.error.column);
+      if (typeof times.value !== 'number' || times.value < 0) return this.#breakAt(index, frame, step.name, 1);
+      us = Math.min(Math.round(us * times.value), UNBOUNDED);
+    }
+    us += extraUs;
     if (us > 0) {
       this.#processes.workFor(index, us);
       return false;

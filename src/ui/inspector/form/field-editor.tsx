@@ -6,6 +6,7 @@ import { DistributionField } from './distribution-field.tsx';
 import type { FieldProps } from './field-props.ts';
 import { JsonField } from './json-field.tsx';
 import { HandlersField } from '../steps/handlers-field.tsx';
+import { NumbersField } from '../workload/numbers-field.tsx';
 import { StepsField } from '../steps/steps-field.tsx';
 import { ListField } from './list-field.tsx';
 import { MapField } from './map-field.tsx';
@@ -35,6 +36,7 @@ export function FieldEditor({ field, path }: { readonly field: Field; readonly p
 /** Lists that are programs have editors of their own. */
 function AnyList(props: FieldProps<'list'>): ReactElement {
   const { of } = props.field;
+  if (of.kind === 'number') return <NumbersField {...props} />;
   if (of.kind === 'variant' && of.tag === 'do') return <StepsField {...props} />;
   return of.kind === 'record' && 'steps' in of.fields ? <HandlersField {...props} /> : <ListField {...props} />;
 }
