@@ -1,6 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
-import { firstVisit } from './first-visit.ts';
 
 test.slow();
 
@@ -19,14 +18,15 @@ const DESKS = JSON.stringify({
 });
 
 async function open(page: Page): Promise<void> {
-  await firstVisit(page);
+  await page.goto('/');
+  await page.locator('[data-ready=true] [data-region=left]').waitFor();
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'desks.flow.json', { type: 'application/json' }));
     return transfer;
   }, DESKS);
   await page.dispatchEvent('[data-region=left]', 'drop', { dataTransfer: data });
-  await expect(page.getByText('Two desks').first()).toBeVisible();
+  await page.getByText('Two desks').first().waitFor();
 }
 
 async function replicate(page: Page, replications: number): Promise<void> {
@@ -95,9 +95,9 @@ for (const [name, width, height] of [['light', 1440, 900], ['dark', 1440, 900], 
       await page.setViewportSize({ width, height });
       await page.getByRole('button', { name: 'Statistics' }).click();
     }
-    await expect(page.getByTestId('station-detail').locator('canvas').first()).toBeVisible();
+    await page.getByTestId('station-detail').locator('canvas').first().waitFor();
+    if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/statistics-${name}.png` });
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/statistics-${name}.png` });
   });
 }
