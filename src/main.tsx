@@ -7,6 +7,7 @@ import { ensure } from './base/assert.ts';
 import { RunClient } from './run/run-client.ts';
 import { clientPort } from './run/worker-ports.ts';
 import { browserPlatform } from './storage/browser-platform.ts';
+import { FileHandles } from './storage/file-handles.ts';
 import { openLibraryStorage } from './storage/open-library-storage.ts';
 import { App } from './ui/shell/app.tsx';
 import { browserFiles } from './ui/shell/browser-files.ts';
@@ -25,7 +26,7 @@ const workspace = createWorkspace({
   newId: platform.newId,
   preferences: browserPreferences(),
   storage: await openLibraryStorage(platform),
-  files: browserFiles(),
+  files: browserFiles(new FileHandles()),
   clipboard: { write: (text) => navigator.clipboard.writeText(text), read: () => navigator.clipboard.readText() },
   loadText,
   arrange: arrangeInWorker,
@@ -40,7 +41,10 @@ createRoot(ensure(document.querySelector('#root'), 'the root element')).render(
   </StrictMode>,
 );
 
-void workspace.library.start();
+/** The address forgets what it held: a reload shall not open the link again. */
+const clearFragment = (): void => history.replaceState(null, '', location.pathname + location.search);
+void workspace.sharing.start(location.hash, clearFragment);
+addEventListener('hashchange', () => void workspace.sharing.open(location.hash, clearFragment));
 
 async function loadText(path: string): Promise<string> {
   const response = await fetch(`./${path}`);

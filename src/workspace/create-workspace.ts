@@ -16,6 +16,7 @@ import { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
 import { StatisticsStore } from './statistics/statistics-store.ts';
 import { SettingsStore } from './settings.ts';
+import { Sharing } from './share/sharing.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace on an empty document; `library.start()` opens what was open last. */
@@ -26,14 +27,15 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const notices = new NoticeStore(timers);
   const run = new RunStore({ document, playhead, newRunClient, timers, newId, now, recorder: storageRecorder(storage) });
   const library = new Library({ document, run, playhead, notices, services });
+  const settings = new SettingsStore(preferences);
   const layout = new LayoutStore(preferences);
   const parts = {
     document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
-    settings: new SettingsStore(preferences),
-    layout,
+    settings, layout,
+    sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),
     imports: new ImportStore({ document, layout, notices, read: services.readImport }),
-    files: new FileStore({ document, library, notices, files: services.files }),
+    files: new FileStore({ document, library, run, notices, files: services.files }),
     canvas: new PortSlot<CanvasPort>(),
     timeline: new PortSlot<TimelinePort>(),
     shell: new PortSlot<ShellPort>(),

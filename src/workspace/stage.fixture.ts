@@ -6,7 +6,7 @@ import { inProcessPorts } from '../run/in-process.ts';
 import { RunClient } from '../run/run-client.ts';
 import { serveRuns } from '../run/run-host.ts';
 import { createWorkspace } from './create-workspace.ts';
-import type { OpenedFile } from './library/file-port.ts';
+import type { FileHandle, OpenedFile } from './library/file-port.ts';
 import { MemoryLibrary } from './memory-library.fixture.ts';
 import { memoryPreferences, type PreferenceStorage } from './preferences.ts';
 import type { WorkspaceServices } from './services.ts';
@@ -26,6 +26,7 @@ export class Stage {
   readonly preferences: PreferenceStorage;
   readonly workspace: Workspace;
   readonly written: { readonly name: string; readonly text: string }[] = [];
+  readonly handles = new Map<string, { readonly handle: FileHandle; readonly modifiedAt: number | null }>();
   clipboard = '';
   fileToOpen: OpenedFile | null = null;
   nowMs = 0;
@@ -98,6 +99,12 @@ export class Stage {
           this.written.push({ name, text });
           return { name, handle: null };
         },
+        export: async (content, name) => {
+          this.written.push({ name, text: await content.text() });
+          return name;
+        },
+        remember: async (id, handle, modifiedAt) => void (handle === null ? this.handles.delete(id) : this.handles.set(id, { handle, modifiedAt })),
+        recall: async (id) => this.handles.get(id) ?? null,
       },
       clipboard: { write: async (text) => void (this.clipboard = text), read: async () => this.clipboard },
       loadText: async () => ORDER_SAGA,

@@ -13,6 +13,7 @@ import type { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
 import type { StatisticsStore } from './statistics/statistics-store.ts';
 import type { SettingsStore } from './settings.ts';
+import type { Sharing } from './share/sharing.ts';
 
 /** The application without its looks: everything that views show and commands change. */
 export interface Workspace {
@@ -27,6 +28,7 @@ export interface Workspace {
   readonly library: Library;
   readonly files: FileStore;
   readonly imports: ImportStore;
+  readonly sharing: Sharing;
   readonly notices: NoticeStore;
   readonly canvas: PortSlot<CanvasPort>;
   readonly timeline: PortSlot<TimelinePort>;

@@ -10,7 +10,7 @@ export function mainMenu(workspace: Workspace): readonly MenuItem[] {
   return [
     ...items('file.designs', 'file.gallery', 'file.new', 'file.duplicate'),
     'separator',
-    ...items('file.open', 'file.save', 'file.saveAs', 'file.import', 'file.export'),
+    ...items('file.open', 'file.save', 'file.saveAs', 'file.import', 'file.export', 'file.share'),
     'separator',
     ...items('edit.undo', 'edit.redo', 'file.restore', 'run.list'),
     'separator',

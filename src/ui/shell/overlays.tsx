@@ -12,6 +12,8 @@ const GalleryDialog = lazy(async () => ({ default: (await import('./gallery-dial
 const DesignsDialog = lazy(async () => ({ default: (await import('./designs-dialog.tsx')).DesignsDialog }));
 const RunsDialog = lazy(async () => ({ default: (await import('./runs-dialog.tsx')).RunsDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import('../imports/import-dialog.tsx')).ImportDialog }));
+const ExportDialog = lazy(async () => ({ default: (await import('./export/export-dialog.tsx')).ExportDialog }));
+const ShareDialog = lazy(async () => ({ default: (await import('./share/share-dialog.tsx')).ShareDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
 
 /** What lies over everything, one at a time. `find` belongs to the canvas. */
@@ -23,6 +25,8 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
   designs: (props) => <DesignsDialog {...props} />,
   runs: (props) => <RunsDialog {...props} />,
   import: (props) => <ImportDialog {...props} />,
+  export: (props) => <ExportDialog {...props} />,
+  share: (props) => <ShareDialog {...props} />,
   restore: (props) => <RestoreDialog {...props} />,
 };
 

@@ -1,4 +1,4 @@
-import { Check, LoaderCircle } from 'lucide-react';
+import { Check, CircleDashed, LoaderCircle } from 'lucide-react';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useWorkspace } from '../workspace-context.tsx';
@@ -12,7 +12,9 @@ export function SaveState(): ReactElement | null {
   const { library } = useWorkspace();
   const save = useStore(library.store, (state) => state.save);
   const mode = useStore(library.store, (state) => state.mode);
+  const isShown = useStore(library.store, (state) => state.shown !== null);
   const isUnopened = useStore(library.store, (state) => state.openId === null);
+  if (isShown) return <p className={styles.state} data-testid="save-state"><CircleDashed size={12} aria-hidden />Not kept</p>;
   if (isUnopened) return null;
   if (save.kind === 'notSaved') return <Suspense><NotSaved why={save.why} fix={save.fix} /></Suspense>;
   if (mode === 'memory') return <Suspense><NotSaved why="This browser keeps nothing: the design is gone with the tab." fix="Save it to a file." /></Suspense>;

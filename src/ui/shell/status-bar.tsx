@@ -32,12 +32,12 @@ export function StatusBar(): ReactElement {
   );
 }
 
-function statusText({ status, isCancelling, findings, progress, isStale }: RunState): string {
+function statusText({ status, isCancelling, findings, progress, isStale, report }: RunState): string {
   switch (status) {
     case 'none': return 'No run yet';
     case 'running': return isCancelling ? 'Cancelling' : progress === null ? 'Starting' : `Running, at ${formatInstant(progress.timeUs).slice(0, 8)}`;
     case 'failed': return 'The run broke off';
     case 'cancelled': return `Cancelled: ${counted(findings.length, 'finding')}`;
-    case 'finished': return `Finished: ${findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')}${isStale ? ', design changed since' : ''}`;
+    case 'finished': return `${report === null ? 'Finished: not judged' : `Finished: ${findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')}`}${isStale ? ', design changed since' : ''}`;
   }
 }

@@ -1,4 +1,4 @@
-import { Command, Menu as MenuIcon, PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
+import { Command, Menu as MenuIcon, PanelBottom, PanelLeft, PanelRight, Share2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Mode } from '../../workspace/layout-store.ts';
@@ -21,6 +21,7 @@ import { useWidth } from './use-width.ts';
 /** What is open, how it is looked at, and Run. */
 export function TopBar(): ReactElement {
   const workspace = useWorkspace();
+  const { layout } = workspace;
   const width = useWidth();
   const isNarrow = width === 'narrow';
   return (
@@ -34,6 +35,7 @@ export function TopBar(): ReactElement {
       <div className={styles.end}>
         {!isNarrow && <PanelButtons />}
         {!isNarrow && <IconButton icon={Command} label="All commands" keys={firstKey(workspace, 'view.commands')} onClick={() => workspace.layout.setOverlay('palette')} />}
+        {!isNarrow && <Button icon={Share2} onClick={() => layout.setOverlay('share')} data-testid="top-share">Share</Button>}
         <RunButton isCompact={isNarrow} />
       </div>
     </header>

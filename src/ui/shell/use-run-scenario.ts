@@ -5,9 +5,12 @@ export function useRunScenario(): (id: string | undefined) => void {
   const { run, layout, playhead, settings } = useWorkspace();
   return (id) => {
     if (id !== undefined) run.choose(id);
+    const isPrepared = run.state.waitsAtUs !== null;
     if (!run.start(id === undefined ? {} : { scenarioId: id })) return layout.showDrawer('problems');
     settings.set({ isWelcomed: true });
     if (layout.state.mode === 'design') layout.setMode('simulate');
+    // Where somebody wanted it to be looked at.
+    if (isPrepared) return;
     const { runId } = run.state;
     const stop = run.store.subscribe((state) => {
       if (state.runId === runId && state.log === null) return;

@@ -47,6 +47,7 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
     document.edit('More', (design) => void (design.description = 'y'));
     await stage.settle();
   }
+  if (id === 'file.keep') library.show(document.state.design, null, { of: { kind: 'link' } });
   if (id === 'file.editHere') {
     const other = new Stage({ storage: stage.storage });
     await other.workspace.library.open(library.state.openId!);

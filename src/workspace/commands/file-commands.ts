@@ -8,6 +8,9 @@ export const FILE_COMMANDS: readonly Command[] = [
   { id: 'file.import', title: 'Import ...', group: 'File', scope: 'global', run: (w) => w.layout.setOverlay('import') },
   { id: 'file.save', title: 'Save to file', group: 'File', keys: ['Mod+S'], scope: 'global', run: (w) => void w.files.save() },
   { id: 'file.saveAs', title: 'Save to file as ...', group: 'File', keys: ['Mod+Shift+S'], scope: 'global', run: (w) => void w.files.saveAs() },
+  { id: 'file.export', title: 'Export ...', group: 'File', keys: ['Mod+Shift+E'], scope: 'global', run: (w) => w.layout.setOverlay('export') },
+  { id: 'file.share', title: 'Share a link ...', group: 'File', scope: 'global', run: (w) => w.layout.setOverlay('share') },
+  { id: 'file.keep', title: 'Keep this copy', group: 'File', scope: 'global', isEnabled: (w) => w.library.state.shown !== null, run: (w) => void w.sharing.keep() },
   {
     id: 'file.duplicate', title: 'Duplicate design', group: 'File', scope: 'global',
     isEnabled: (w) => w.library.state.openId !== null,

@@ -11,6 +11,8 @@ export interface FileHandle {
   readonly name: string;
   /** Milliseconds since 1970 of the last change on disk; null when unknown. */
   modifiedAt(): Promise<number | null>;
+  /** Whether it may be read and written; the browser may ask the person, who has just done something. */
+  mayWrite(): Promise<boolean>;
   write(text: string): Promise<void>;
 }
 
@@ -20,4 +22,9 @@ export interface FilePort {
   open(what?: 'design' | 'import'): Promise<OpenedFile | null>;
   /** Asks where to, where the browser can; otherwise it downloads and there is no handle. */
   saveAs(text: string, suggestedName: string): Promise<{ readonly name: string; readonly handle: FileHandle | null } | null>;
+  /** Writes a file that is not saved again later; its name. */
+  export(content: Blob, suggestedName: string): Promise<string | null>;
+  /** Which file on disk a design of the library belongs to, kept across reloads; null for none. */
+  remember(designId: string, handle: FileHandle | null, modifiedAt: number | null): Promise<void>;
+  recall(designId: string): Promise<{ readonly handle: FileHandle; readonly modifiedAt: number | null } | null>;
 }

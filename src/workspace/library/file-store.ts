@@ -5,6 +5,7 @@ import { writeDesign } from '../../design/write-design.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { NoticeStore } from '../notices.ts';
 import type { FileHandle, FilePort, OpenedFile } from './file-port.ts';
+import type { RunStore } from '../runs/run-store.ts';
 import type { Library } from './library.ts';
 
 /** The file that belongs to the open design, if any. */
@@ -19,6 +20,7 @@ export interface FileState {
 export interface FileStoreParts {
   readonly document: DocumentStore;
   readonly library: Library;
+  readonly run: RunStore;
   readonly notices: NoticeStore;
   readonly files: FilePort;
 }
@@ -32,7 +34,7 @@ export class FileStore {
 
   constructor(parts: FileStoreParts) {
     this.#parts = parts;
-    parts.document.store.subscribe(({ id }, before) => void (id !== before.id && this.#forget()));
+    parts.document.store.subscribe(({ id }, before) => void (id !== before.id && this.#turnTo(id)));
   }
 
   /** Asks for a file; the id of its design, '' for one that is only shown, null when given up or refused. */
@@ -41,8 +43,9 @@ export class FileStore {
     return file === null ? null : this.openFile(file);
   }
 
-  /** Opens a file that was chosen or dropped as a new design of the library. */
+  /** Opens a file that was chosen or dropped: a design as a new one of the library, a run to be looked at. */
   async openFile(file: OpenedFile): Promise<string | null> {
+    if (holdsRun(file)) return this.#openRun(file);
     const { design, diagnostics, readOnly } = readDesign(file.bytes, file.name);
     this.store.setState({ diagnostics });
     if (design === undefined) {
@@ -60,10 +63,31 @@ export class FileStore {
     return id;
   }
 
+  /** Shows the run of a file with the design that ran: nothing of it is kept, and nothing can be edited. */
+  async #openRun(file: OpenedFile): Promise<string | null> {
+    const { readRunFile } = await import('./run-file.ts');
+    const read = readRunFile(file);
+    if (!read.ok) {
+      this.#parts.notices.show({ tone: 'error', text: read.error, isBanner: true, key: 'file' });
+      return null;
+    }
+    const { design, scenario, log, report, provenance } = read.value;
+    const words = `${scenario.name}, seed ${log.header.seed}, engine ${provenance.engineVersion}`;
+    const isShown = await this.#parts.library.leaveFor(() => {
+      this.#parts.library.show(design, `This is a run from "${file.name}".`, { of: { kind: 'run', file: file.name, words } });
+      this.#parts.run.reopen({ meta: { runId: FILE_RUN, designId: '', design, scenario, draftFaults: [], startedAt: 0 }, log, status: 'finished', summary: null, report }, 0);
+    });
+    return isShown ? '' : null;
+  }
+
   /** Writes to the file that the design came from; without one it asks. */
   async save(): Promise<boolean> {
     const handle = this.#handle;
     if (handle === null) return this.saveAs();
+    if (!(await handle.mayWrite())) {
+      this.#parts.notices.show({ tone: 'warning', text: `"${handle.name}" may not be written: the browser was not allowed to.`, action: { label: 'Save as', run: () => void this.saveAs() }, key: 'file' });
+      return false;
+    }
     if (await this.#isChangedOutside(handle)) {
       this.#parts.notices.show({ tone: 'warning', text: `"${handle.name}" was changed by another program.`, action: { label: 'Overwrite', run: () => void this.#write(handle) }, key: 'file', isBanner: true });
       return false;
@@ -96,7 +120,9 @@ export class FileStore {
   async #belongsTo(handle: FileHandle | null, name: string): Promise<void> {
     this.#handle = handle;
     this.#modifiedAt = handle === null ? null : await handle.modifiedAt().catch(() => null);
-    this.store.setState({ name, revision: this.#parts.document.state.revision });
+    const { id, revision } = this.#parts.document.state;
+    this.store.setState({ name, revision });
+    if (id !== '') await this.#parts.files.remember(id, handle, this.#modifiedAt);
   }
 
   async #orTell<T>(work: () => Promise<T | null>): Promise<T | null> {
@@ -108,14 +134,33 @@ export class FileStore {
     }
   }
 
-  #forget(): void {
+  /** Another design is open: its file, if it had one. */
+  #turnTo(id: string): void {
     this.#handle = null;
     this.#modifiedAt = null;
     this.store.setState(NO_FILE);
+    if (id === '') return;
+    void this.#parts.files.recall(id).then((known) => {
+      if (known === null || this.#parts.document.state.id !== id || this.#handle !== null) return;
+      this.#handle = known.handle;
+      this.#modifiedAt = known.modifiedAt;
+      this.store.setState({ ...NO_FILE, name: known.handle.name });
+    });
   }
+}
+
+/** Stands for the id of a run that no storage keeps. */
+const FILE_RUN = 'file';
+
+/** A trace of rows begins with its header; other files of that ending are looked at too, to be refused with a reason. */
+function holdsRun({ name, bytes }: OpenedFile): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  return /\.ndjson$/i.test(name) || /^[^{]{0,3}\{\s*"format"\s*:\s*"flowstage\/rows"/.test(start);
 }
 
 const NO_FILE: FileState = { name: null, revision: -1, diagnostics: [] };
 
-/** A name that every file system takes. */
-export const fileName = (name: string): string => `${name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').toLowerCase() || 'design'}.flow.json`;
+/** A name that every file system takes, without ending. */
+export const baseName = (name: string): string => name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').toLowerCase().slice(0, 60) || 'design';
+
+export const fileName = (name: string): string => `${baseName(name)}.flow.json`;

@@ -315,7 +315,7 @@ describe('files', () => {
   test('a file that another program changed is not overwritten unasked', async () => {
     const stage = await started();
     const disk = { text: ORDER_SAGA, modifiedAt: 1 };
-    const handle = { name: 'mine.flow.json', modifiedAt: async () => disk.modifiedAt, write: async (written: string) => void Object.assign(disk, { text: written, modifiedAt: disk.modifiedAt + 1 }) };
+    const handle = { name: 'mine.flow.json', modifiedAt: async () => disk.modifiedAt, mayWrite: async () => true, write: async (written: string) => void Object.assign(disk, { text: written, modifiedAt: disk.modifiedAt + 1 }) };
     stage.fileToOpen = { name: 'mine.flow.json', bytes: new TextEncoder().encode(ORDER_SAGA), handle };
     await stage.workspace.files.open();
     stage.workspace.document.edit('One', describeIt('1'));

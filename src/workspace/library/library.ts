@@ -31,6 +31,8 @@ export interface LibraryState {
   /** Latest change first. */
   readonly designs: readonly LibraryDesign[];
   readonly openId: string | null;
+  /** What a design is of that is shown and not kept; null for one that is kept, or could not be. */
+  readonly shown: ShownCopy | null;
   readonly save: SaveState;
   /** Who edits the open design: this tab, or another. */
   readonly lock: 'none' | 'held' | 'elsewhere';
@@ -41,6 +43,14 @@ export interface LibraryState {
   /** Of the open design, latest first. */
   readonly runs: readonly LibraryRun[];
   readonly restorePoints: readonly LibraryRestorePoint[];
+}
+
+/** Where a design comes from that is shown without being kept. */
+export type ShownCopy = { readonly kind: 'link' } | { readonly kind: 'run'; readonly file: string; readonly words: string };
+
+export interface ShowOptions {
+  readonly of?: ShownCopy;
+  readonly save?: SaveState;
 }
 
 export interface LibraryParts {
@@ -73,7 +83,7 @@ export class Library {
     this.#parts = parts;
     const { storage } = parts.services;
     this.store = createStore<LibraryState>(() => ({
-      status: 'opening', mode: storage.mode, designs: [], openId: null, save: { kind: 'saved', at: null }, lock: 'none', problem: storage.problem, recoveries: storage.recoveries, runs: [], restorePoints: [],
+      status: 'opening', mode: storage.mode, designs: [], openId: null, shown: null, save: { kind: 'saved', at: null }, lock: 'none', problem: storage.problem, recoveries: storage.recoveries, runs: [], restorePoints: [],
     }));
     storage.onProblem((problem) => this.store.setState({ problem }));
     parts.document.onCommit((entry, state) => this.#keep(entry, state));
@@ -96,6 +106,21 @@ export class Library {
     this.store.setState({ status: 'ready' });
   }
 
+  /** Shows something else than what was open last. */
+  async startWith(show: () => void): Promise<void> {
+    await this.refresh();
+    show();
+    this.store.setState({ status: 'ready' });
+  }
+
+  /** Shows something in place of the open design, unless that would lose what is not saved and nobody said so. */
+  async leaveFor(show: () => void, isForced = false): Promise<boolean> {
+    const request = ++this.#requests;
+    if (!(await this.#mayLeave(() => void this.leaveFor(show, true), isForced)) || request !== this.#requests) return false;
+    show();
+    return true;
+  }
+
   async refresh(): Promise<void> {
     const designs = await this.#try(this.#storage.listDesigns());
     if (designs !== null) this.store.setState({ designs });
@@ -110,7 +135,7 @@ export class Library {
     const opening = this.#leave();
     this.#queue = this.#queueFor(id, loaded.revision);
     this.#parts.document.open(id, loaded.design, null);
-    this.store.setState({ openId: id, save: { kind: 'saved', at: null }, lock: 'none', runs: [], restorePoints: [] });
+    this.store.setState({ openId: id, shown: null, save: { kind: 'saved', at: null }, lock: 'none', runs: [], restorePoints: [] });
     this.#parts.services.preferences.set(OPEN_KEY, id);
     if (loaded.lost > 0) this.#tellLost(loaded.lost);
     await this.#lockAndWatch(id, opening);
@@ -126,19 +151,25 @@ export class Library {
     if (!(await this.#mayLeave(() => void this.create(design, true), isForced))) return null;
     const created = await this.#storage.createDesign(design);
     if (!created.ok) {
-      this.show(design, null, { kind: 'notSaved', why: created.error.message, fix: created.error.fix });
+      this.show(design, null, { save: { kind: 'notSaved', why: created.error.message, fix: created.error.fix } });
       return null;
     }
     await this.refresh();
     return (await this.open(created.value.id, true)) ? created.value.id : null;
   }
 
-  /** Shows a design without keeping it. */
-  show(design: Design, readOnly: string | null, save: SaveState = { kind: 'saved', at: null }): void {
+  /** Shows a design without keeping it, and without the run of the one before. */
+  show(design: Design, readOnly: string | null, { of, save = { kind: 'saved', at: null } }: ShowOptions = {}): void {
     this.#requests++;
     this.#leave();
+    this.#parts.run.close();
     this.#parts.document.open('', design, readOnly);
-    this.store.setState({ openId: null, save, lock: 'none', runs: [], restorePoints: [] });
+    this.store.setState({ openId: null, shown: of ?? null, save, lock: 'none', runs: [], restorePoints: [] });
+  }
+
+  /** What is shown becomes a design of the library. A run that was under way is left. */
+  keepShown(): Promise<string | null> {
+    return this.create(this.#parts.document.state.design, true);
   }
 
   createBlank = (): Promise<string | null> => this.create(emptyDesign('Untitled'));
@@ -336,8 +367,13 @@ export class Library {
   /** Whether everything is written, or the person does not mind; otherwise says what is not, and how to go on. */
   async #mayLeave(goOn: () => void, isForced: boolean): Promise<boolean> {
     await this.flush();
-    const { save } = this.state;
-    if (isForced || save.kind !== 'notSaved') return true;
+    const { save, shown } = this.state;
+    if (isForced) return true;
+    if (shown !== null && this.#parts.document.state.revision > 0) {
+      this.#parts.notices.show({ tone: 'warning', key: 'leave', text: 'This copy was changed and is not kept.', action: { label: 'Leave anyway', run: goOn }, isBanner: true });
+      return false;
+    }
+    if (save.kind !== 'notSaved') return true;
     this.#parts.notices.show({ tone: 'error', key: 'leave', text: `This design is not saved: ${save.why} Save it to a file, or it is lost.`, action: { label: 'Leave anyway', run: goOn }, isBanner: true });
     return false;
   }
@@ -365,7 +401,7 @@ export class Library {
     this.#parts.services.timers.set(() => {
       this.#isViewWaiting = false;
       const { runId } = this.#parts.run.state;
-      if (runId !== null) void this.#storage.saveRunView(runId, { row: this.#parts.playhead.state.row });
+      if (runId !== null && this.state.openId !== null) void this.#storage.saveRunView(runId, { row: this.#parts.playhead.state.row });
     }, VIEW_EVERY_MS);
   }
 

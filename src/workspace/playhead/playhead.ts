@@ -71,6 +71,11 @@ export class Playhead {
     if (this.state.isPlaying) this.#requestFrame();
   }
 
+  /** Before there is a log: where the one to come shall be shown, with `keepsTime`. */
+  waitAt(us: number): void {
+    this.#moveTo(0, us);
+  }
+
   /** The rows that findings point at become marks. */
   setFindings(findings: readonly { readonly rows: readonly number[] }[]): void {
     this.#marks = { ...this.#marks, findings: findingRows(findings) };

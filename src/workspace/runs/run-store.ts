@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { AuditReport } from '../../checks/audit.ts';
 import type { Finding } from '../../checks/finding.ts';
-import type { DesignFault, DesignScenario } from '../../design/document.ts';
+import type { Design, DesignFault, DesignScenario } from '../../design/document.ts';
 import { freeIdentifier } from '../../design/identifier.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Segment } from '../../log/segment.ts';
@@ -51,6 +51,8 @@ export interface RunState {
   readonly isStale: boolean;
   readonly runId: string | null;
   readonly startedAt: number | null;
+  /** Where the playhead shall be once the prepared run has come there; null when none is prepared. */
+  readonly waitsAtUs: number | null;
 }
 
 /** A run of before, from storage. */
@@ -75,7 +77,7 @@ export interface RunStoreServices {
 
 const NO_RUN: RunState = {
   status: 'none', isCancelling: false, scenarioId: null, scenario: null, draftFaults: [], log: null, names: null, progress: null,
-  summary: null, report: null, findings: [], problems: [], error: null, isStale: false, runId: null, startedAt: null,
+  summary: null, report: null, findings: [], problems: [], error: null, isStale: false, runId: null, startedAt: null, waitsAtUs: null,
 };
 
 /** Runs the open document, and branches of it. The state belongs to one run: a late answer of another changes nothing. */
@@ -99,6 +101,15 @@ export class RunStore {
     return this.store.getState();
   }
 
+  /** The design that ran, the scenario in it as it was run, drafts included; null when no run is shown. */
+  get ran(): { readonly design: Design; readonly scenario: DesignScenario } | null {
+    const plan = this.#plan;
+    if (plan === null || this.state.runId === null) return null;
+    const { design, scenario } = plan;
+    const isKnown = design.scenarios.some(({ id }) => id === scenario.id);
+    return { design: { ...design, scenarios: isKnown ? design.scenarios.map((each) => (each.id === scenario.id ? scenario : each)) : [...design.scenarios, scenario] }, scenario };
+  }
+
   /** Which scenario Run runs. */
   choose(scenarioId: string | null): void {
     this.store.setState({ scenarioId });
@@ -109,8 +120,19 @@ export class RunStore {
     const { design } = this.#services.document.state;
     const chosen = { ...this.#chosenScenario(), ...options };
     const before = this.#plan;
+    const waitsAtUs = this.state.waitsAtUs;
     const isSame = before !== null && before.base?.id === planRun(design, chosen, []).base?.id;
-    return this.#run(isSame ? planRun(design, { ...before.options, ...chosen }, this.state.draftFaults) : planRun(design, chosen, []), false);
+    const plan = isSame ? planRun(design, { ...before.options, ...chosen }, this.state.draftFaults) : planRun(design, chosen, []);
+    if (isSame && waitsAtUs !== null) this.#services.playhead.waitAt(waitsAtUs);
+    return this.#run(plan, isSame && waitsAtUs !== null);
+  }
+
+  /** Makes a run ready without running it: the next start runs this branch, and the playhead goes to where it shall be. */
+  prepare(options: RunOptions & { readonly scenarioId: string }, draftFaults: readonly DesignFault[], playheadUs: number | null): void {
+    this.#giveUp();
+    this.#plan = planRun(this.#services.document.state.design, options, draftFaults);
+    this.store.setState({ ...NO_RUN, scenarioId: options.scenarioId, draftFaults, waitsAtUs: playheadUs });
+    this.#services.playhead.setLog(null);
   }
 
   /** Asks the run to end where it is; what it did so far stays. A worker that does not answer is given up. */
