@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { readRows } from '../src/formats/rows/read-rows.ts';
 import { axeViolations } from './axe.ts';
 import { choose, firstVisit, play } from './first-visit.ts';
 import { templateRun, templateText } from './template-run.ts';
 
 /** A browser without pickers: what is saved is downloaded. */
-const withoutPickers = (page: Page): Promise<void> => page.addInitScript(() => {
-  for (const name of ['showSaveFilePicker', 'showOpenFilePicker', 'chooseFileSystemEntries']) Reflect.deleteProperty(globalThis, name);
-});
+async function withoutPickers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    for (const name of ['showSaveFilePicker', 'showOpenFilePicker', 'chooseFileSystemEntries']) Reflect.deleteProperty(globalThis, name);
+  });
+}
 
 async function saved(page: Page): Promise<{ readonly name: string; readonly text: string; readonly bytes: Buffer }> {
   const download = page.waitForEvent('download');
@@ -18,7 +20,7 @@ async function saved(page: Page): Promise<{ readonly name: string; readonly text
   return { name: file.suggestedFilename(), text: bytes.toString('utf8'), bytes };
 }
 
-const format = (page: Page, name: string) => page.getByRole('dialog').getByRole('radio', { name, exact: true });
+const format = (page: Page, name: string): Locator => page.getByRole('group', { name: 'Format', exact: true }).getByRole('radio', { name, exact: true });
 
 test('a run is saved in every format of the registry, and as rows opens again', async ({ page }) => {
   await withoutPickers(page);
