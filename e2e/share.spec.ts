@@ -17,8 +17,6 @@ async function linkOf(page: Page): Promise<string> {
 test('a link shows the same design, branch and moment to somebody else: as a copy that does not run by itself', async ({ page, browser }) => {
   await firstVisit(page);
   await play(page, 'payment crashes after charging');
-  await page.keyboard.press('F8');
-  await page.getByRole('slider', { name: /playhead|time/i }).first().focus();
   await page.keyboard.press('Home');
   for (let presses = 0; presses < 30; presses++) await page.keyboard.press('F10');
   const clock = await page.getByTestId('clock').innerText();
