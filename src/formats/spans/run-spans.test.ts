@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
+import { logOf } from '../../log/random-rows.fixture.ts';
 import { WHOLE_RUN } from '../log-scope.ts';
 import { example, runOf, sampleRuns } from '../runs.fixture.ts';
 import { runSpans, START_KINDS } from './run-spans.ts';
@@ -78,6 +79,15 @@ describe.each(sampleRuns())('spans of %s', (_, { log }) => {
 });
 
 describe('spans', () => {
+  it('of one message that is sent twice at a time end each with its own answer, told by how long it took', () => {
+    const sending = { node: 1, member: 0, message: 1, channel: 1, partition: 0 } as const;
+    const log = logOf(
+      { ...sending, kind: 'publishSent' }, { ...sending, kind: 'publishSent', afterUs: 5 },
+      { ...sending, kind: 'publishAcknowledged', afterUs: 3, value: 3 }, { ...sending, kind: 'publishAcknowledged', afterUs: 2, value: 10 },
+    );
+    expect(runSpans(log, WHOLE_RUN).map(({ start, end }) => [start, end])).toEqual([[0, 3], [1, 2]]);
+  });
+
   it('of a message that is delivered again after a crash are two handlers, linked to one sending', () => {
     const { log } = runOf(example('Order saga'), 'payment-crashes');
     const spans = runSpans(log, WHOLE_RUN);
