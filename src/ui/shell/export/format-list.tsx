@@ -6,7 +6,7 @@ import styles from './export-dialog.module.css';
 
 const GROUPS: readonly { readonly what: ExportWhat; readonly title: string; readonly icon: Icon }[] = [
   { what: 'diagram', title: 'Diagram', icon: Image },
-  { what: 'document', title: 'Sequence and replay', icon: ArrowLeftRight },
+  { what: 'document', title: 'Sequence, replay', icon: ArrowLeftRight },
   { what: 'trace', title: 'Trace of the run', icon: ListTree },
   { what: 'design', title: 'Design', icon: Box },
 ];
