@@ -28,7 +28,7 @@ export interface MembershipPlan {
   readonly heartbeatUs: number;
   /** An empty group waits this long for more members before its first generation. */
   readonly initialDelayUs: number;
-  readonly assignor: 'range' | 'roundRobin';
+  readonly assignor: 'range' | 'roundRobin' | 'sticky';
   /** A restarted member keeps its identity: back within the session timeout, it causes no rebalance. */
   readonly staticMembers: boolean;
 }

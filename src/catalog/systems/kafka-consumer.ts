@@ -10,10 +10,10 @@ export const KAFKA_CONSUMER_FIELDS = {
   'group.id': text('Group id', { min: 1, max: 249, help: "Name of the consumer group. Absent: the node's id." }),
   'group.instance.id': text('Static membership', { min: 1, max: 200, help: 'With a text here members keep their identity: one that is back within session.timeout.ms causes no rebalance.', case: 'KAF-18' }),
   'partition.assignment.strategy': choice('Assignment strategy', {
-    options: ['range', 'roundrobin'],
+    options: ['range', 'roundrobin', 'sticky'],
     default: 'range',
     help: 'How partitions are spread over the members.',
-    optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.' },
+    optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.', sticky: 'As evenly, but members keep what they had: a rebalance moves as little as it can. All stop for it all the same.' },
     case: 'KAF-04',
   }),
   'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 6_000, max: 1_800_000, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still.', case: 'KAF-16' }),
@@ -57,7 +57,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
       sessionUs: config['session.timeout.ms'],
       heartbeatUs: config['heartbeat.interval.ms'],
       initialDelayUs: cluster?.['group.initial.rebalance.delay.ms'] ?? 0,
-      assignor: config['partition.assignment.strategy'] === 'range' ? 'range' : 'roundRobin',
+      assignor: ASSIGNORS[config['partition.assignment.strategy']],
       staticMembers: config['group.instance.id'] !== undefined,
     },
     poll: {
@@ -73,6 +73,8 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
     link: context.link(context.self.id, systemId),
   };
 }
+
+const ASSIGNORS = { range: 'range', roundrobin: 'roundRobin', sticky: 'sticky' } as const;
 
 /** Entries of one partition in one fetch: max.partition.fetch.bytes (1 MiB) of entries of 1 KiB. */
 const FETCH_RECORDS_MAX = 1024;

@@ -28,6 +28,8 @@ interface Group {
   coordinator: number;
   /** By place of the partition in the group. */
   owners: number[];
+  /** Which incarnation got each partition last, by place; 0 for none. */
+  holders: number[];
   ledgers: Ledger[];
 }
 
@@ -80,7 +82,7 @@ export class Membership implements Component, Measured {
     this.state = {
       groups: groups.map((_, g) => ({
         phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0,
-        owners: this.#partitions[g]!.map(() => -1), ledgers: this.#partitions[g]!.map(emptyLedger),
+        owners: this.#partitions[g]!.map(() => -1), holders: this.#partitions[g]!.map(() => 0), ledgers: this.#partitions[g]!.map(emptyLedger),
       })),
     };
   }
@@ -257,7 +259,9 @@ export class Membership implements Component, Measured {
     const state = this.state.groups[group]!;
     const entry = this.plan(group).membership.staticMembers ? state.entries.find((known) => known.instance === instance) : undefined;
     if (entry === undefined) return undefined;
+    const known = entry.id;
     entry.id = state.nextId++;
+    state.holders = state.holders.map((id) => (id === known ? entry.id : id));
     this.#watchUnsure(group, entry);
     return entry;
   }
@@ -314,10 +318,12 @@ export class Membership implements Component, Measured {
     state.entries.sort((a, b) => a.instance - b.instance || a.id - b.id);
     const row = this.#row(K.rebalanceCompleted, group, -1, cause, 0, state.generation);
     const { channels } = this.#kernel.topology;
-    const shares = ASSIGNORS[plan.membership.assignor](state.entries.length, plan.subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })));
+    const owned = state.entries.map(({ id }) => this.partitionsOf(group).filter((_, place) => state.holders[place] === id));
+    const shares = ASSIGNORS[plan.membership.assignor](state.entries.length, plan.subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })), owned);
     state.entries.forEach((entry, i) => {
       for (const { channel, partition } of shares[i]!) {
         state.owners[this.#place(group, channel, partition)] = entry.instance;
+        state.holders[this.#place(group, channel, partition)] = entry.id;
         this.#row(K.partitionAssigned, group, entry.instance, row, 0, entry.instance + 1, channel, partition);
       }
     });
