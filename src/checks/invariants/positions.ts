@@ -23,7 +23,7 @@ interface Mismatch {
 
 /** A group commits only what was replicated, and only what was appended is replicated. */
 export class Positions implements Auditor {
-  readonly kinds: readonly EventKindName[] = ['entryAppended', 'entriesTruncated', 'entriesCommitted', 'offsetCommitted'];
+  readonly kinds: readonly EventKindName[] = ['entryAppended', 'markerAppended', 'entriesTruncated', 'entriesCommitted', 'offsetCommitted'];
   examined = 0;
   readonly #partitions: readonly (readonly Marks[])[];
   readonly #mismatches: Mismatch[] = [];
@@ -37,6 +37,7 @@ export class Positions implements Auditor {
     if (marks === undefined) return;
     const position = log.cell('position', index);
     switch (log.cell('kind', index)) {
+      case CODE.markerAppended:
       case CODE.entryAppended: return this.#append(marks, position);
       case CODE.entriesTruncated:
         marks.end = position;
