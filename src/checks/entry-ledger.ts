@@ -16,6 +16,8 @@ export interface EntryLedger {
   /** By position: 1 when compaction removed it. */
   compacted: Uint8Array;
   readonly expiries: (readonly [row: number, start: number])[];
+  /** Of a queue: its readers share one ledger, and each entry is for any of them. */
+  readonly shared: boolean;
   readonly readers: readonly ReaderLedger[];
   /** Entries that a truncation took; their positions were given to others. */
   readonly truncated: Entry[];
@@ -58,9 +60,13 @@ export const SETTLED = 2;
 /** One handler at work on it. */
 export const AT_WORK = 4;
 
-export const newEntryLedger = (channel: number, partition: number, nodes: readonly number[]): EntryLedger => ({
+/** The ledger of a node; of a queue, the one that all share. */
+export const readerOf = ({ shared, readers }: EntryLedger, node: number): ReaderLedger | undefined => (shared ? readers[0] : readers.find((other) => other.node === node));
+
+export const newEntryLedger = (channel: number, partition: number, nodes: readonly number[], shared = false): EntryLedger => ({
   channel,
   partition,
+  shared,
   end: 0,
   start: 0,
   message: new Uint32Array(0),
@@ -68,7 +74,7 @@ export const newEntryLedger = (channel: number, partition: number, nodes: readon
   untold: new Map(),
   compacted: new Uint8Array(0),
   expiries: [],
-  readers: nodes.map((node) => ({ node, next: 0, nextRow: 0, progress: new Uint8Array(0), passed: new Uint32Array(0) })),
+  readers: (shared ? nodes.slice(0, 1) : nodes).map((node) => ({ node, next: 0, nextRow: 0, progress: new Uint8Array(0), passed: new Uint32Array(0) })),
   truncated: [],
 });
 

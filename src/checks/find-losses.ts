@@ -12,7 +12,7 @@ export type Loss =
 /** How a reader lost it; node 0 stands for a channel that nobody reads. */
 export interface LossWay {
   readonly node: number;
-  readonly how: 'truncated' | 'expired' | 'passed';
+  readonly how: 'truncated' | 'expired' | 'passed' | 'removed';
   readonly row: number;
 }
 
@@ -60,6 +60,7 @@ function waysOf(entry: Entry): LossWay[] {
 function wayOf(entry: Entry, reader: EntryReader): LossWay | undefined {
   const { node, progress, passed } = reader;
   if (entry.compacted || isDone(reader) || progress >= AT_WORK) return undefined;
+  if (entry.ledger.shared) return passed === 0 ? undefined : { node, how: 'removed', row: passed };
   const gone = entry.truncated || expiredRow(entry.ledger, entry.position);
   if (passed !== 0 && (gone === 0 || passed < gone)) return { node, how: 'passed', row: passed };
   return gone === 0 ? undefined : { node, how: entry.truncated === 0 ? 'expired' : 'truncated', row: gone };

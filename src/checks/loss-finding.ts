@@ -41,6 +41,9 @@ function goneClause(log: EventLog, row: number, nodes: readonly string[]): Claus
     return { text: `a new leader did not have it and cut the log to ${rowPlace(log, row)} at ${rowMoment(log, row)}${before}`, rows: [row] };
   }
   const reason = log.detailText(row - 1);
+  const kind = log.kindOf(row - 1);
+  if (kind === 'entryRemoved') return { text: `the queue removed it${reason === '' ? '' : ` (${reason})`} at ${rowMoment(log, row)}${before}`, rows: [row] };
+  if (kind === 'entryAcknowledged') return { text: `it was acknowledged${reason === '' ? '' : ` (${reason})`} at ${rowMoment(log, row)}${before}`, rows: [row] };
   return { text: `retention${reason === '' ? '' : ` by ${reason}`} removed it at ${rowMoment(log, row)}${before}`, rows: [row] };
 }
 

@@ -2,7 +2,7 @@ import type { EventKindName } from '../log/event-kinds.ts';
 import { NO_POSITION } from '../log/columns.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
-import { acknowledgeEntry, appendEntry, AT_WORK, expireEntries, HANDLED, moveReader, newEntryLedger, SETTLED, truncateEntries, type EntryLedger } from './entry-ledger.ts';
+import { acknowledgeEntry, appendEntry, AT_WORK, expireEntries, HANDLED, moveReader, newEntryLedger, readerOf, SETTLED, truncateEntries, type EntryLedger } from './entry-ledger.ts';
 import type { Finding } from './finding.ts';
 import { findLosses, type Loss } from './find-losses.ts';
 import { isPossiblePosition } from './growing.ts';
@@ -17,6 +17,7 @@ import { finalSettles } from './settling.ts';
 export class NoLoss implements Auditor {
   readonly kinds: readonly EventKindName[] = [
     'publishAcknowledged', 'entryAppended', 'entriesExpired', 'entryCompacted', 'entryAborted', 'markerAppended', 'entriesTruncated', 'offsetCommitted', 'offsetReset',
+    'entryAcknowledged', 'entryRemoved', 'entryDeadLettered',
     'handlerStarted', 'handlerFinished', 'handlerFailed', 'handlerAborted', 'stepStarted', 'stepCompleted',
   ];
   examined = 0;
@@ -27,6 +28,8 @@ export class NoLoss implements Auditor {
   readonly #finalSettles: ReadonlySet<number>;
   /** Acknowledgements of messages that have no entry yet, by `message * channels + channel`: the row. */
   readonly #unplaced = new Map<number, number>();
+  #dying = false;
+  #buried = false;
   #losses: readonly Loss[] = [];
 
   constructor(plan: PlanOf<'noLoss'>, world: AuditWorld) {
@@ -38,13 +41,16 @@ export class NoLoss implements Auditor {
       if (channel === 0 || (plan.channels.length > 0 && !plan.channels.includes(channel))) return [];
       const readers = header.subscriptions.filter((subscription) => subscription.channel === channel).map(({ node }) => node);
       const nodes = [...new Set(readers)].sort((a, b) => a - b);
-      return Array.from({ length: partitions }, (_, partition) => newEntryLedger(channel, partition, nodes));
+      const shared = topology.queues.some((queue) => queue.channel === channel);
+      // What nobody reads is lost all the same when its queue drops it.
+      return Array.from({ length: partitions }, (_, partition) => newEntryLedger(channel, partition, shared && nodes.length === 0 ? [0] : nodes, shared));
     });
   }
 
   row(index: number, log: EventLog): void {
     const { columns, firstRow } = log.segmentAt(index);
     const at = index - firstRow;
+    this.#bury(columns.kind[at]!);
     const ledgers = this.#ledgers[columns.channel[at]!];
     if (ledgers === undefined || ledgers.length === 0) return;
     const kind = columns.kind[at]!;
@@ -62,6 +68,8 @@ export class NoLoss implements Auditor {
       case CODE.entriesTruncated: return truncateEntries(ledger, position, index + 1);
       case CODE.offsetCommitted:
       case CODE.offsetReset: return moveNode(ledger, columns.node[at]!, position, index + 1);
+      case CODE.entryRemoved: return this.#buried ? undefined : passEntry(ledger, position, index + 1);
+      case CODE.entryAcknowledged: return passEntry(ledger, position, index + 1);
       case CODE.handlerStarted: return progress(ledger, columns.node[at]!, position, columns.message[at]!, AT_WORK, 0);
       case CODE.handlerFinished: return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, HANDLED);
       case CODE.handlerFailed:
@@ -76,6 +84,13 @@ export class NoLoss implements Auditor {
 
   findings(log: EventLog): readonly Finding[] {
     return this.#losses.map((loss) => lossFinding(this.#plan, this.#world, log, loss));
+  }
+
+  /** A dead letter is in its place when an entry was appended between its death and its removal, which are one dispatch. */
+  #bury(kind: number): void {
+    if (kind === CODE.entryDeadLettered) [this.#dying, this.#buried] = [true, false];
+    else if (kind === CODE.entryAppended) this.#buried = this.#dying;
+    else if (kind !== CODE.entryRemoved) [this.#dying, this.#buried] = [false, false];
   }
 
   #acknowledged(channel: number, partition: number, message: number, row: number): void {
@@ -108,15 +123,20 @@ function appendMarker(ledger: EntryLedger, position: number): void {
 }
 
 function moveNode(ledger: EntryLedger, node: number, position: number, row: number): void {
-  const reader = ledger.readers.find((other) => other.node === node);
+  const reader = readerOf(ledger, node);
   // A reset without a position stops the group where it is.
   if (reader !== undefined && position !== NO_POSITION) moveReader(ledger, reader, position, row);
+}
+
+/** The entry of a queue is gone for all of its readers. */
+function passEntry({ readers }: EntryLedger, position: number, row: number): void {
+  for (const { passed } of readers) passed[position] = row;
 }
 
 /** Moves the number of handlers at work and sets bits; for a truncated entry too, whose position may be another's by now. */
 function progress(ledger: EntryLedger, node: number, position: number, message: number, work: number, bits: number): void {
   if (position < ledger.end && ledger.message[position] === message) {
-    const reader = ledger.readers.find((other) => other.node === node);
+    const reader = readerOf(ledger, node);
     if (reader !== undefined) reader.progress[position] = Math.max(0, reader.progress[position]! + work) | bits;
     return;
   }
