@@ -17,7 +17,7 @@ import { finalSettles } from './settling.ts';
 export class NoLoss implements Auditor {
   readonly kinds: readonly EventKindName[] = [
     'publishAcknowledged', 'entryAppended', 'entriesExpired', 'entryCompacted', 'entryAborted', 'markerAppended', 'entriesTruncated', 'offsetCommitted', 'offsetReset',
-    'entryAcknowledged', 'entryRemoved', 'entryDeadLettered',
+    'entryAcknowledged', 'entryRemoved', 'entryDeadLettered', 'entryDue',
     'handlerStarted', 'handlerFinished', 'handlerFailed', 'handlerAborted', 'stepStarted', 'stepCompleted',
   ];
   examined = 0;
@@ -74,6 +74,8 @@ export class NoLoss implements Auditor {
       case CODE.handlerFinished: return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, HANDLED);
       case CODE.handlerFailed:
       case CODE.handlerAborted: return progress(ledger, columns.node[at]!, position, columns.message[at]!, -AT_WORK, 0);
+      case CODE.entryDeadLettered:
+      case CODE.entryDue: return;
       default: return this.#step(ledger, columns.node[at]!, position, columns.message[at]!, columns.detail[at]!);
     }
   }
@@ -86,9 +88,9 @@ export class NoLoss implements Auditor {
     return this.#losses.map((loss) => lossFinding(this.#plan, this.#world, log, loss));
   }
 
-  /** A dead letter is in its place when an entry was appended between its death and its removal, which are one dispatch. */
+  /** A dead letter is in its place when an entry was appended between its death (or the end of its wait for another try) and its removal, which are one dispatch. */
   #bury(kind: number): void {
-    if (kind === CODE.entryDeadLettered) [this.#dying, this.#buried] = [true, false];
+    if (kind === CODE.entryDeadLettered || kind === CODE.entryDue) [this.#dying, this.#buried] = [true, false];
     else if (kind === CODE.entryAppended) this.#buried = this.#dying;
     else if (kind !== CODE.entryRemoved) [this.#dying, this.#buried] = [false, false];
   }

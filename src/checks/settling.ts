@@ -31,7 +31,7 @@ function reachesWork(program: readonly Step[], from: Pc): boolean {
 }
 
 /** A transaction settles what is in it when it is committed. */
-const isSettle = (step: Step): step is Extract<Step, { op: 'settle' | 'transaction' }> => step.op === 'settle' || (step.op === 'transaction' && step.how === 'commit');
+const isSettle = (step: Step): step is Extract<Step, { op: 'settle' | 'transaction' }> => (step.op === 'settle' || step.op === 'transaction') && step.how === 'commit';
 
 const isWork = ({ op }: Step): boolean => op === 'work' || op === 'call' || op === 'tx' || op === 'publish';
 

@@ -26,7 +26,7 @@ interface Mismatch {
 
 /** Appended minus removed is what is there, entry by entry and as the gauge tells; positions have no gaps. */
 export class Entries implements Auditor {
-  readonly kinds: readonly EventKindName[] = ['entryAppended', 'markerAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated'];
+  readonly kinds: readonly EventKindName[] = ['entryAppended', 'markerAppended', 'entriesExpired', 'entryCompacted', 'entriesTruncated', 'entryAcknowledged', 'entryRemoved'];
   examined = 0;
   readonly #partitions: readonly (readonly Kept[])[];
   readonly #mismatches: Mismatch[] = [];
@@ -45,7 +45,9 @@ export class Entries implements Auditor {
     switch (log.cell('kind', index)) {
       case CODE.entryAppended: return this.#append(kept, position, index);
       case CODE.markerAppended: return this.#mark(kept, position, index);
-      case CODE.entryCompacted: return this.#removed(index + 1, remove(kept, position, position + 1), -1);
+      case CODE.entryCompacted:
+      case CODE.entryAcknowledged:
+      case CODE.entryRemoved: return this.#removed(index + 1, remove(kept, position, position + 1), -1);
       case CODE.entriesExpired:
         this.#removed(index + 1, remove(kept, kept.start, position), told);
         kept.start = position;

@@ -264,7 +264,7 @@ export class Receivers implements Component, QueueClients {
     member.nextScheduled = false;
     if (member.buffer.length > 0 && member.busy < concurrency) this.#handOver(m);
     if (member.buffer.length > 0 && member.busy < concurrency) return this.#next(m);
-    if (style.kind === 'pull' && member.buffer.length === 0) this.#ask(m, Math.min(style.max, concurrency - member.busy));
+    if (style.kind === 'pull' && member.buffer.length === 0 && member.busy < concurrency) this.#ask(m);
   }
 
   #handOver(m: number): void {
@@ -283,16 +283,16 @@ export class Receivers implements Component, QueueClients {
     return this.#kernel.log.append(K.delivered, this.nodeOf(m), this.instanceOf(m), channel, 0, position, message, this.#messages.saga(message), row, deliveries, 0, Math.max(0, this.#kernel.nowUs - appendedUs));
   }
 
-  /** One request to each queue at a time. */
-  #ask(m: number, max: number): void {
+  /** One request to each queue at a time, for as many as one may bring: what comes waits for its turn, and its leases run. */
+  #ask(m: number): void {
     const { style, queues } = this.#plan(m);
-    if (style.kind !== 'pull' || max <= 0) return;
+    if (style.kind !== 'pull') return;
     const member = this.state.members[m]!;
     queues.forEach((channel, at) => {
       if (member.asking[at] === true) return;
       member.asking[at] = true;
       const index = this.#request(m, 'pull', channel);
-      Object.assign(this.state.requests.items[index]!, { max, waitUs: style.waitUs, leaseUs: style.leaseUs });
+      Object.assign(this.state.requests.items[index]!, { max: style.max, waitUs: style.waitUs, leaseUs: style.leaseUs });
       this.#send(index);
     });
   }
