@@ -3,11 +3,11 @@ import { axeViolations } from './axe.ts';
 
 test.slow();
 
-/** Requests to two desks: few to the calm one, nearly too many to the busy one. */
+/** Requests to two desks: not too many to the calm one, nearly too many to the busy one. */
 const DESKS = JSON.stringify({
   format: 'flowstage/design', version: 1, name: 'Two desks', description: '', systems: [],
   nodes: [
-    ...[['calm', '500ms'], ['busy', '103ms']].flatMap(([id, every]) => [
+    ...[['calm', '200ms'], ['busy', '103ms']].flatMap(([id, every]) => [
       { id: `${id}-app`, kind: 'client', name: `App of ${id}`, config: { target: id, interarrival: `exponential(${every})`, request: { type: 'Ask' }, timeout: '1h', retry: { retries: 0 } } },
       { id, kind: 'consumer', name: `Desk ${id}`, config: { handlers: [{ id: 'serve', on: '*', steps: [{ id: 'work', do: 'work', time: 'exponential(100ms)' }] }] } },
     ]),
@@ -43,7 +43,7 @@ test('replications run in the page: intervals for each node, grey where they are
   const statistics = page.getByTestId('statistics');
   await expect(statistics).toContainText(/6 replications of \S+/);
   const calm = page.getByTestId('station-calm');
-  await expect(calm).toContainText(/(1\.9|2|2\.0)\d?\/s/);
+  await expect(calm).toContainText(/[45](\.\d+)?\/s/);
   await expect(calm).toContainText(/± \d+ %/);
   await expect(calm.getByRole('cell').first().locator('[data-doubtful]')).toHaveCount(0);
   // The other is nearly overloaded, and its figures say so.

@@ -1,5 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { WIDTH_MAX } from '../../analysis/doubts.ts';
+import { relativeWidth } from '../../analysis/interval.ts';
 import type { SeriesId, StationStatistics, Statistics } from '../../analysis/statistics.ts';
 import { LineChart } from '../widgets/line-chart.tsx';
 import { figureText, metricWords, timeText } from './figure-text.ts';
@@ -23,7 +25,7 @@ export function StationDetail({ station, statistics }: { readonly station: Stati
       {(isDoubtful || wide.length > 0) && (
         <ul className={styles.doubts} aria-label="Not credible">
           {doubts.map(({ code, message }, at) => <li key={`${code}${at}`}><TriangleAlert size={14} aria-hidden />{message}</li>)}
-          {wide.map((figure) => <li key={figure.metric}><TriangleAlert size={14} aria-hidden />{metricWords(figure.metric).label}: {figure.doubts.map(({ message }) => message).join(' ')}</li>)}
+          {wide.length > 0 && <li><TriangleAlert size={14} aria-hidden />{wideWords(wide)}</li>}
         </ul>
       )}
       <div className={styles.charts}>
@@ -58,6 +60,12 @@ function OverTime({ id, station, statistics: { warmUpUs, spanUs }, isDoubtful }:
       x={values.map((_, at) => (at + 0.5) * sliceUs)} y={values} formatX={timeText} formatY={(value) => figureText(value, unit)} yMax={id === 'utilisation' ? 1 : undefined}
     />
   );
+}
+
+/** One sentence for all of them. */
+function wideWords(wide: StationStatistics['figures']): string {
+  const each = wide.map((figure) => `${metricWords(figure.metric).label} ±${Math.round(relativeWidth(figure) * 100)} %`);
+  return `Half-widths of more than ${WIDTH_MAX * 100} % of the mean: ${each.join(', ')}. Four times as many observations halve them.`;
 }
 
 function percentileWords({ percentiles }: StationStatistics): string {
