@@ -119,7 +119,7 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
   for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, scope);
   program.place(giveUp);
   addGivingUp(config, mode, settling, unreadable, draft, transaction);
-  transaction?.finish();
+  transaction?.finish(giveUp);
   return entry;
 }
 
@@ -168,7 +168,10 @@ function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreada
  */
 function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, unreadable: Label, draft: ProcessDraft, transaction: TransactionDraft | undefined): void {
   const { program, context } = draft;
-  transaction?.abort('');
+  // Nothing to abort for a producer that was shut out; the next attempt begins as another.
+  const undone = program.label();
+  transaction?.abort('', undone);
+  program.place(undone);
   if (mode === 'delivery') {
     const exhausted = program.label();
     program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });

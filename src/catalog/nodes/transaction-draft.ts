@@ -8,7 +8,7 @@ import type { ProcessDraft } from './process-draft.ts';
 export class TransactionDraft {
   readonly #draft: ProcessDraft;
   readonly #producer: number;
-  /** Where a handler goes whose delivery is not its own any more: the transaction is undone, and the message is another's. */
+  /** Where a handler goes that cannot settle. */
   readonly #lost: Label;
 
   constructor(draft: ProcessDraft, system: string) {
@@ -38,9 +38,14 @@ export class TransactionDraft {
     this.begin(prefix, onFailed);
   }
 
-  finish(): void {
+  /** A delivery that is not its own any more is another's: the handler undoes what it did, and ends. Whatever else, it tries again. */
+  finish(giveUp: Label): void {
     const { program, context } = this.#draft;
+    const gone = program.label();
     program.place(this.#lost);
+    program.add({ op: 'branch', when: "failure.reason == 'unknownMember' || failure.reason == 'staleGeneration'", then: gone });
+    program.add({ op: 'jump', to: giveUp });
+    program.place(gone);
     this.abort('lost.');
     program.add({ op: 'end', outcome: 'failed', reason: context.name('not its own any more') });
   }
