@@ -77,7 +77,7 @@ test('a template that cannot be loaded is said so', async ({ page }) => {
 test('a run that a reload interrupts is listed, shown as far as it was kept, and runs on to the end that it has in Node', async ({ page }) => {
   test.setTimeout(120_000);
   const endless = JSON.parse(endlessTemplate()) as { scenarios: { until: string }[] };
-  const body = JSON.stringify({ ...endless, scenarios: endless.scenarios.map((scenario) => ({ ...scenario, until: '15s' })) });
+  const body = JSON.stringify({ ...endless, scenarios: endless.scenarios.map((scenario) => ({ ...scenario, until: '60s' })) });
   await page.route(TEMPLATE, (route) => route.fulfill({ body, contentType: 'application/json' }));
   await firstVisit(page);
   await page.getByRole('button', { name: /^Play happy path/ }).click();
