@@ -12,6 +12,9 @@ export function factsOf(node: DesignNode, steps: number): string {
 const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly string[]>> = {
   'kafka-topic': (values) => [count(values.number('partitions'), 'partition'), `rf ${values.text('replication.factor')}`, values.list('cleanup.policy').includes('compact') ? 'compact' : ''],
   client: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'request')],
+  'rabbitmq-queue': (values) => [values.text('type'), values.text('x-message-ttl') === '' ? '' : `ttl ${values.text('x-message-ttl')} ms`, values.text('x-max-length') === '' ? '' : `max ${values.text('x-max-length')}`],
+  'rabbitmq-exchange': (values) => [values.text('type')],
+  'sqs-queue': (values) => [values.text('FifoQueue') === 'true' ? 'FIFO' : 'standard', `visible after ${values.text('VisibilityTimeout')} s`],
   producer: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
   consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],
   projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],

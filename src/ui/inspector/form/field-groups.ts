@@ -8,6 +8,18 @@ export interface FieldGroup {
 
 /** Fields that belong together in a kind with many; what is named nowhere follows by itself. */
 const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFolded: boolean, names: readonly string[]])[] } = {
+  'rabbitmq-queue': [
+    ['Queue', false, ['type', 'durable', 'x-message-ttl', 'x-single-active-consumer']],
+    ['Dead letters', false, ['x-dead-letter-exchange', 'x-dead-letter-routing-key', 'x-dead-letter-strategy']],
+    ['Length', true, ['x-max-length', 'x-max-length-bytes', 'x-overflow']],
+    ['Redelivery', true, ['x-delivery-limit', 'x-delayed-retry-type', 'x-delayed-retry-min', 'x-delayed-retry-max']],
+    ['Advanced', true, ['x-max-priority', 'x-quorum-initial-group-size']],
+  ],
+  'sqs-queue': [
+    ['Queue', false, ['FifoQueue', 'VisibilityTimeout', 'RedrivePolicy']],
+    ['Deduplication', true, ['ContentBasedDeduplication', 'DeduplicationScope']],
+    ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize']],
+  ],
   'kafka-topic': [
     ['Partitions and replicas', false, ['partitions', 'replication.factor', 'min.insync.replicas']],
     ['Cleanup', false, ['cleanup.policy', 'retention.ms', 'retention.bytes']],
