@@ -54,7 +54,7 @@ function suite(project, files, { required = false } = {}) {
   if (files.length === 0 && !required) return note(name, 'there are none');
   const report = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { ok, seconds } = run(name, [binOf('vitest'), 'run', '--project', project, ...reporters]);
+  const { ok, seconds } = run(name, [binOf('vitest'), 'run', '--project', project, '--maxWorkers=100%', ...reporters]);
   add(name, seconds, vitestTally(report, files, ok));
 }
 
