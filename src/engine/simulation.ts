@@ -203,6 +203,7 @@ export class Simulation {
     return [
       this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
       this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds, this.#transactions, this.#transactionalClients,
+      this.#queues, this.#majority, this.#pushes, this.#senders, this.#receivers,
     ];
   }
 

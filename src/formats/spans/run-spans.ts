@@ -61,6 +61,8 @@ class SpanReader {
   /** Beginning of the span that each row belongs to, from 1; 0 for none. */
   readonly #owner: Int32Array;
   readonly #byStart = new Map<number, OpenSpan>();
+  /** Row that appended an entry, from 1, by channel, partition and position. */
+  readonly #appended = new Map<string, number>();
 
   constructor(log: EventLog) {
     this.#log = log;
@@ -72,6 +74,7 @@ class SpanReader {
     const cause = log.cell('cause', index);
     this.#owner[index + 1] = this.#owner[cause] ?? 0;
     const kind = log.kindOf(index);
+    if (kind === 'entryAppended') this.#appended.set(this.#entryKey(index), index + 1);
     switch (kind) {
       case 'publishSent': this.#begin(index, 'publish', this.#frameKey(index), this.#enclosing(cause), -1); return;
       case 'publishAcknowledged': return this.#end(index, 'publish', this.#frameKey(index), 'ok', true);
@@ -164,9 +167,19 @@ class SpanReader {
 
   #beginHandler(index: number, cause: number): void {
     const from = cause === 0 ? 'messageCreated' : this.#log.kindOf(cause - 1);
-    const origin = this.#enclosing(cause);
+    const origin = from === 'delivered' ? this.#sender(cause - 1) : this.#enclosing(cause);
     if (ASYNCHRONOUS.has(from)) this.#begin(index, 'handler', this.#frameKey(index), -1, origin);
     else this.#begin(index, 'handler', this.#frameKey(index), from === 'callReceived' ? origin : -1, -1);
+  }
+
+  /** Who sent what was delivered, also when the delivery follows from an earlier one that gave it back. */
+  #sender(delivered: number): number {
+    const appended = this.#appended.get(this.#entryKey(delivered));
+    return this.#enclosing(appended ?? delivered + 1);
+  }
+
+  #entryKey(index: number): string {
+    return `${this.#log.cell('channel', index)} ${this.#log.cell('partition', index)} ${this.#log.cell('position', index)}`;
   }
 
   #endHandler(index: number, outcome: SpanOutcome): void {

@@ -40,6 +40,7 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   document.undo();
   document.select(SELECTIONS[id] ?? ['payment', 'stock', 'shipping']);
   if (id === 'run.cancel') run.start();
+  if (id === 'breakpoint.clear') stage.workspace.breakpoints.add({ node: 'payment', event: 'receives' });
   if (id === 'statistics.cancel') statistics.start();
   if (id.endsWith('Draft')) run.intervene(interventionsAt(5_000_000).crash('stock'));
   if (id === 'file.retry') {
