@@ -78,6 +78,7 @@ test('the dialog is reached by keyboard, is accessible, and copies', async ({ pa
     await page.goto('/');
     await expect(page.getByTestId('save-state')).toBeVisible();
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'All commands' })).toBeFocused();
     await page.keyboard.type('share a link');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('share-link')).toHaveValue(/#m=1\./);
