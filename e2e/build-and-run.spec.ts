@@ -11,7 +11,7 @@ test('a flow is built and run by the keyboard alone, in less than a hundred keys
       await page.keyboard.press(chord);
     }
   };
-  const type = async (text: string): Promise<void> => press(...text);
+  const type = async (text: string): Promise<void> => press(...Array.from(text));
 
   await press('Control+k');
   await expect(page.getByRole('dialog', { name: 'All commands' })).toBeVisible();
