@@ -10,7 +10,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 30_000,
+  // A journey waits for what it waits for: a slow machine is no failure.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],

@@ -24,8 +24,13 @@ export function runOf(design: Design, scenarioId: string, until?: string): Recor
   return { design: ran, log, provenance: runProvenance(log, { design: design.name, scenario: design.scenarios.find(({ id }) => id === scenarioId)?.name ?? '' }) };
 }
 
-export function examples(): readonly Design[] {
-  return readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.flow.json')).map((name) => {
+export const examples = (): readonly Design[] => designsIn(readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }));
+
+/** Those of the gallery, without the broken and mended twins. */
+export const gallery = (): readonly Design[] => designsIn(readdirSync(EXAMPLES));
+
+function designsIn(names: readonly string[]): readonly Design[] {
+  return names.filter((name) => name.endsWith('.flow.json')).map((name) => {
     const { design } = readDesign(readFileSync(new URL(name, EXAMPLES)), name);
     if (design === undefined) throw new Error(`${name} cannot be read`);
     return design;
@@ -61,7 +66,7 @@ export function sampleRuns(): readonly (readonly [name: string, run: RecordedRun
   const generated = generateOrderSaga({ steps: 4, partitions: 5, seed: 3 });
   const saga = example('Order saga');
   return [
-    ...examples().flatMap((design) => design.scenarios.slice(0, SCENARIOS_MAX).map(({ id, name }) => [`${design.name}: ${name}`, runOf(design, id, '10s')] as const)),
+    ...gallery().flatMap((design) => design.scenarios.slice(0, SCENARIOS_MAX).map(({ id, name }) => [`${design.name}: ${name}`, runOf(design, id, '10s')] as const)),
     ['generated', runOf(generated, generated.scenarios[0]!.id, '6s')],
     ['hostile', runOf(hostile(saga), 'happy-path', '20s')],
   ];
