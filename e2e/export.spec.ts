@@ -62,10 +62,12 @@ test('one saga, and a span of time', async ({ page }) => {
   await withoutPickers(page);
   await firstVisit(page);
   await play(page, 'payment declined');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
   await page.keyboard.press('Control+Shift+e');
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
   await format(page, 'CSV').check({ force: true });
   await page.getByLabel('Of', { exact: true }).selectOption({ label: 'One saga' });
-  await page.getByLabel('Instance').fill('3');
+  await page.getByRole('textbox', { name: 'Instance' }).fill('3');
   await expect(page.getByTestId('export-size')).toContainText('saga-3.csv');
   const { text } = await saved(page);
   const lines = text.trimEnd().split('\r\n').slice(1).map((line) => line.split(','));
