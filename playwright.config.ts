@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },
+  use: { baseURL: url, trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure', launchOptions: launchOptions() },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
   // Never a server that happens to be there: it could serve another build. `npm test` chooses a free port.
   webServer: { command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`, url, reuseExistingServer: false, timeout: 60_000 },
