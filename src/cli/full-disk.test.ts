@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { nodeFiles } from './node-files.ts';
 
 const disk = vi.hoisted(() => ({ roomBytes: 0, code: '' }));
 
@@ -19,7 +18,10 @@ vi.mock(import('node:fs'), async (importOriginal) => {
 });
 
 describe('a disk that fails while a file is written', () => {
-  it.each([['ENOSPC', /the disk is full/], ['EDQUOT', /quota/], ['EFBIG', /larger than allowed/], ['EIO', /the system says EIO/]])('%s: leaves the old file whole, no rest, and a reason', (code, message) => {
+  it.each([['ENOSPC', /the disk is full/], ['EDQUOT', /quota/], ['EFBIG', /larger than allowed/], ['EIO', /the system says EIO/]])('%s: leaves the old file whole, no rest, and a reason', async (code, message) => {
+    // Other files of tests share the modules that they have loaded: this one needs its own, on the broken disk.
+    vi.resetModules();
+    const { nodeFiles } = await import('./node-files.ts');
     const folder = mkdtempSync(join(tmpdir(), 'flowstage-full-'));
     const path = join(folder, 'a');
     writeFileSync(path, 'old');
