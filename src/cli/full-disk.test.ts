@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
-const disk = vi.hoisted(() => ({ roomBytes: 0, code: '' }));
+const disk = vi.hoisted(() => ({ roomBytes: Number.POSITIVE_INFINITY, code: '' }));
 
 // A disk that takes so many bytes and then fails.
 vi.mock(import('node:fs'), async (importOriginal) => {
@@ -16,6 +16,9 @@ vi.mock(import('node:fs'), async (importOriginal) => {
   };
   return { ...real, writeSync: writeSync as typeof real.writeSync };
 });
+
+// Whoever loads the file system after this finds a disk with room.
+afterEach(() => void (disk.roomBytes = Number.POSITIVE_INFINITY));
 
 describe('a disk that fails while a file is written', () => {
   it.each([['ENOSPC', /the disk is full/], ['EDQUOT', /quota/], ['EFBIG', /larger than allowed/], ['EIO', /the system says EIO/]])('%s: leaves the old file whole, no rest, and a reason', async (code, message) => {
