@@ -72,7 +72,9 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   page.on('request', (request) => /^https?:\/\/(?!(localhost|127\.0\.0\.1)[:/])/.test(request.url()) && foreign.push(request.url()));
   await firstVisit(page);
   const before = await nodes(page).textContent();
-  const files = [...REFUSED_ASYNCAPI, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
+  const all = [...REFUSED_ASYNCAPI, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
+  // Unit tests read every one; `npm run test:deep` drops every one on the page.
+  const files = all.filter((_, index) => process.env['DEEP'] !== undefined || index % 3 === 0);
   for (const [number, content] of files) {
     await drop(page, `${number.replace(/\W+/g, '-')}.yaml`, content);
     const refused = page.getByTestId('import');
