@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  // What passes only when tried again is named in the summary.
+  retries: 1,
   workers: 2,
   // A journey waits for what it waits for: a slow machine is no failure.
   timeout: 90_000,

@@ -34,6 +34,7 @@ export function vitestTally(report, expected, ok) {
 }
 
 /**
+ * A journey that passed only when tried again has passed, and is named: the machine was slow, or the journey is loose.
  * @param {string} report file written by Playwright's JSON reporter
  * @param {string[]} expected test files that must have run, relative to the root
  * @param {boolean} ok whether the runner exited with 0
@@ -47,7 +48,14 @@ export function playwrightTally(report, expected, ok) {
     if (!json.suites.some((suite) => basename(suite.file) === basename(file))) problems.push(`${file} ran no test`);
   }
   if (skipped > 0 && passed + unexpected + flaky === 0) problems.push('every test was skipped');
-  return settle(passed, unexpected + flaky, problems, ok);
+  return { ...settle(passed + flaky, unexpected, problems, ok), remarks: flakyTitles(json.suites).map((title) => `passed when tried again: ${title}`) };
+}
+
+function flakyTitles(suites) {
+  return suites.flatMap((suite) => [
+    ...(suite.specs ?? []).filter((spec) => spec.tests.some((test) => test.status === 'flaky')).map((spec) => `${suite.file}: ${spec.title}`),
+    ...flakyTitles(suite.suites ?? []),
+  ]);
 }
 
 /** Each problem counts as one failure; so does a suite without tests, and an exit code that nothing explains. */

@@ -94,9 +94,9 @@ function note(name, text) {
 
 function finish() {
   console.log('\n=== summary');
-  for (const { name, seconds, passed, failed, problems } of steps) {
+  for (const { name, seconds, passed, failed, problems, remarks = [] } of steps) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`;
-    console.log(`${name.padEnd(32)}${counts}${problems.map((problem) => `   ${problem}`).join('')}`);
+    console.log(`${name.padEnd(32)}${counts}${[...problems, ...remarks].map((text) => `   ${text}`).join('')}`);
   }
   const sum = (field) => steps.reduce((total, step) => total + step[field], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
