@@ -100,6 +100,8 @@ export interface NodeShape {
   readonly receiver?: boolean;
   /** A store of its own on an opaque host of its own: node `<id>/<name>`. */
   readonly ownStore?: string;
+  /** Nodes inside it that rows are about, by id; they own nothing. */
+  readonly parts?: readonly string[];
 }
 
 /** The one place where an entry's own field types are given up: the registry reads its config by the same fields. */

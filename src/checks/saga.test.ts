@@ -7,7 +7,7 @@ import { AuditLog, judge, nameIndex, nodeIndex, sentences } from './audit-log.fi
 const step = (id: string, effect = '', compensationEffect = '', compensated = true): SagaStepPlan =>
   ({ node: nodeIndex(id), compensated, effect: nameIndex(effect), compensationEffect: nameIndex(compensationEffect) });
 
-const allOrNone = (...steps: SagaStepPlan[]) => ({ kind: 'sagaAtomicity', saga: nodeIndex('saga'), steps }) as const;
+const allOrNone = (...steps: SagaStepPlan[]) => ({ kind: 'sagaAtomicity', saga: nodeIndex('saga'), steps, correlation: null }) as const;
 
 const endsWithin = (withinUs: number) => ({ kind: 'sagaTermination', saga: nodeIndex('saga'), withinUs }) as const;
 

@@ -43,6 +43,7 @@ export const world = (): Design => ({
     { id: 'kept', kind: 'no-loss', name: 'Kept', config: { channels: ['commands'] } },
     { id: 'ordered', kind: 'order-per-key', name: 'Ordered', config: { channel: 'commands', node: 'service' } },
     { id: 'atomic', kind: 'saga-atomicity', name: 'Atomic', config: { saga: 'orders' } },
+    { id: 'watched', kind: 'saga-atomicity', name: 'Watched', config: { saga: 'watch' } },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
     { id: 'calm', kind: 'always', name: 'Calm', config: { expression: "lag('service') < 100" } },
     { id: 'done', kind: 'eventually', name: 'Done', config: { expression: "sagas('orders', 'completed') > 0", within: '2m' } },
@@ -179,6 +180,8 @@ function sagas(): readonly DesignNode[] {
     node('ship-step', 'saga-step', { order: 5, kind: 'retriable', target: 'depot', action: action('Ship'), ...patience }, { parent: 'orders' }),
     // With auto commit, and its journal in a store.
     node('tours', 'saga', { start: { ...start, on: 'Toured' }, journal: 'db', client: { 'auto.offset.reset': 'earliest' } }),
+    node('watch', 'saga-monitor', { steps: [{ id: 'told', begins: 'Placed', done: 'Told', failed: 'Noted', undone: 'Paid', effect: 'charge', undoEffect: 'removed' }], client: MANUAL }),
+    node('watch2', 'saga-monitor', { steps: [{ id: 'told', begins: 'Placed', done: 'Told' }] }),
     node('tour-step', 'saga-step', { order: 1, target: 'bank', action: action('Book'), ...patience }, { parent: 'tours' }),
   ];
 }
@@ -197,7 +200,7 @@ function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
-    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
+    ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],

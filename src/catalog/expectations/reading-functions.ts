@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../base/json.ts';
 import type { DomainCallNode, Expression } from '../../expression/syntax.ts';
-import type { ExpectationContext } from '../lowering/context.ts';
+import type { ExpectationContext, PlacedDesign } from '../lowering/context.ts';
 
 /** What each argument of a function of `always`, `eventually` and `never` names. */
 type Argument = 'node' | 'group' | 'channel' | 'saga' | 'sagaState' | 'effect' | 'messageType';
@@ -67,12 +67,14 @@ function namesOf(argument: Argument, { topology, design, effects }: ExpectationC
     case 'node': return topology.nodes.slice(1).map(({ id }) => id);
     case 'group': return topology.groups.map(({ node }) => topology.nodes[node]?.id ?? '');
     case 'channel': return topology.channels.slice(1).map(({ id }) => id);
-    case 'saga': return design.ofKind('saga').flatMap(({ id }) => [id, ...design.childrenOf(id).map((step) => step.id)]);
+    case 'saga': return topology.nodes.flatMap(({ id, parent }) => (isSaga(id, design) || isSaga(topology.nodes[parent]?.id ?? '', design) ? [id] : []));
     case 'sagaState': return ['running', 'compensating', 'completed', 'compensated', 'stuck'];
     case 'effect': return effects;
     case 'messageType': return topology.names.slice(1);
   }
 }
+
+const isSaga = (id: string, design: PlacedDesign): boolean => ['saga', 'saga-monitor'].includes(design.find(id)?.kind ?? '');
 
 /** The tree is plain data: every object in it is a node, a list of nodes or an entry of a map. */
 function callsOf(part: Expression | Json): readonly DomainCallNode[] {

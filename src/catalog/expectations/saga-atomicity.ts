@@ -2,6 +2,7 @@ import type { SagaStepPlan } from '../../topology/expectation.ts';
 import { defineExpectation } from '../entry.ts';
 import { reference } from '../field.ts';
 import type { ExpectationContext, PlacedDesign } from '../lowering/context.ts';
+import { SAGA_MONITOR_FIELDS, stepNodeOf } from '../nodes/monitor-fields.ts';
 import { CONSUMER_FIELDS } from '../nodes/consumer.ts';
 import { EXTERNAL_SERVICE_FIELDS } from '../nodes/external-service.ts';
 import { type CommandConfig, SAGA_STEP_FIELDS, type SagaStepConfig } from '../nodes/saga-fields.ts';
@@ -14,15 +15,23 @@ export const sagaAtomicity = defineExpectation({
   summary: 'At the end each instance of a saga has completed, or has undone each step that it did or may have done exactly once.',
   icon: 'saga-atomicity',
   tone: 'expectation',
-  fields: { saga: reference('Saga', { to: ['saga'], required: true, help: 'The saga.' }) },
+  fields: { saga: reference('Saga', { to: ['saga', 'saga-monitor'], required: true, help: 'The saga.' }) },
   lower: (config, context) => ({
     id: context.id,
     name: context.name,
     kind: 'sagaAtomicity',
     saga: context.nodeIndex(config.saga) ?? 0,
-    steps: stepsOf(config.saga, context),
+    ...(monitored(config.saga, context) ?? { steps: stepsOf(config.saga, context), correlation: null }),
   }),
 });
+
+/** Services that nobody commands: their effects belong to the instance that their messages name. */
+function monitored(id: string, { design, nodeIndex, effect }: ExpectationContext): { readonly steps: readonly SagaStepPlan[]; readonly correlation: string } | undefined {
+  if (design.find(id)?.kind !== 'saga-monitor') return undefined;
+  const { steps = [], key = 'message.key' } = design.configOf(id, SAGA_MONITOR_FIELDS) ?? {};
+  const plans = steps.map((step) => ({ node: nodeIndex(stepNodeOf(id, step.id)) ?? 0, compensated: step.undone !== undefined, effect: effect(step.effect) ?? 0, compensationEffect: effect(step.undoEffect) ?? 0 }));
+  return { steps: plans, correlation: key };
+}
 
 function stepsOf(sagaId: string, context: ExpectationContext): readonly SagaStepPlan[] {
   const steps = context.design.childrenOf(sagaId).flatMap(({ id }) => {

@@ -9,7 +9,7 @@ export const sagaTermination = defineExpectation({
   icon: 'saga-termination',
   tone: 'expectation',
   fields: {
-    saga: reference('Saga', { to: ['saga'], required: true, help: 'The saga.' }),
+    saga: reference('Saga', { to: ['saga', 'saga-monitor'], required: true, help: 'The saga.' }),
     within: duration('Within', { default: 'unlimited', help: 'From the start of the instance; unlimited for by the end of the run.' }),
   },
   lower: (config, { id, name, nodeIndex }) => ({ id, name, kind: 'sagaTermination', saga: nodeIndex(config.saga) ?? 0, withinUs: config.within }),

@@ -46,7 +46,7 @@ function declarationsOf({ id, category, kind, parent }: Placed, design: ReadDesi
   const values = design.valuesOf(id);
   if (category === 'channel' || values === undefined) return [];
   const shape = category === 'system' ? findSystem(kind)?.shape(values) : findNode(kind)?.shape(values, id, design);
-  return shape === undefined ? [] : [declaration(id, parent, shape), ...ownStore(id, shape)];
+  return shape === undefined ? [] : [declaration(id, parent, shape), ...ownStore(id, shape), ...(shape.parts ?? []).map((part) => declaration(part, id, { members: 0 }))];
 }
 
 const declaration = (id: string, parent: string | undefined, { members, opaque, process, store, group, receiver }: NodeShape): Declaration => ({

@@ -3,13 +3,11 @@ import { defineNode } from '../entry.ts';
 import { boolean, choice, type ConfigOf, distribution, expression, list, map, record, reference, text, type ValueOf } from '../field.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
-import { KAFKA_PRODUCER_FIELDS } from '../systems/kafka-producer.ts';
-import { readConfig } from '../read-config.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
-import { subscribedChannels, systemOf } from './subscriptions.ts';
+import { NO_CLIENT, subscribedChannels, systemOf } from './subscriptions.ts';
 import type { OperationConfig } from './step-fields.ts';
 
 const APPLY_FIELDS = {
@@ -71,9 +69,6 @@ export const projection = defineNode({
     draft.finish([{ on: 'delivery', entry, group: context.group(context.self.id) }]);
   },
 });
-
-/** A projection publishes nothing. */
-const NO_CLIENT = readConfig(KAFKA_PRODUCER_FIELDS, {}, '').values;
 
 function addProgram(config: ProjectionConfig, draft: ProcessDraft): Label {
   const { program, context } = draft;

@@ -6,6 +6,7 @@ import { outboxRelay } from './outbox-relay.ts';
 import { producer } from './producer.ts';
 import { projection } from './projection.ts';
 import { saga } from './saga.ts';
+import { sagaMonitor } from './saga-monitor.ts';
 import { sagaStep } from './saga-step.ts';
 import { script } from './script.ts';
 import { store } from './store.ts';
@@ -19,6 +20,7 @@ export const NODES: readonly NodeEntry[] = [
   outboxRelay,
   saga,
   sagaStep,
+  sagaMonitor,
   store,
   externalService,
   script,

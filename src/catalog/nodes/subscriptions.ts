@@ -1,3 +1,5 @@
+import { readConfig } from '../read-config.ts';
+import { KAFKA_PRODUCER_FIELDS } from '../systems/kafka-producer.ts';
 import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 
 /** Channels that wires lead from into the node, sorted by id. */
@@ -18,3 +20,6 @@ export function systemOf(channels: readonly string[], field: string, context: Lo
   }
   return system;
 }
+
+/** The publishing client of a node that publishes nothing. */
+export const NO_CLIENT = readConfig(KAFKA_PRODUCER_FIELDS, {}, '').values;

@@ -11,6 +11,7 @@ export interface Template {
 /** Adding a template: its file in `public/examples/` and one record here. The first opens on the first visit. */
 export const TEMPLATES: readonly Template[] = [
   { id: 'order-saga', title: 'Order saga', lesson: 'A saga reserves stock, charges and ships; when a step fails it undoes what it did.', path: 'examples/order-saga.flow.json' },
+  { id: 'order-saga-choreographed', title: 'Saga without a coordinator', lesson: 'Services react to each other; when nobody hears of a refusal, a customer has paid for nothing.', path: 'examples/order-saga-choreographed.flow.json' },
   { id: 'poison-message', title: 'Poison message', lesson: 'One message that can never be handled blocks its partition, until retries end or it goes to a dead-letter topic.', path: 'examples/poison-message.flow.json' },
   { id: 'hot-partition', title: 'Hot partition', lesson: 'When one key is most of the traffic, its partition falls behind and more consumers do not help.', path: 'examples/hot-partition.flow.json' },
   { id: 'requeue-hot-loop', title: 'Requeue in circles', lesson: 'A message that nobody can handle is given back, comes again at once, and keeps a service busy for nothing.', path: 'examples/requeue-hot-loop.flow.json' },

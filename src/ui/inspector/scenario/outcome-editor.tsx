@@ -24,7 +24,7 @@ export function OutcomeEditor({ scenario: { id, outcome } }: { readonly scenario
     const next = count === undefined ? others : { ...others, [name]: count };
     change({ ...(findings !== undefined && { findings }), ...rest, ...(Object.keys(next).length > 0 && { sagas: next }) }, name);
   };
-  const hasSagas = design.nodes.some(({ kind }) => kind === 'saga') || sagas !== undefined;
+  const hasSagas = design.nodes.some(({ kind }) => kind === 'saga' || kind === 'saga-monitor') || sagas !== undefined;
   return (
     <Section title="Expected outcome" memory="scenario/outcome" isOpenAtFirst={findings !== undefined || sagas !== undefined} subjects={[`scenarios/${id}/outcome`]} note={findings === undefined && sagas === undefined ? 'not compared' : undefined}>
       <div data-subject={`scenarios/${id}/outcome`}>
