@@ -1,3 +1,4 @@
+import { compareText } from '../../base/canonical.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 import { CONSUMER_FIELDS } from './consumer.ts';
@@ -51,7 +52,7 @@ function behind(start: readonly Publication[]): readonly Publication[] {
 }
 
 const circleIn = (publications: readonly Publication[]): readonly string[] =>
-  [...new Set(publications.filter((publication) => behind([publication]).includes(publication)).map(({ type }) => type))].sort();
+  [...new Set(publications.filter((publication) => behind([publication]).includes(publication)).map(({ type }) => type))].sort(compareText);
 
 function publicationsOf(design: PlacedDesign): readonly Publication[] {
   const all: Publication[] = [];
