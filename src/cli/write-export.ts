@@ -1,8 +1,10 @@
 import { exportPieces, needsRun, type ExportSubject } from '../formats/export-pieces.ts';
 import type { Exporter } from '../formats/format.ts';
+import { reportSum } from '../formats/losses/loss-report.ts';
 import { type LogScope, scopeText, traceRows } from '../formats/log-scope.ts';
 import type { Arguments } from './arguments.ts';
-import { refuse, reportDiagnostics } from './say.ts';
+import { refuse, reportDiagnostics, say } from './say.ts';
+import { tellReport } from './tell-report.ts';
 import type { Terminal } from './terminal.ts';
 import { writePieces } from './write-pieces.ts';
 
@@ -19,7 +21,13 @@ export function writeExport(terminal: Terminal, { options }: Pick<Arguments, 'op
     return undefined;
   }
   const written = writePieces(terminal, options.get('out'), file.value.pieces, options.has('force'));
-  if (written !== undefined) reportDiagnostics(terminal, path, file.value.diagnostics);
+  if (written === undefined) return undefined;
+  const { diagnostics, report } = file.value;
+  reportDiagnostics(terminal, path, diagnostics);
+  if (report !== undefined) {
+    say(terminal.stderr, `${format.label}: ${reportSum(report)}`);
+    tellReport(terminal.stderr, { ...report, kept: [] });
+  }
   return written;
 }
 

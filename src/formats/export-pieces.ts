@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Design } from '../design/document.ts';
-import type { DiagramOptions, Exporter, RecordedRun } from './format.ts';
+import type { DiagramOptions, Exporter, ImportReport, RecordedRun } from './format.ts';
 import { type LogScope, WHOLE_RUN } from './log-scope.ts';
+import { lossReport } from './losses/loss-report.ts';
 import { designProvenance } from './provenance.ts';
+import { designImporters } from './registry.ts';
 
 /** What there is to export. */
 export interface ExportSubject {
@@ -22,6 +24,8 @@ export interface ExportedFile {
   readonly pieces: Iterable<string>;
   /** What the file does not carry, or carries otherwise. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Of a design in a format that is read too: what comes back of it. */
+  readonly report?: ImportReport;
 }
 
 /** The file that an exporter makes of a design or a run. */
@@ -29,7 +33,10 @@ export function exportPieces(format: Exporter, { design, run }: ExportSubject, {
   switch (format.what) {
     case 'design': {
       const written = format.write(design);
-      return written.ok ? ok({ pieces: [written.value.text], diagnostics: written.value.diagnostics }) : written;
+      if (!written.ok) return written;
+      const { text, diagnostics } = written.value;
+      const importer = designImporters().find(({ id }) => id === format.id);
+      return ok({ pieces: [text], diagnostics, ...(importer !== undefined && { report: lossReport(importer, design, text) }) });
     }
     case 'diagram': return ok({ pieces: [format.write(design, { ...diagram, provenance: diagram.state === undefined || run === null ? designProvenance(design) : run.provenance })], diagnostics: [] });
     case 'trace': return run === null ? err(NO_RUN) : ok({ pieces: format.write(run, scope ?? WHOLE_RUN), diagnostics: [] });

@@ -55,6 +55,8 @@ export interface ImportReport {
 export interface ImportItem {
   readonly what: string;
   readonly why: string;
+  /** Of what an export loses: its place in the design. */
+  readonly path?: string;
 }
 
 /** A diagnostic with its place in the file. */

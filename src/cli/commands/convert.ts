@@ -10,6 +10,7 @@ import { counted } from '../printable.ts';
 import { readScope, SCOPE_OPTIONS } from '../read-scope.ts';
 import { readText } from '../read-text.ts';
 import { refuse, reportDiagnostics, say } from '../say.ts';
+import { tellReport } from '../tell-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeExport } from '../write-export.ts';
 
@@ -62,6 +63,6 @@ function readSubject(terminal: Terminal, path: string, importer: DesignImporter 
   }
   const { design, diagnostics, report } = importer.read(text, { name: nameOfFile(path), bytesMax: INPUT_BYTES_MAX });
   reportDiagnostics(terminal, path, diagnostics);
-  for (const { what, why } of report.dropped) say(terminal.stderr, `  left out  ${what}: ${why}`);
+  tellReport(terminal.stderr, { ...report, kept: [] });
   return design === null ? undefined : { design, run: null };
 }

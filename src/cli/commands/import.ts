@@ -1,5 +1,4 @@
 import { writeDesign } from '../../design/write-design.ts';
-import type { ImportReport, ImportResult } from '../../formats/format.ts';
 import { designImporters } from '../../formats/registry.ts';
 import type { Arguments } from '../arguments.ts';
 import { EXIT, INPUT_BYTES_MAX, type Command, type ExitCode } from '../command.ts';
@@ -8,6 +7,7 @@ import { nameOfFile } from '../name-of-file.ts';
 import { readText } from '../read-text.ts';
 import { reportDiagnostics, say } from '../say.ts';
 import { counted } from '../printable.ts';
+import { tellReport } from '../tell-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { writePieces } from '../write-pieces.ts';
 
@@ -37,18 +37,7 @@ function runImport({ positionals, options }: Arguments, terminal: Terminal): Exi
   const out = options.get('out');
   const written = writePieces(terminal, out, [writeDesign(result.design)], options.has('force'));
   if (written === undefined) return EXIT.badInput;
-  reportImport(result, out, terminal);
+  if (out !== undefined) say(terminal.stderr, `${out}: ${counted(result.design.nodes.length, 'node')}, ${counted(result.design.systems.length, 'system')}`);
+  tellReport(terminal.stderr, result.report);
   return EXIT.fine;
 }
-
-function reportImport({ design, report }: ImportResult, out: string | undefined, { stderr }: Terminal): void {
-  if (out !== undefined) say(stderr, `${out}: ${counted(design?.nodes.length ?? 0, 'node')}, ${counted(design?.systems.length ?? 0, 'system')}`);
-  for (const [word, items] of sections(report)) {
-    for (const { what, why } of items.slice(0, SHOWN_MAX)) say(stderr, `  ${word}  ${what}: ${why}`);
-    if (items.length > SHOWN_MAX) say(stderr, `  ${word}  ... and ${items.length - SHOWN_MAX} more`);
-  }
-}
-
-const sections = ({ kept, approximated, dropped }: ImportReport) => [['kept    ', kept], ['changed ', approximated], ['left out', dropped]] as const;
-
-const SHOWN_MAX = 20;

@@ -57,14 +57,15 @@ function partBinding({ part, fields, fixed = {}, always = {}, ...words }: Omit<C
   /** What the binding's schema wants to see in the part. */
   readonly always?: JsonObject;
 }): ChannelBinding {
-  const fits = (config: JsonObject, name: string): boolean => Object.hasOwn(config, name) && fields[name]![1](config[name] as Json);
+  // What the binding always says is no setting of the design; one that says the same stays out of the binding.
+  const fits = (config: JsonObject, name: string): boolean => Object.hasOwn(config, name) && fields[name]![1](config[name] as Json) && config[name] !== always[fields[name]![0]];
   return {
     ...words,
     read: (binding, what, notes) => {
       const given = isObject(binding[part]) ? binding[part] : {};
       const names = [...Object.values(fields).map(([name]) => name), ...PART_NAMES];
       for (const name of Object.keys(given)) if (!names.includes(name) && given[name] !== false) notes.dropped(`${what} ${part}.${name}`, 'a run does not depend on it');
-      return Object.fromEntries(Object.entries(fields).flatMap(([name, [other]]) => Object.entries(present(name, given[other]))));
+      return Object.fromEntries(Object.entries(fields).flatMap(([name, [other]]) => (given[other] === always[other] ? [] : Object.entries(present(name, given[other])))));
     },
     write: (config, address) => ({
       binding: { ...fixed, [part]: { name: address, ...always, ...Object.fromEntries(Object.entries(fields).filter(([name]) => fits(config, name)).map(([name, [other]]) => [other, config[name] as Json])) } },

@@ -46,7 +46,7 @@ export class DraftDesign {
     if (own.ids.size > 0) this.#notes.kept(`${own.ids.size} other nodes, wires and scenarios`, 'Flowstage wrote them into the document');
     return {
       ...without(extension, TOP_KEYS),
-      format: 'flowstage/design', version: DESIGN_VERSION, name: extension['name'] === '' && title === 'Untitled' ? '' : title || name, description, systems: this.#systems, nodes,
+      format: 'flowstage/design', version: DESIGN_VERSION, name: extension['name'] === '' && title === 'Untitled' ? '' : title || name, description, systems: this.#systemsInOrder(), nodes,
       edges: [...own.list('edges'), ...this.#edges],
       layout: { ...columns(nodes.filter(({ id }) => !own.lists(id))), ...own.map('layout') },
       annotations: own.list('annotations'), schemas: { ...own.map('schemas'), ...schemas }, scenarios: own.list('scenarios'), expectations: own.list('expectations'),
@@ -70,7 +70,9 @@ export class DraftDesign {
     }
     this.#notes.kept(what, `${entry?.label ?? 'channel'} with ${Object.keys(config).length} settings`);
     const name = typeof extension['name'] === 'string' ? extension['name'] : typeof own['topic'] === 'string' && own['topic'] !== '' ? own['topic'] : channel.address;
-    return { ...without(extension, NODE_KEYS), id, kind: kind ?? binding.channelKind, name, system: this.#systemOf(channel, kind === undefined ? binding.systemKind : undefined), config };
+    // One of ours that no system hosts stays so.
+    const isHosted = kind === undefined || channel.servers.length > 0;
+    return { ...without(extension, NODE_KEYS), id, kind: kind ?? binding.channelKind, name, ...(isHosted && { system: this.#systemOf(channel, kind === undefined ? binding.systemKind : undefined) }), config };
   }
 
   #bindingOf(channel: ApplicationChannel, what: string): ChannelBinding {
@@ -113,9 +115,19 @@ export class DraftDesign {
   #tellUnusedServers(): void {
     for (const { key, protocol, extension } of this.#application.servers) {
       if (this.#systemIds.has(key)) continue;
-      if (typeof extension['kind'] === 'string') this.#systems.push({ ...without(extension, NODE_KEYS), id: this.#freeId(typeof extension['id'] === 'string' ? extension['id'] : key), kind: extension['kind'], name: typeof extension['name'] === 'string' ? extension['name'] : key, config: isObject(extension['config']) ? extension['config'] : {} });
-      else this.#notes.dropped(`server ${quoted(key)}`, `no channel needs a ${quoted(protocol)} server of its own`);
+      if (typeof extension['kind'] === 'string') {
+        const id = this.#freeId(typeof extension['id'] === 'string' ? extension['id'] : key);
+        this.#systemIds.set(key, id);
+        this.#systems.push({ ...without(extension, NODE_KEYS), id, kind: extension['kind'], name: typeof extension['name'] === 'string' ? extension['name'] : key, config: isObject(extension['config']) ? extension['config'] : {} });
+      } else this.#notes.dropped(`server ${quoted(key)}`, `no channel needs a ${quoted(protocol)} server of its own`);
     }
+  }
+
+  /** As the servers stand; those that no server stands for at the end. */
+  #systemsInOrder(): readonly JsonObject[] {
+    const ids = this.#application.servers.map(({ key }) => this.#systemIds.get(key));
+    const placeOf = ({ id }: JsonObject): number => (ids.indexOf(textOf(id)) === -1 ? ids.length : ids.indexOf(textOf(id)));
+    return this.#systems.toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 
   #addOperation(operation: ApplicationOperation): void {

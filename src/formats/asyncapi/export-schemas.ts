@@ -20,10 +20,10 @@ export function exportSchemas(schemas: JsonObject, keys: Keys, diagnostics: Diag
   const rest: [string, Json][] = [];
   for (const [type, schema] of Object.entries(schemas)) {
     const pointer = pointerOf('components', 'schemas', keys.of(type));
-    const moved = isObject(schema) ? moveRefs(schema, pointer) : undefined;
+    const moved = isObject(schema) && schema['$ref'] === undefined ? moveRefs(schema, pointer) : undefined;
     if (moved === undefined) {
       rest.push([type, schema]);
-      diagnostics.push({ severity: 'warning', code: 'schema-not-exported', subject: `schemas/${type}`, message: `the schema of ${quoted(type)} is in x-flowstage only: it ${isObject(schema) ? 'refers to another document' : 'is no map'}` });
+      diagnostics.push({ severity: 'warning', code: 'schema-not-exported', subject: `schemas/${type}`, message: `the schema of ${quoted(type)} is in x-flowstage only: it ${!isObject(schema) ? 'is no map' : schema['$ref'] === undefined ? 'refers to another document' : 'begins with a reference'}` });
     } else {
       refs.push([type, pointer]);
       components.push([keys.of(type), moved]);

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { quoted } from '../../catalog/field-words.ts';
 import type { Design, DesignEdge, DesignNode } from '../../design/document.ts';
 import type { DesignExport } from '../format.ts';
 
@@ -10,11 +9,10 @@ export function exportDefinitions(design: Design): Result<DesignExport, Diagnost
   const nodes = design.nodes.filter(({ kind }) => KINDS.has(kind));
   if (nodes.length === 0) return err({ severity: 'error', code: 'no-queues', subject: '', message: 'the design has no RabbitMQ queue and no exchange', fix: 'Add one, or export another design.' });
   const writer = new Writer(design, nodes);
-  return ok({ text: `${JSON.stringify(writer.definitions(), null, 2)}\n`, diagnostics: writer.diagnostics });
+  return ok({ text: `${JSON.stringify(writer.definitions(), null, 2)}\n`, diagnostics: [] });
 }
 
 class Writer {
-  readonly diagnostics: Diagnostic[] = [];
   readonly #design: Design;
   readonly #nodes: readonly DesignNode[];
   readonly #names = new Map<string, string>();
@@ -28,7 +26,6 @@ class Writer {
   definitions(): JsonObject {
     const exchanges = this.#nodes.filter(({ kind }) => kind === 'rabbitmq-exchange');
     const queues = this.#nodes.filter(({ kind }) => kind === 'rabbitmq-queue');
-    this.#tellRest();
     return {
       rabbit_version: '4.1.0',
       users: [], permissions: [], policies: [], parameters: [], global_parameters: [],
@@ -46,13 +43,8 @@ class Writer {
 
   #queue(node: DesignNode): JsonObject {
     const { type = 'classic', durable = true, ...config } = node.config;
-    const given = Object.entries(config).flatMap(([key, value]): readonly (readonly [string, Json])[] => (key.startsWith('x-') ? [[key, key === 'x-dead-letter-exchange' && value !== '' ? this.#name(value) : value]] : this.#skip(node, key)));
+    const given = Object.entries(config).flatMap(([key, value]): readonly (readonly [string, Json])[] => (key.startsWith('x-') ? [[key, key === 'x-dead-letter-exchange' && value !== '' ? this.#name(value) : value]] : []));
     return { name: this.#name(node.id), vhost: this.#vhost(node), type, durable, auto_delete: false, arguments: { 'x-queue-type': type, ...Object.fromEntries(given) } };
-  }
-
-  #skip(node: DesignNode, key: string): readonly [] {
-    this.diagnostics.push({ severity: 'info', code: 'not-exported', subject: `nodes/${node.id}/config/${key}`, message: `${quoted(key)} of ${quoted(node.id)} is no argument of a queue` });
-    return [];
   }
 
   #isBinding({ from, to, fromPort }: DesignEdge): boolean {
@@ -75,7 +67,6 @@ class Writer {
       const name = taken.has(key(wanted)) ? node.id : wanted;
       taken.add(key(name));
       this.#names.set(node.id, name);
-      if (name !== node.id || name !== node.name) this.diagnostics.push({ severity: 'info', code: 'name-exported', subject: node.id, message: `${quoted(node.id)} is called ${quoted(name)} in the file, which holds names and no ids` });
     }
   }
 
@@ -88,15 +79,6 @@ class Writer {
     const systems = this.#design.systems.filter(({ kind }) => kind === 'rabbitmq');
     const found = systems.find(({ id }) => id === system);
     return found === undefined || systems[0] === found ? '/' : found.name;
-  }
-
-  #tellRest(): void {
-    const others = this.#design.nodes.length - this.#nodes.length;
-    const settings = this.#design.systems.filter(({ config }) => Object.keys(config).length > 0).length;
-    const say = (message: string): void => void this.diagnostics.push({ severity: 'info', code: 'not-exported', subject: '', message });
-    if (others > 0) say(`${others} of ${this.#design.nodes.length} nodes are no exchanges or queues and have no place in this format, nor have their wires`);
-    if (settings > 0) say(`settings of ${settings} ${settings === 1 ? 'system' : 'systems'} have no place in this format`);
-    say('places, notes, schemas, scenarios, expectations and the delays of wires have no place in this format');
   }
 }
 

@@ -26,8 +26,6 @@ export function exportStrimzi(design: Design): Result<DesignExport, Diagnostic> 
     const source = sources.get(node);
     return source === undefined ? freshDocument(node, cluster, names) : editedDocument(node, cluster, source, diagnostics);
   });
-  const others = design.nodes.length - topics.length;
-  if (others > 0) diagnostics.push({ severity: 'info', code: 'not-exported', subject: '', message: `${others} of ${design.nodes.length} nodes are no Kafka topics and have no place in this format` });
   return ok({ text: joined(documents), diagnostics });
 }
 

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { diagramStateAt } from '../../formats/diagram-state.ts';
-import { exportPieces, needsRun, type ExportOptions } from '../../formats/export-pieces.ts';
+import { type ExportedFile, exportPieces, needsRun, type ExportOptions } from '../../formats/export-pieces.ts';
 import type { Exporter, RecordedRun } from '../../formats/format.ts';
 import type { LogScope } from '../../formats/log-scope.ts';
+import { reportSum } from '../../formats/losses/loss-report.ts';
 import { runProvenance } from '../../formats/provenance.ts';
 import { exporters } from '../../formats/registry.ts';
 import { baseName } from '../library/file-store.ts';
@@ -66,10 +67,19 @@ export async function makeExport(workspace: Workspace, choice: ExportChoice, isW
   const parts = await collect(file.value.pieces, isWanted);
   if (parts === null) return null;
   const blob = new Blob([...parts], { type: 'text/plain;charset=utf-8' });
-  return ok({ name: `${baseName(design.name)}${suffixOf(format, workspace, choice)}.${format.extensions[0] ?? 'txt'}`, blob, preview: parts.join('').slice(0, PREVIEW_CHARS), diagnostics: file.value.diagnostics });
+  return ok({ name: `${baseName(design.name)}${suffixOf(format, workspace, choice)}.${format.extensions[0] ?? 'txt'}`, blob, preview: parts.join('').slice(0, PREVIEW_CHARS), diagnostics: [...file.value.diagnostics, ...lossNotes(file.value)] });
 }
 
 const PREVIEW_CHARS = 6000;
+
+/** What a design loses in a file of another kind: the sum, then each part. */
+function lossNotes({ report }: ExportedFile): readonly Diagnostic[] {
+  if (report === undefined) return [];
+  const lost = [...report.dropped, ...report.approximated].map(({ what, why, path = '' }) => note(`${what}: ${why}`, path));
+  return lost.length === 0 ? [] : [note(`${reportSum(report)[0]!.toUpperCase()}${reportSum(report).slice(1)}`, ''), ...lost];
+}
+
+const note = (message: string, path: string): Diagnostic => ({ severity: 'info', code: 'export-loss', subject: path === '' ? '' : (path.split('/')[1] ?? ''), message });
 
 /** The run that is shown, as exporters take it. */
 export function recordedRun({ run }: Workspace): RecordedRun | null {
