@@ -16,7 +16,7 @@ const DEMANDS: readonly Demand[] = [
   { kind: 'atMostOnce', effect: nameIndex('charge'), per: 'message.key' },
   { kind: 'noLoss', channels: [] },
   { kind: 'orderPerKey', channel: channelIndex('orders'), node: nodeIndex('view'), repeats: false },
-  { kind: 'sagaAtomicity', saga: nodeIndex('saga'), correlation: null, steps: ['reserve-stock', 'charge-payment'].map((id, k) => ({ node: nodeIndex(id), compensated: true, effect: k === 0 ? 0 : nameIndex('charge'), compensationEffect: k === 0 ? 0 : nameIndex('refund') })) },
+  { kind: 'sagaAtomicity', saga: nodeIndex('saga'), correlation: null, steps: ['reserve-stock', 'charge-payment'].map((id, k) => ({ node: nodeIndex(id), compensated: true, optional: false, effect: k === 0 ? 0 : nameIndex('charge'), compensationEffect: k === 0 ? 0 : nameIndex('refund') })) },
   { kind: 'sagaTermination', saga: nodeIndex('saga'), withinUs: 5 },
   { kind: 'always', expression: "lag('view') < 3", withinUs: UNBOUNDED },
   { kind: 'eventually', expression: "messages('OrderPlaced') > 5 && effects('charge') > 1", withinUs: 40 },

@@ -35,6 +35,7 @@ function judgeKept(log: EventLog, plan: SagaStepPlan, ledger: StepLedger): strin
     return undone.length === 0 ? undefined : `was undone ${at(log, undone)}`;
   }
   if (ledger.done.length > ledger.undone.length) return undefined;
+  if (plan.optional && ledger.rows.length === 0) return undefined;
   const effect = nameOf(log, plan.effect);
   if (ledger.done.length === 0) return `never had its effect ${effect}`;
   return `was undone: ${effect} ${at(log, ledger.done)}, ${nameOf(log, plan.compensationEffect)} ${at(log, ledger.undone)}`;
@@ -53,9 +54,9 @@ function judgeUndone(log: EventLog, plan: SagaStepPlan, ledger: StepLedger): str
 
 /** Each effect is undone exactly once: the effects of both directions are as many. */
 function judgeEffects(log: EventLog, plan: SagaStepPlan, { done, undone }: StepLedger): string | undefined {
-  if (done.length === undone.length) return undefined;
   const effect = nameOf(log, plan.effect);
   const compensation = nameOf(log, plan.compensationEffect);
+  if (done.length === undone.length) return (undone[0] ?? 0) >= (done[0] ?? 0) ? undefined : `was undone before it was done: ${compensation} ${at(log, undone)}, ${effect} ${at(log, done)}`;
   if (done.length === 0) return `was undone though it never happened: ${compensation} ${at(log, undone)}`;
   if (undone.length === 0) return `was never undone: ${effect} ${at(log, done)}`;
   return `was done ${timesText(done.length)} and undone ${timesText(undone.length)}: ${effect} ${at(log, done)}, ${compensation} ${at(log, undone)}`;

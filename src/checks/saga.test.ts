@@ -5,7 +5,7 @@ import type { EventKindName } from '../log/event-kinds.ts';
 import { AuditLog, judge, nameIndex, nodeIndex, sentences } from './audit-log.fixture.ts';
 
 const step = (id: string, effect = '', compensationEffect = '', compensated = true): SagaStepPlan =>
-  ({ node: nodeIndex(id), compensated, effect: nameIndex(effect), compensationEffect: nameIndex(compensationEffect) });
+  ({ node: nodeIndex(id), compensated, optional: false, effect: nameIndex(effect), compensationEffect: nameIndex(compensationEffect) });
 
 const allOrNone = (...steps: SagaStepPlan[]) => ({ kind: 'sagaAtomicity', saga: nodeIndex('saga'), steps, correlation: null }) as const;
 

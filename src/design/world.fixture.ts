@@ -141,6 +141,8 @@ function services(): readonly DesignNode[] {
     { op: 'delete', table: 'c', key: 'message.key', effect: 'removed' },
     { op: 'check', table: 'a', key: 'message.key', where: 'row != null' },
     { op: 'read', table: 'a', key: 'message.key', variable: 'account' },
+    { op: 'lock', table: 'a', key: 'message.key' },
+    { op: 'unlock', table: 'a', key: 'message.key' },
   ];
   const steps = [
     { id: 'think', do: 'work', time: '10ms' },
@@ -158,11 +160,12 @@ function services(): readonly DesignNode[] {
   const note = { id: 'note', on: 'Note', schemaVersion: '1', steps: [{ id: 'look', do: 'write', store: 'db2', operations: look }] };
   const retry = { retries: 3, jitter: 0.1, delayMax: '2s' };
   const called = { id: 'ship', on: 'Ship', steps: [{ id: 'think', do: 'work', time: '5ms' }, { id: 'book', do: 'write', store: 'db', operations: [{ op: 'put', table: 'e', key: 'message.id', value: {} }] }] };
+  const booked = (id: string, on: string): JsonObject => ({ id, on, steps: [{ id: `${id}-it`, do: 'write', store: 'db', operations: [{ op: 'put', table: 'e', key: 'message.key', value: {} }] }] });
   return [
     node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', inboxTtl: '1h', deadLetter: 'other', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
     node('teller', 'consumer', { handlers: [{ id: 'tell', on: '*', steps: [{ id: 'pass', do: 'publish', channel: 'other', message: { type: 'Told', payload: {} } }, { id: 'done', do: 'ack' }] }], client: MANUAL, producer: { 'transactional.id': 'teller' } }),
-    node('depot', 'consumer', { handlers: [called], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
+    node('depot', 'consumer', { handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
   ];
@@ -176,7 +179,7 @@ function sagas(): readonly DesignNode[] {
   return [
     node('orders', 'saga', { start, replies: 'replies', completed: outcome('Confirmed'), compensated: outcome('Cancelled'), client: MANUAL, instances: 2 }),
     node('pay-step', 'saga-step', { order: 1, channel: 'commands', action: action('Pay'), compensation: action('Refund'), ...patience }, { parent: 'orders' }),
-    node('check-step', 'saga-step', { order: 2, channel: 'commands', action: action('Check'), compensation: action('Uncheck') }, { parent: 'orders' }),
+    node('check-step', 'saga-step', { order: 2, when: 'payload.amount > 1', channel: 'commands', action: action('Check'), compensation: action('Uncheck') }, { parent: 'orders' }),
     node('ship-step', 'saga-step', { order: 5, kind: 'retriable', target: 'depot', action: action('Ship'), ...patience }, { parent: 'orders' }),
     // With auto commit, and its journal in a store.
     node('tours', 'saga', { start: { ...start, on: 'Toured' }, journal: 'db', client: { 'auto.offset.reset': 'earliest' } }),

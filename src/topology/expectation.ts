@@ -20,6 +20,8 @@ export type Demand =
 export interface SagaStepPlan {
   readonly node: NodeIndex;
   readonly compensated: boolean;
+  /** Instances may pass it over. */
+  readonly optional: boolean;
   /** Effects of the action and of the compensation, as far as the participants declare them; 0 for none. */
   readonly effect: NameIndex;
   readonly compensationEffect: NameIndex;

@@ -29,7 +29,7 @@ export const sagaAtomicity = defineExpectation({
 function monitored(id: string, { design, nodeIndex, effect }: ExpectationContext): { readonly steps: readonly SagaStepPlan[]; readonly correlation: string } | undefined {
   if (design.find(id)?.kind !== 'saga-monitor') return undefined;
   const { steps = [], key = 'message.key' } = design.configOf(id, SAGA_MONITOR_FIELDS) ?? {};
-  const plans = steps.map((step) => ({ node: nodeIndex(stepNodeOf(id, step.id)) ?? 0, compensated: step.undone !== undefined, effect: effect(step.effect) ?? 0, compensationEffect: effect(step.undoEffect) ?? 0 }));
+  const plans = steps.map((step) => ({ node: nodeIndex(stepNodeOf(id, step.id)) ?? 0, compensated: step.undone !== undefined, optional: false, effect: effect(step.effect) ?? 0, compensationEffect: effect(step.undoEffect) ?? 0 }));
   return { steps: plans, correlation: key };
 }
 
@@ -43,6 +43,7 @@ function stepsOf(sagaId: string, context: ExpectationContext): readonly SagaStep
     .map(({ id, config }) => ({
       node: context.nodeIndex(id) ?? 0,
       compensated: config.compensation !== undefined,
+      optional: config.when !== undefined,
       effect: effectOf(config.action, config, context),
       compensationEffect: config.compensation === undefined ? 0 : effectOf(config.compensation, config, context),
     }));

@@ -13,6 +13,7 @@ import { lowerSteps, type StepScope } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
 import { SAGA_FIELDS, SAGA_STEP_FIELDS } from './saga-fields.ts';
+import { tombstoneOf } from './tombstones.ts';
 import { HANDLER_FIELDS, type HandlerConfig } from './step-fields.ts';
 import { isPushing, subscribedChannels, systemOf } from './subscriptions.ts';
 import { TransactionDraft } from './transaction-draft.ts';
@@ -73,6 +74,7 @@ export const consumer = defineNode({
     return { members: config.instances, process: true, ...readerShape(config, id, design) };
   },
   lower: (config, context) => {
+    checkUndoing(config, context);
     const channels = subscribedChannels(context.design, context.self.id);
     const called = isCalled(context);
     if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
@@ -116,7 +118,7 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
   const unreadable = program.label();
   const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, transaction, replies: replyChannels(context, channels) };
-  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, scope);
+  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, { ...scope, tombstone: tombstoneOf(handler, config.handlers) });
   program.place(giveUp);
   addGivingUp(config, mode, settling, unreadable, draft, transaction);
   transaction?.finish(giveUp);
@@ -126,6 +128,17 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
 function addSettle(name: string, how: Settlement, { program, context }: ProcessDraft, transaction: TransactionDraft | undefined): void {
   if (transaction === undefined) program.add({ op: 'settle', name: context.name(name), how, onFailed: FAIL });
   else transaction.settle(name);
+}
+
+/** What a handler undoes must be there, and be one that changes something. */
+function checkUndoing({ handlers }: ConsumerConfig, context: LowerContext): void {
+  handlers.forEach((handler, index) => {
+    if (handler.undoes === undefined) return;
+    const undone = handlers.find(({ id }) => id === handler.undoes && id !== handler.id);
+    if (undone === undefined) return context.error(`handlers/${index}/undoes`, 'nothing-to-undo', `Handler ${handler.id} undoes ${handler.undoes}, which is no other handler of ${context.self.id}.`, `Its handlers are ${handlers.map(({ id }) => id).join(', ')}.`);
+    const stores = [undone, handler].map((each) => each.steps.flatMap((step) => (step.do === 'write' ? [step.store] : []))[0]);
+    if (stores[0] === undefined || stores[0] !== stores[1]) context.error(`handlers/${index}/undoes`, 'undoes-elsewhere', `${undone.id} and ${handler.id}, which undoes it, do not begin with writes to one store, so neither can know of the other.`, 'Give both a write step to the same store.');
+  });
 }
 
 /** What lies between transactions and the rest of the node. */

@@ -10,6 +10,8 @@ import { SAGA_HEADERS, replyHeaders } from './saga-headers.ts';
 import { readsQueues } from '../systems/readers.ts';
 import { settlementOf } from './settlement-of.ts';
 import { subscribedChannels } from './subscriptions.ts';
+import { LOCKS, lockOperations, unlockOperations } from './semantic-lock.ts';
+import { emptyUndoing, type Tombstone, TOMBSTONES, tombstoneOperations } from './tombstones.ts';
 import type { OperationConfig, StepConfig, StepOf } from './step-fields.ts';
 
 export type Idempotency = 'none' | 'same-transaction' | 'separate-transaction';
@@ -29,6 +31,8 @@ export interface StepScope {
   readonly inboxTtlUs: number;
   /** The transaction around the handler. */
   readonly transaction: TransactionDraft | undefined;
+  /** What a handler and the one that undoes it remember. */
+  readonly tombstone: Tombstone | undefined;
   /** Reply channels by saga. */
   readonly replies: ReadonlyMap<string, string>;
 }
@@ -90,9 +94,23 @@ function lowerRequire(step: StepOf<'require'>, { draft: { program, context }, on
 }
 
 function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
-  const operations = step.operations.map((operation) => lowerOperation(operation, step.store, scope));
-  const { draft: { program, context }, onFailed } = scope;
-  if (scope.idempotency === 'none') return addTx(step, '', operations, onFailed, scope);
+  const tombstone = scope.tombstone?.step === step ? scope.tombstone : undefined;
+  const operations = [...(tombstone === undefined ? [] : tombstoneOperations(tombstone)), ...step.operations.flatMap((operation) => lowerOperation(operation, step.store, scope))];
+  if (tombstone !== undefined) scope.draft.context.useTable(step.store, TOMBSTONES);
+  if (tombstone?.role !== 'undoes') return addWrite(step, operations, scope.onFailed, scope);
+  const { program } = scope.draft;
+  const [nothing, done] = [program.label(), program.label()];
+  addWrite(step, operations, nothing, scope);
+  program.add({ op: 'jump', to: done });
+  program.place(nothing);
+  addTx(step, '.empty', emptyUndoing(tombstone), scope.onFailed, scope);
+  program.place(done);
+}
+
+/** `onConflict` is for what the operations refuse; a repeat goes on after the write. */
+function addWrite(step: StepOf<'write'>, operations: readonly Operation[], onConflict: Label, scope: StepScope): void {
+  const { draft: { program, context } } = scope;
+  if (scope.idempotency === 'none') return addTx(step, '', operations, onConflict, scope);
   context.useTable(step.store, INBOX);
   const key = `text(${scope.idempotencyKey}) + ${JSON.stringify(`:${step.id}`)}`;
   const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0, ...(scope.inboxTtlUs < UNBOUNDED && { ttlUs: scope.inboxTtlUs }) };
@@ -103,10 +121,10 @@ function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
     addTx(step, '', [remember, ...operations], repeated, scope);
     program.add({ op: 'jump', to: done });
     program.place(repeated);
-    addTx(step, '.repeat', [{ op: 'check', table: INBOX, key, where: 'row != null' }], onFailed, scope);
+    addTx(step, '.repeat', [{ op: 'check', table: INBOX, key, where: 'row != null' }], onConflict, scope);
   } else {
     addTx(step, '.seen', [{ op: 'check', table: INBOX, key, where: 'row == null' }], done, scope);
-    addTx(step, '', operations, onFailed, scope);
+    addTx(step, '', operations, onConflict, scope);
     addTx(step, '.remember', [remember], done, scope);
   }
   program.place(done);
@@ -120,13 +138,17 @@ function addTx(step: StepOf<'write'>, suffix: string, operations: readonly Opera
   program.add({ op: 'tx', name, store: context.store(step.store), link: context.link(context.self.id, step.store), operations, timeoutUs: step.timeout, onConflict, onFailed });
 }
 
-function lowerOperation(operation: OperationConfig, storeId: string, { draft: { context } }: StepScope): Operation {
+function lowerOperation(operation: OperationConfig, storeId: string, { draft: { context } }: StepScope): readonly Operation[] {
+  if (operation.op === 'lock' || operation.op === 'unlock') {
+    context.useTable(storeId, LOCKS);
+    return (operation.op === 'lock' ? lockOperations : unlockOperations)(operation.table, operation.key, operation.owner);
+  }
   context.useTable(storeId, operation.table);
-  if (operation.op === 'check' || operation.op === 'read') return operation;
+  if (operation.op === 'check' || operation.op === 'read') return [operation];
   const effect = context.effect(operation.effect);
-  if (operation.op === 'insert') return { ...operation, effect, saga: 0 };
-  if (operation.op === 'patch') return { ...operation, effect };
-  return { ...operation, effect };
+  if (operation.op === 'insert') return [{ ...operation, effect, saga: 0 }];
+  if (operation.op === 'patch') return [{ ...operation, effect }];
+  return [{ ...operation, effect }];
 }
 
 /** A call is answered when its frame ends; nothing after the reply runs. */

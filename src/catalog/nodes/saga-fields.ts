@@ -52,6 +52,7 @@ export const SAGA_STEP_FIELDS = {
     },
     case: 'SAG-02',
   }),
+  when: expression('When', { variables: ['saga', 'payload'], help: 'Only for instances of which this holds: `saga.key`, and `payload` of the message that started the saga. For others the step is passed over, there and back.' }),
   channel: reference('Command channel', { to: ['channel'], help: 'Where its commands go. Give this or a target.' }),
   target: reference('Target', { to: ['consumer', 'external-service'], help: 'Who is called directly instead of over a channel.' }),
   action: record('Action', COMMAND_FIELDS, { required: true, help: 'The command that does it.' }),

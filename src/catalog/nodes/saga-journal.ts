@@ -1,4 +1,6 @@
 import type { Json } from '../../base/json.ts';
+import { parseExpression } from '../../expression/parse.ts';
+import { readsOf } from '../../expression/reads.ts';
 import { parseTemplate, templateReads } from '../../expression/template.ts';
 import type { Operation } from '../../topology/process.ts';
 import { payloadReads } from '../lowering/payload-reads.ts';
@@ -75,7 +77,11 @@ function startPayload({ steps, config }: PlannedSaga): Json {
     const parsed = parseTemplate(template ?? null, { random: true });
     return parsed.ok ? templateReads(parsed.value) : [];
   });
-  const paths = payloadReads(reads);
+  const conditions = steps.flatMap(({ config: { when } }) => {
+    const parsed = when === undefined ? undefined : parseExpression(when);
+    return parsed?.ok === true ? readsOf(parsed.value) : [];
+  });
+  const paths = payloadReads([...reads, ...conditions]);
   if (paths.includes('')) return '${payload}';
   const payload: { [name: string]: Json } = {};
   for (const path of paths) place(payload, path.split('.'), path);

@@ -50,14 +50,27 @@ export function planSaga(config: SagaConfig, { design, self }: LowerContext): Pl
 /** Name of the store that a saga without a journal store gets. */
 export const OWN_JOURNAL = 'journal';
 
-/** What the saga does next when it goes forward from a step, or back from one: the next command, or undefined for the end. */
-export const nextStep = ({ steps }: PlannedSaga, step: PlannedStep): PlannedStep | undefined => steps[steps.indexOf(step) + 1];
+/** Where a saga may go on: the first of these whose condition holds. The last has none; without a step it is the end. */
+export type Ways = readonly { readonly when: string | undefined; readonly step: PlannedStep | undefined }[];
 
-/** The latest step with a compensation before the given one, or from it on. */
-export function stepToUndo({ steps }: PlannedSaga, step: PlannedStep, itself: 'included' | 'excluded'): PlannedStep | undefined {
+/** Forward, from the first step or from the one after the given. */
+export const nextSteps = ({ steps }: PlannedSaga, step?: PlannedStep): Ways => waysTo(steps.slice(step === undefined ? 0 : steps.indexOf(step) + 1));
+
+/** Back: steps with a compensation before the given one, or from it on, latest first. */
+export function stepsToUndo({ steps }: PlannedSaga, step: PlannedStep, itself: 'included' | 'excluded'): Ways {
   const end = steps.indexOf(step) + (itself === 'included' ? 1 : 0);
-  return steps.slice(0, end).findLast(({ compensation }) => compensation !== undefined);
+  // What is under way has met its condition.
+  return waysTo(steps.slice(0, end).filter(({ compensation }) => compensation !== undefined).reverse(), step);
 }
+
+function waysTo(steps: readonly PlannedStep[], certain?: PlannedStep): Ways {
+  const last = steps.findIndex((step) => step.config.when === undefined || step === certain);
+  const before = (last < 0 ? steps : steps.slice(0, last)).map((step) => ({ when: step.config.when, step }));
+  return [...before, { when: undefined, step: steps[last] }];
+}
+
+/** Whether both lead to the same steps. */
+export const areSame = (a: Ways, b: Ways): boolean => a.length === b.length && a.every(({ step }, index) => step === b[index]?.step);
 
 function planStep(id: string, config: SagaStepConfig): PlannedStep {
   const way = { stepId: id, channel: config.channel, target: config.target };

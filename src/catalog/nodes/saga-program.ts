@@ -7,7 +7,7 @@ import type { ProcessDraft } from './process-draft.ts';
 import type { OutcomeConfig } from './saga-fields.ts';
 import { SAGA_HEADERS } from './saga-headers.ts';
 import { at, finishing, Journal, moveTo, SAME_SEND, waitsFor } from './saga-journal.ts';
-import { type Leg, nextStep, type PlannedSaga, type PlannedStep, stepToUndo } from './saga-plan.ts';
+import { areSame, type Leg, nextSteps, type PlannedSaga, type PlannedStep, stepsToUndo, type Ways } from './saga-plan.ts';
 
 /**
  * Writes the program of a coordinator. Every move of an instance is persisted before it shows: persist the intent,
@@ -78,11 +78,12 @@ export class SagaProgram {
   #start(): void {
     const { program } = this.#draft;
     const [duplicate, again] = [program.label(), program.label()];
-    const first = ensure(this.#saga.steps[0], 'the first step');
     this.#let('saga', `{"key": text(${this.#saga.config.start.key})}`);
-    this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first.id), note('started', this.#node), ...this.#begins(first.action)], duplicate, again);
-    this.#firstSend();
-    this.#jump(this.#labels(first.action).send);
+    this.#choose(nextSteps(this.#saga), (first) => {
+      this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first?.id ?? ''), note('started', this.#node), ...this.#begins(first?.action)], duplicate, again);
+      this.#firstSend();
+      this.#jump(first === undefined ? this.#completed : this.#labels(first.action).send);
+    });
     program.place(duplicate);
     program.add({ op: 'branch', when: 'again ?? false', then: this.#lookUp });
     this.#jump(this.#done);
@@ -166,12 +167,35 @@ export class SagaProgram {
     const labels = this.#labels(leg);
     this.#draft.program.place(labels.done);
     const forward = leg.direction === 'action';
-    const next = forward ? nextStep(this.#saga, step) : stepToUndo(this.#saga, step, 'excluded');
-    const rows = [note(EVENTS[leg.direction].completed, this.#stepNode(leg)), ...this.#begins(forward ? next?.action : next?.compensation)];
-    this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo(forward ? 'running' : 'compensating', next?.id), rows, labels.late);
-    this.#firstSend();
-    if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).send);
-    else this.#jump(this.#undo(next));
+    this.#chooseFor(leg, forward ? nextSteps(this.#saga, step) : stepsToUndo(this.#saga, step, 'excluded'), (next) => {
+      const rows = [note(EVENTS[leg.direction].completed, this.#stepNode(leg)), ...this.#begins(forward ? next?.action : next?.compensation)];
+      this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo(forward ? 'running' : 'compensating', next?.id), rows, labels.late);
+      this.#firstSend();
+      if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).send);
+      else this.#jump(this.#undo(next));
+    });
+  }
+
+  /** As `#choose`, for an instance whose start is not in hand: conditions read its journal. */
+  #chooseFor(leg: Leg, ways: Ways, write: (step: PlannedStep | undefined) => void): void {
+    if (ways.length > 1) {
+      this.#tx(`${leg.name}.conditions`, [this.#journal.read()], this.#done);
+      this.#draft.program.add({ op: 'branch', when: 'instance == null', then: this.#done });
+      this.#let('payload', 'instance.payload');
+    }
+    this.#choose(ways, write);
+  }
+
+  /** Writes what is done for each way, behind the condition of each. */
+  #choose(ways: Ways, write: (step: PlannedStep | undefined) => void): void {
+    const { program } = this.#draft;
+    const conditional = ways.flatMap(({ when, step }) => (when === undefined ? [] : [{ when, step, label: program.label() }]));
+    for (const { when, label } of conditional) program.add({ op: 'branch', when, then: label });
+    write(ways.at(-1)?.step);
+    for (const { step, label } of conditional) {
+      program.place(label);
+      write(step);
+    }
   }
 
   /** A refusal before or at the pivot turns the saga back; any other is tried again. */
@@ -191,9 +215,9 @@ export class SagaProgram {
   /** What failed has nothing to undo, unless an earlier attempt at it timed out and may have happened. */
   #turnBackAfterFailure(step: PlannedStep, leg: Leg): void {
     const { late } = this.#labels(leg);
-    const [known, unknown] = [stepToUndo(this.#saga, step, 'excluded'), stepToUndo(this.#saga, step, 'included')];
+    const [known, unknown] = [stepsToUndo(this.#saga, step, 'excluded'), stepsToUndo(this.#saga, step, 'included')];
     const name = `${leg.name}.persist-failure`;
-    if (unknown === known || leg.retriesMax === 0) return this.#turnBack(leg, name, waitsFor(leg), 'stepFailed', known, late);
+    if (areSame(unknown, known) || leg.retriesMax === 0) return this.#turnBack(leg, name, waitsFor(leg), 'stepFailed', known, late);
     const mayHaveHappened = this.#draft.program.label();
     this.#turnBack(leg, name, `${waitsFor(leg)} && !row.unknown`, 'stepFailed', known, mayHaveHappened);
     this.#draft.program.place(mayHaveHappened);
@@ -213,7 +237,7 @@ export class SagaProgram {
     const again = program.label();
     if (leg.retriesMax < UNBOUNDED) {
       if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: again });
-      if (leg.turnsBack) this.#turnBack(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, 'stepTimedOut', stepToUndo(this.#saga, step, 'included'), this.#done);
+      if (leg.turnsBack) this.#turnBack(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, 'stepTimedOut', stepsToUndo(this.#saga, step, 'included'), this.#done);
       else this.#stuck(leg, `${leg.name}.persist-timeout`, EVENTS[leg.direction].timedOut);
     }
     if (leg.retriesMax === 0) return;
@@ -223,11 +247,13 @@ export class SagaProgram {
   }
 
   /** Back to the given step, or when there is nothing to undo to the outcome. */
-  #turnBack(leg: Leg, name: string, where: string, event: SagaEvent, target: PlannedStep | undefined, onConflict: Label): void {
-    const rows = [note(event, this.#stepNode(leg)), note('compensating', this.#node), ...this.#begins(target?.compensation)];
-    this.#move(name, where, moveTo('compensating', target?.id), rows, onConflict);
-    this.#firstSend();
-    this.#jump(this.#undo(target));
+  #turnBack(leg: Leg, name: string, where: string, event: SagaEvent, ways: Ways, onConflict: Label): void {
+    this.#chooseFor(leg, ways, (target) => {
+      const rows = [note(event, this.#stepNode(leg)), note('compensating', this.#node), ...this.#begins(target?.compensation)];
+      this.#move(name, where, moveTo('compensating', target?.id), rows, onConflict);
+      this.#firstSend();
+      this.#jump(this.#undo(target));
+    });
   }
 
   #stuck(leg: Leg, name: string, event: SagaEvent): void {

@@ -13,6 +13,8 @@ const OPERATIONS = {
   patch: { table, key, set: map('Fields', expression('Value', { required: true, help: 'The new value.' }), { required: true, help: 'Fields of the row to set, by name.' }), effect },
   delete: { table, key, effect },
   check: { table, key, where: expression('Where', { required: true, help: 'The transaction is refused unless this holds of `row`.' }) },
+  lock: { table, key, owner: expression('Owner', { default: 'message.key', help: 'Who holds it, a text: the saga instance. A semantic lock: the row is pending until its owner unlocks it, and the write of anybody else who locks it is refused.', case: 'SAG-07' }) },
+  unlock: { table, key, owner: expression('Owner', { default: 'message.key', help: 'Who gives it back. The lock of another stays.', case: 'SAG-07' }) },
   read: { table, key, variable: text('Variable', { required: true, pattern: '^[A-Za-z_$][A-Za-z0-9_$]*$', patternWords: 'a name of letters, digits and _', help: 'Later steps read the row by this name.' }) },
 } as const satisfies { readonly [name: string]: Fields };
 
@@ -62,6 +64,7 @@ export const HANDLER_FIELDS = {
   on: text('On', { required: true, min: 1, max: 200, help: 'Type of the messages that it handles; * for any. The first handler that matches does.' }),
   when: expression('When', { help: 'Only messages of which this holds.' }),
   schemaVersion: expression('Reads version', { help: 'Version of the type\'s schema that it reads with, such as 1, or release >= 2 ? 2 : 1. A message that it cannot read is given up at once. Absent: it reads anything.', case: 'SCH-05' }),
+  undoes: text('Undoes', { min: 1, max: 200, help: 'Id of the handler that it undoes, by the key of their messages. What was not done is not undone but leaves a tombstone: when it comes late, it is refused. Absent: it always has its effects.', case: 'SAG-03' }),
   steps: list('Steps', stepField, { required: true, max: 200, help: 'What it does, in order.' }),
   onFailure: list('On failure', stepField, { optional: true, max: 200, help: 'What it does when a step fails. Absent: it tries again, then gives up.' }),
 } as const;
