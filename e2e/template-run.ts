@@ -32,7 +32,7 @@ export function endlessTemplate(): string {
   return JSON.stringify({ ...design, nodes });
 }
 
-function template(): Design {
+export function template(): Design {
   const { design, diagnostics } = readDesign(templateText(), 'order-saga.flow.json');
   if (design === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return design;

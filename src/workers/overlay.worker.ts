@@ -1,7 +1,7 @@
 import type { TokenMessage } from '../ui/canvas/tokens/token-messages.ts';
 import { TokenPainter } from '../ui/canvas/tokens/token-painter.ts';
 
-/** Draws tokens on the canvas that the page handed over, at most once for each frame of the screen. */
+/** Draws tokens on the canvas that the page handed over, at most once for each frame of the screen, and says how many. */
 const painter = new TokenPainter();
 let isAsked = false;
 
@@ -10,6 +10,7 @@ addEventListener('message', ({ data }: MessageEvent<TokenMessage>) => {
   isAsked = true;
   requestAnimationFrame(() => {
     isAsked = false;
-    painter.draw();
+    const drawn = painter.draw();
+    if (drawn !== undefined) postMessage(drawn);
   });
 });

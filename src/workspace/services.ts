@@ -33,6 +33,7 @@ export interface WorkspaceServices {
 
 /** The part of a worker that its views use. */
 export interface OverlayWorker {
+  onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): void;
 }

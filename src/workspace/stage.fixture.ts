@@ -108,7 +108,7 @@ export class Stage {
       },
       clipboard: { write: async (text) => void (this.clipboard = text), read: async () => this.clipboard },
       loadText: async () => ORDER_SAGA,
-      newOverlayWorker: () => ({ postMessage: () => undefined, terminate: () => undefined }),
+      newOverlayWorker: () => ({ onmessage: null, postMessage: () => undefined, terminate: () => undefined }),
       arrange: async ({ nodes }) => Object.fromEntries(nodes.map(({ id }, index) => [id, { x: index * 240, y: 0 }])),
       readImport: async (request) => readImport(request),
       isMac: false,

@@ -23,7 +23,7 @@ import { Frame, Note } from './notes/note.tsx';
 import type { FaceNode, FlowEdge, FlowNode } from './project/flow-types.ts';
 import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
-import { useCanvasPort } from './use-canvas-port.ts';
+import { FIT, useCanvasPort } from './use-canvas-port.ts';
 import { useTidyMotion } from './tidy/use-tidy-motion.ts';
 import { Wire } from './wires/wire.tsx';
 import styles from './canvas.module.css';
@@ -88,7 +88,6 @@ export function CanvasFlow(): ReactElement {
 
 const GRID: [number, number] = [8, 8];
 const MINIMAP = { width: 160, height: 112 };
-const FIT = { padding: 0.12, maxZoom: 1 };
 
 /** Whether faces show a run. */
 function useIsLive(): boolean {

@@ -6,6 +6,9 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
 import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 
+/** How everything is shown at once: below, bars lie over the canvas. */
+export const FIT = { padding: { x: 0.12, top: '20px', bottom: '48px' }, maxZoom: 1 } as const;
+
 /** What commands may ask of the canvas while it is on the screen. */
 export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -54,7 +57,7 @@ class FlowPort implements CanvasPort {
 
   fit = (ids?: readonly string[]): void => {
     this.#tools.state.setState({ isViewMoved: ids !== undefined });
-    void this.#flow.fitView({ padding: 0.12, maxZoom: 1, duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
+    void this.#flow.fitView({ ...FIT, duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
   };
 
   zoomTo = (zoom: number): void => {

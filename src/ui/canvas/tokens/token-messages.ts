@@ -21,6 +21,14 @@ export interface TokenFrame {
   readonly message: number;
 }
 
+/** What the worker tells the page after each drawing. */
+export interface TokensDrawn {
+  /** Of the frame that was drawn. */
+  readonly timeUs: number;
+  /** Tokens drawn, by kind. */
+  readonly counts: readonly number[];
+}
+
 /** Moves of messages by their start; `route` and `kind` as the index of tokens numbers them. */
 export interface TokenMoves {
   readonly count: number;

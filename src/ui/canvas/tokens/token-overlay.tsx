@@ -6,19 +6,21 @@ import type { Workspace } from '../../../workspace/workspace.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { type CanvasTools, useCanvas } from '../canvas-context.tsx';
 import { TokenFeed } from './token-feed.ts';
-import type { TokenMessage, TokenMoves } from './token-messages.ts';
+import { paintLegend, TokenLegend } from './token-legend.tsx';
+import type { TokenMessage, TokenMoves, TokensDrawn } from './token-messages.ts';
 import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 import styles from './token-overlay.module.css';
 
 /** Messages on their way at the playhead, above the wires. The page only says what time it is; a worker draws. */
 export function TokenOverlay(): ReactElement {
   const place = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLUListElement>(null);
   const workspace = useWorkspace();
   const tools = useCanvas();
   const flow = useStoreApi();
   useEffect(() => {
     if (place.current === null) return undefined;
-    const overlay = new Overlay(place.current, workspace, tools, () => flow.getState().transform);
+    const overlay = new Overlay(place.current, workspace, tools, () => flow.getState().transform, (drawn) => legend.current !== null && paintLegend(legend.current, drawn));
     const stop = flow.subscribe((now, before) => {
       if (now.transform !== before.transform) overlay.frame();
     });
@@ -27,7 +29,12 @@ export function TokenOverlay(): ReactElement {
       overlay.close();
     };
   }, [workspace, tools, flow]);
-  return <div ref={place} className={styles.overlay} aria-hidden />;
+  return (
+    <>
+      <div ref={place} className={styles.overlay} aria-hidden />
+      <TokenLegend ref={legend} />
+    </>
+  );
 }
 
 class Overlay {
@@ -42,10 +49,11 @@ class Overlay {
   #routes: readonly TokenRoute[] = [];
   #areLinesAsked = false;
 
-  constructor(place: HTMLElement, workspace: Workspace, tools: CanvasTools, transform: () => readonly [number, number, number]) {
+  constructor(place: HTMLElement, workspace: Workspace, tools: CanvasTools, transform: () => readonly [number, number, number], onDrawn: (drawn: TokensDrawn) => void) {
     this.#place = place;
     this.#workspace = workspace;
     this.#worker = workspace.services.newOverlayWorker();
+    this.#worker.onmessage = ({ data }) => onDrawn(data as TokensDrawn);
     this.#tools = tools;
     this.#transform = transform;
     place.append(this.#canvas);

@@ -1,5 +1,5 @@
 import { TokenLine } from './token-line.ts';
-import type { TokenFrame, TokenMessage } from './token-messages.ts';
+import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
 import { MovesInTime } from './token-moves.ts';
 
 /** Above this many tokens at once each is a plain dot. */
@@ -54,15 +54,19 @@ export class TokenPainter {
     }
   }
 
-  draw(): void {
+  /** What was drawn; undefined while there is nothing to draw on. */
+  draw(): TokensDrawn | undefined {
     const [canvas, context, frame] = [this.#canvas, this.#context, this.#frame];
-    if (canvas === null || context === null || frame === null) return;
+    if (canvas === null || context === null || frame === null) return undefined;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     this.#place(frame, canvas.width, canvas.height);
     if (this.#count > SHAPES_MAX) this.#drawDots(context);
     else this.#drawShapes(context);
     this.#drawFollowed(context);
+    const counts = Array.from({ length: KINDS }, () => 0);
+    for (const kind of this.#kinds.subarray(0, this.#count)) counts[kind]!++;
+    return { timeUs: frame.timeUs, counts };
   }
 
   #resize(width: number, height: number, ratio: number): boolean {

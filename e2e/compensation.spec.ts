@@ -1,0 +1,33 @@
+import { expect, test } from '@playwright/test';
+import { firstVisit, play } from './first-visit.ts';
+import { readPage } from './read-page.ts';
+import { RunTruth } from './run-truth.ts';
+import { template, templateRun } from './template-run.ts';
+
+test('payment declined, step by step: lanes, faces, tokens and log say what the log says, forward and back through the whole saga', async ({ page }) => {
+  const truth = new RunTruth(templateRun('payment-declined').log, template());
+  const end = truth.rowOf('sagaCompensated', 'order-3') + 5;
+  await firstVisit(page);
+  await play(page, 'payment declined');
+  await page.getByTestId('play').click();
+  const scrubber = page.getByTestId('scrubber');
+  const walk = async (tab: string, from: string): Promise<void> => {
+    const rows = truth.dispatches(truth.rowOf(from, 'order-3'), end);
+    await page.getByRole('tab', { name: tab }).click();
+    await scrubber.fill(String(Math.round(((rows[0]! - 1) / truth.log.rowCount) * 10_000)));
+    await page.locator('[data-region=canvas] [tabindex="-1"]').first().focus();
+    for (const row of rows) {
+      await page.keyboard.press('.');
+      const expected = truth.at(row);
+      expect(await readPage(page, expected), `forward to row ${row}, ${tab}`).toEqual(expected);
+    }
+    for (const row of rows.slice(0, -1).toReversed()) {
+      await page.keyboard.press(',');
+      const expected = truth.at(row);
+      expect(await readPage(page, expected), `back to row ${row}, ${tab}`).toEqual(expected);
+    }
+  };
+  await walk('Sagas', 'sagaStarted');
+  // Of the views in the drawer one is open at a time.
+  await walk('Event log', 'sagaCompensating');
+});
