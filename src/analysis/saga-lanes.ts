@@ -1,5 +1,6 @@
 import { EVENT_KINDS, type EventKindName } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Segment } from '../log/segment.ts';
 
 /** How an instance stands. */
 export type SagaState = 'running' | 'compensating' | 'completed' | 'compensated' | 'stuck';
@@ -91,8 +92,16 @@ export class SagaReader {
 
   #scan(rows: number): void {
     const end = Math.min(rows, this.#log.rowCount);
-    for (let index = this.#read; index < end; index++) if (SAGA_CODES.has(this.#log.cell('kind', index))) this.#rows.push(index);
-    this.#read = Math.max(this.#read, end);
+    while (this.#read < end) {
+      const segment = this.#log.segmentAt(this.#read);
+      const until = Math.min(end, segment.firstRow + segment.rows);
+      if (segment.kindCounts.some(([code]) => SAGA_CODES.has(code))) this.#scanSegment(segment, until);
+      this.#read = until;
+    }
+  }
+
+  #scanSegment({ columns, firstRow }: Segment, until: number): void {
+    for (let index = this.#read; index < until; index++) if (SAGA_CODES.has(columns.kind[index - firstRow]!)) this.#rows.push(index);
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newColumns } from '../log/column-arrays.ts';
 import { COLUMN_NAMES } from '../log/columns.ts';
 import { EventLog } from '../log/event-log.ts';
+import { firstRows } from '../log/first-rows.fixture.ts';
 import { type Segment, sealSegment } from '../log/segment.ts';
 import { exampleRun } from '../workspace/example-run.fixture.ts';
 import { DELIVERY_FLIGHT_US, TOKEN_KINDS, TokensIndex } from './tokens-index.ts';
@@ -82,7 +83,7 @@ test('no more than asked for', () => {
 
 describe('a growing log', () => {
   const [first] = log.segments;
-  const part = (rows: number): EventLog => new EventLog(log.header, [], { ...first!, rows, timeMaxUs: first!.columns.time[rows - 1]! });
+  const part = (rows: number): EventLog => new EventLog(log.header, [], firstRows(first!, rows));
 
   test('the same as of the whole, whatever the pieces; also while a saga goes back', () => {
     const index = new TokensIndex(log.header);

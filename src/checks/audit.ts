@@ -53,7 +53,10 @@ export class Audit {
   /** Takes the rows that are new since the last call. */
   advance(log: EventLog): void {
     assert(!this.#isFinished && log.rowCount >= this.#rows, `an audit of ${this.#rows} rows cannot go on with ${log.rowCount}`);
-    for (const { firstRow, rows, columns } of log.segments) {
+    for (const segment of log.segments) {
+      const { firstRow, rows } = segment;
+      if (firstRow + rows <= this.#rows) continue;
+      const { columns } = segment;
       for (let at = Math.max(0, this.#rows - firstRow); at < rows; at++) this.#take(columns.kind[at]!, firstRow + at, log);
     }
     this.#rows = log.rowCount;

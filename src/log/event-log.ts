@@ -8,7 +8,7 @@ import { heapText } from './heap.ts';
 import { kindByCode, kindOfCode } from './kind-codes.ts';
 import { addSegmentHash, segmentHash, startLogHash } from './log-hash.ts';
 import { postingsOf } from './postings.ts';
-import type { Segment } from './segment.ts';
+import { countOf, type Segment } from './segment.ts';
 import { parseMessage, type StoredMessage } from './stored-message.ts';
 
 /**
@@ -23,6 +23,8 @@ export class EventLog {
   readonly layout: GaugeLayout;
   /** Readers mostly stay in one segment. */
   #recent: Segment | undefined;
+  /** Messages that were created up to the end of each segment. */
+  #created: readonly number[] | undefined;
 
   constructor(header: LogHeader, segments: readonly Segment[], open?: Segment, layout?: GaugeLayout) {
     this.header = header;
@@ -97,8 +99,7 @@ export class EventLog {
   verify(): Result<string, string> {
     const damaged = this.segments.find((segment) => segmentHash(segment.columns, segment.rows, segment.heap) !== segment.hash);
     if (damaged === undefined) return ok(this.#hashOf((segment) => segment.hash));
-    const last = damaged.firstRow + damaged.rows;
-    return err(`segment ${damaged.index} (rows ${damaged.firstRow + 1} to ${last}) does not match its hash ${damaged.hash}: its bytes were changed; run the scenario again`);
+    return err(damageText(damaged));
   }
 
   #hashOf(hashOf: (segment: Segment) => string): string {
@@ -107,10 +108,41 @@ export class EventLog {
     return hash.digest();
   }
 
+  /** Messages are numbered as they are created, so that counting leads to its segment; in a log from elsewhere it may stand in another. */
   #rowThatCreated(message: number): number {
-    for (const { messages, columns, firstRow } of this.segments) {
-      for (const row of postingsOf(messages, message)) if (columns.kind[row] === EVENT_KINDS.messageCreated.code) return firstRow + row;
+    const counted = this.segments[this.#segmentThatCreated(message)];
+    const row = counted === undefined ? -1 : rowThatCreated(counted, message);
+    if (row >= 0) return row;
+    for (const segment of this.segments) {
+      const found = segment === counted ? -1 : rowThatCreated(segment, message);
+      if (found >= 0) return found;
     }
     return -1;
   }
+
+  #segmentThatCreated(message: number): number {
+    const created = (this.#created ??= runningCounts(this.segments, EVENT_KINDS.messageCreated.code));
+    let low = 0;
+    let high = created.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (created[middle]! < message) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+export const damageText = ({ index, firstRow, rows, hash }: Pick<Segment, 'index' | 'firstRow' | 'rows' | 'hash'>): string =>
+  `segment ${index} (rows ${firstRow + 1} to ${firstRow + rows}) does not match its hash ${hash}: its bytes were changed; run the scenario again`;
+
+function rowThatCreated(segment: Segment, message: number): number {
+  for (const row of postingsOf(segment.messages, message)) if (segment.columns.kind[row] === EVENT_KINDS.messageCreated.code) return segment.firstRow + row;
+  return -1;
+}
+
+/** How many rows of a kind there are up to the end of each segment. */
+function runningCounts(segments: readonly Segment[], code: number): number[] {
+  let count = 0;
+  return segments.map(({ kindCounts }) => (count += countOf(kindCounts, code)));
 }

@@ -34,6 +34,9 @@ export interface Segment {
   readonly hash: string;
 }
 
+/** How often a value occurs. */
+export const countOf = (counts: Counts, value: number): number => counts.find(([each]) => each === value)?.[1] ?? 0;
+
 /** What a segment is made of; the rest follows from it. */
 export type SegmentParts = Pick<Segment, 'index' | 'firstRow' | 'rows' | 'columns' | 'heap' | 'gaugesBefore'>;
 

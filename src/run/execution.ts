@@ -3,7 +3,8 @@ import { Simulation, type StopReason } from '../engine/simulation.ts';
 import { EVENT_KINDS } from '../log/event-kinds.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
-import type { Segment } from '../log/segment.ts';
+import { ColdSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
+import { countOf, type Segment } from '../log/segment.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
 
@@ -15,15 +16,18 @@ export class Execution {
   readonly #job: RunJob;
   readonly #simulation: Simulation;
   readonly #audit: Audit;
-  readonly #segments: Segment[] = [];
+  /** Packed: a long run would not fit otherwise, and the audit mostly reads the last of them. */
+  readonly #segments: ColdSegment[] = [];
+  readonly #unpacked = new UnpackedSegments();
   #audited = 0;
 
   /** `onSegment` gets each sealed segment, in order. It stays the log's: who hands it on hands on a copy. */
-  constructor(job: RunJob, onSegment: (segment: Segment) => void = () => {}) {
+  constructor(job: RunJob, onSegment: (segment: ColdSegment) => void = () => {}) {
     this.#job = job;
     const seal = (segment: Segment): void => {
-      this.#segments.push(segment);
-      onSegment(segment);
+      const kept = new ColdSegment(packSegment(segment), this.#unpacked, segment);
+      this.#segments.push(kept);
+      onSegment(kept);
     };
     const { topology, scenario, expectations } = job;
     try {
@@ -97,4 +101,4 @@ export class Execution {
   }
 }
 
-const countMessages = ({ segments }: EventLog): number => segments.reduce((sum, { kindCounts }) => sum + (kindCounts.find(([code]) => code === EVENT_KINDS.messageCreated.code)?.[1] ?? 0), 0);
+const countMessages = ({ segments }: EventLog): number => segments.reduce((sum, { kindCounts }) => sum + countOf(kindCounts, EVENT_KINDS.messageCreated.code), 0);

@@ -1,4 +1,5 @@
 import type { LogHeader } from '../log/header.ts';
+import type { PackedSegment } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
 import type { AuditReport } from '../checks/audit.ts';
 import type { Statistics } from '../analysis/statistics.ts';
@@ -23,9 +24,9 @@ export interface Requests {
 export interface Events {
   /** The first answer: what the rows to come refer to. */
   started: { readonly header: LogHeader };
-  /** A sealed segment, in order; its buffers are transferred. At most CREDITS of them are unacknowledged. */
-  segment: { readonly segment: Segment };
-  /** The rows after the last sealed segment as they stand now, replacing the tail before; at most once a second. Takes a credit, as a segment does. */
+  /** A sealed segment, in order, packed. At most CREDITS of them are unacknowledged. */
+  segment: { readonly segment: PackedSegment };
+  /** The rows after the last sealed segment as they stand now, replacing the tail before; at most once a second. Takes a credit, as a segment does; its buffers are transferred. */
   tail: { readonly segment: Segment };
   /** At most 20 a second, and once more before `finished`. */
   progress: RunProgress;

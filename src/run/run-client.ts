@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
+import { ColdSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
 import type { Statistics } from '../analysis/statistics.ts';
 import { type ClientPort, dispatch, type Events, type Handlers, type Message } from './protocol.ts';
@@ -134,6 +135,7 @@ class RemoteRun implements Remote {
   #header: LogHeader | undefined;
   #log: EventLog | undefined;
   readonly #segments: Segment[] = [];
+  readonly #unpacked = new UnpackedSegments();
   #dispatches = 0;
 
   constructor(run: number, job: RunJob, listener: RunListener, port: ClientPort) {
@@ -143,7 +145,8 @@ class RemoteRun implements Remote {
     this.#port = port;
     this.#handlers = {
       started: ({ header }) => void (this.#header = header),
-      segment: ({ segment }) => {
+      segment: ({ segment: packed }) => {
+        const segment = new ColdSegment(packed, this.#unpacked);
         this.#segments.push(segment);
         this.#listener.onSegment?.(segment);
         this.#grown();

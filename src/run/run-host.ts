@@ -1,4 +1,5 @@
-import { segmentBuffers, type Segment } from '../log/segment.ts';
+import type { PackedSegment } from '../log/packed-segment.ts';
+import { segmentBuffers } from '../log/segment.ts';
 import { Execution } from './execution.ts';
 import type { HostClock } from './host-clock.ts';
 import { CREDITS, dispatch, type HostPort, type Requests, type Message } from './protocol.ts';
@@ -47,7 +48,7 @@ class RunHost {
   readonly #pace = new SlicePace();
   #execution: Execution | undefined;
   /** Sealed and not handed over. */
-  readonly #outbox: Segment[] = [];
+  readonly #outbox: PackedSegment[] = [];
   #credits = CREDITS;
   #outcome: RunOutcome | undefined;
   #isCancelled = false;
@@ -68,7 +69,7 @@ class RunHost {
 
   begin(): void {
     this.#orFail(() => {
-      this.#execution = new Execution(this.#job, (segment) => this.#outbox.push(segment));
+      this.#execution = new Execution(this.#job, ({ packed }) => this.#outbox.push(packed));
       this.#port.post({ kind: 'started', run: this.run, header: this.#execution.header });
       this.#schedule();
     });
@@ -123,16 +124,11 @@ class RunHost {
     while (this.#credits > 0) {
       const segment = this.#outbox.shift();
       if (segment === undefined) return;
-      this.#give('segment', segment);
+      this.#credits--;
+      // The audit still reads the log here: the client gets a copy.
+      this.#port.post({ kind: 'segment', run: this.run, segment });
       this.#tailRows = 0;
     }
-  }
-
-  /** The audit still reads the log here, so the client gets a copy, made on this side. */
-  #give(kind: 'segment' | 'tail', segment: Segment): void {
-    this.#credits--;
-    const copy = kind === 'tail' ? segment : structuredClone(segment);
-    this.#port.post({ kind, run: this.run, segment: copy }, segmentBuffers(copy));
   }
 
   #tell(execution: Execution): void {
@@ -150,8 +146,9 @@ class RunHost {
   #giveTail(execution: Execution): void {
     const tail = execution.tail();
     if (tail === undefined || tail.rows === this.#tailRows) return;
-    this.#give('tail', tail);
+    this.#credits--;
     this.#tailRows = tail.rows;
+    this.#port.post({ kind: 'tail', run: this.run, segment: tail }, segmentBuffers(tail));
   }
 
   #conclude({ summary, report }: RunOutcome): void {

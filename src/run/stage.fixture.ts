@@ -51,4 +51,4 @@ export class Stage {
 }
 
 /** As it is when it is sent; its buffers are gone afterwards. */
-const shallow = (event: Message<Events>): Message<Events> => ('segment' in event ? { ...event, segment: { ...event.segment } } : event);
+const shallow = (event: Message<Events>): Message<Events> => ('segment' in event ? ({ ...event, segment: { ...event.segment } } as Message<Events>) : event);

@@ -1,5 +1,6 @@
-import { EventLog } from '../log/event-log.ts';
+import { damageText, EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
+import { isIntact, type PlainSegment, readableSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
 import type { Attempt } from './attempt.ts';
 import { spanOf, type Database, type StoreName, type Transaction } from './database.ts';
@@ -13,7 +14,7 @@ import { StorageFailure } from './storage-failure.ts';
 
 const RUN_STORES: readonly StoreName[] = ['runs', 'runDetails', 'runViews', 'runIndexes', 'segments', 'tails'];
 
-/** Segments read in one go: 16 to 20 MB. */
+/** Segments read and compared with their hashes in one go: some 2 MB, a few tens of milliseconds. */
 const READ_BATCH = 16;
 
 /** The runs of this machine: read from the page, written by a storage worker where there is one. */
@@ -65,9 +66,9 @@ export class RunLibrary implements RunStorage {
 
   readSegment(runId: string, index: number): Stored<Segment> {
     return this.#attempt('Rows of the run cannot be read', async () => {
-      const segment = (await this.#database.transact(['segments'], 'read', (transaction) => transaction.get('segments', [runId, index]))) as Segment | undefined;
+      const segment = (await this.#database.transact(['segments'], 'read', (transaction) => transaction.get('segments', [runId, index]))) as PlainSegment | undefined;
       if (segment === undefined) throw new StorageFailure('missing', `segment ${index}`);
-      return segment;
+      return readableSegment(intact(segment), new UnpackedSegments(1));
     });
   }
 
@@ -75,12 +76,11 @@ export class RunLibrary implements RunStorage {
     return this.#attempt('The log of the run cannot be opened', async () => {
       const header = (await this.#database.transact(['runDetails'], 'read', (transaction) => transaction.get('runDetails', [id, 'header']))) as LogHeader | undefined;
       if (header === undefined) throw new StorageFailure('missing', 'it was interrupted before its first row');
-      const segments = await this.#readSegments(id);
-      const tail = (await this.#database.transact(['tails'], 'read', (transaction) => transaction.get('tails', id))) as Segment | undefined;
-      const log = new EventLog(header, segments, tail !== undefined && follows(tail, segments.at(-1)) ? tail : undefined);
-      const verified = log.verify();
-      if (!verified.ok) throw new StorageFailure('damaged', verified.error);
-      return log;
+      const unpacked = new UnpackedSegments();
+      const segments = await this.#readSegments(id, unpacked);
+      const stored = (await this.#database.transact(['tails'], 'read', (transaction) => transaction.get('tails', id))) as PlainSegment | undefined;
+      const tail = stored === undefined ? undefined : readableSegment(intact(stored), unpacked);
+      return new EventLog(header, segments, tail !== undefined && follows(tail, segments.at(-1)) ? tail : undefined);
     });
   }
 
@@ -98,13 +98,13 @@ export class RunLibrary implements RunStorage {
   }
 
   /** In order, up to the first gap: an interrupted run may end anywhere. */
-  async #readSegments(id: string): Promise<Segment[]> {
+  async #readSegments(id: string, unpacked: UnpackedSegments): Promise<Segment[]> {
     const segments: Segment[] = [];
     for (;;) {
       const from = segments.length;
       const span = { from: [id, from], to: [id, from + READ_BATCH - 1] };
-      const read = (await this.#database.transact(['segments'], 'read', (transaction) => transaction.getAll('segments', span))) as Segment[];
-      for (const segment of read) if (follows(segment, segments.at(-1))) segments.push(segment);
+      const read = (await this.#database.transact(['segments'], 'read', (transaction) => transaction.getAll('segments', span))) as PlainSegment[];
+      for (const segment of read) if (follows(segment, segments.at(-1))) segments.push(readableSegment(intact(segment), unpacked));
       if (segments.length < from + READ_BATCH) return segments;
     }
   }
@@ -151,7 +151,13 @@ const asSeen = (record: RunEntry, view: RunView | undefined, held: ReadonlySet<s
 
 const lockName = (id: string): string => `run:${id}`;
 
-const follows = (segment: Segment, before: Segment | undefined): boolean =>
+/** Between two batches the page breathes: a whole log compared at once would hold it up. */
+function intact(segment: PlainSegment): PlainSegment {
+  if (!isIntact(segment)) throw new StorageFailure('damaged', damageText(segment));
+  return segment;
+}
+
+const follows = (segment: Pick<Segment, 'index' | 'firstRow'>, before: Segment | undefined): boolean =>
   before === undefined ? segment.index === 0 && segment.firstRow === 0 : segment.index === before.index + 1 && segment.firstRow === before.firstRow + before.rows;
 
 /** Writes from the page itself. Replies come later, as from a worker. */

@@ -1,5 +1,5 @@
 import type { LogHeader } from '../log/header.ts';
-import type { Segment } from '../log/segment.ts';
+import type { PlainSegment } from '../log/packed-segment.ts';
 import type { RunEntry, RunMeta } from './library-storage.ts';
 import type { StorageProblem } from './problem.ts';
 
@@ -7,9 +7,9 @@ import type { StorageProblem } from './problem.ts';
 export type RunRequest =
   | { readonly kind: 'begin'; readonly run: string; readonly meta: RunMeta }
   | { readonly kind: 'header'; readonly run: string; readonly header: LogHeader }
-  | { readonly kind: 'segment'; readonly run: string; readonly segment: Segment }
-  | { readonly kind: 'tail'; readonly run: string; readonly segment: Segment }
-  | { readonly kind: 'finish'; readonly run: string; readonly result: unknown; readonly tail: Segment | null }
+  | { readonly kind: 'segment'; readonly run: string; readonly segment: PlainSegment }
+  | { readonly kind: 'tail'; readonly run: string; readonly segment: PlainSegment }
+  | { readonly kind: 'finish'; readonly run: string; readonly result: unknown; readonly tail: PlainSegment | null }
   | { readonly kind: 'fail'; readonly run: string };
 
 /** What it is told. */

@@ -1,5 +1,5 @@
 import { unreachable } from '../base/assert.ts';
-import type { Segment } from '../log/segment.ts';
+import { packedBytes, type PlainSegment } from '../log/packed-segment.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
 import type { RunEntry, RunMeta, SegmentEntry } from './library-storage.ts';
 import type { StorageProblem } from './problem.ts';
@@ -31,8 +31,8 @@ class RunRecording {
   #entry: RunEntry;
   /** Parts of runDetails that are not stored yet. */
   #details: { readonly part: string; readonly value: unknown }[];
-  #segments: Segment[] = [];
-  #tail: Segment | null = null;
+  #segments: PlainSegment[] = [];
+  #tail: PlainSegment | null = null;
   #ending: Ending | null = null;
   #problem: StorageProblem | null = null;
   #isNew = true;
@@ -144,8 +144,8 @@ class RunRecording {
 }
 
 interface Batch {
-  readonly segments: readonly Segment[];
-  readonly tail: Segment | null;
+  readonly segments: readonly PlainSegment[];
+  readonly tail: PlainSegment | null;
   readonly ending: Ending | null;
   readonly details: readonly { readonly part: string; readonly value: unknown }[];
 }
@@ -170,5 +170,8 @@ function entryAfter(entry: RunEntry, { segments, tail, ending }: Batch, index: r
   };
 }
 
-const bytesOf = ({ columns, heap, gaugesBefore, messages, sagas }: Segment): number =>
-  columns.time.buffer.byteLength + heap.byteLength + gaugesBefore.byteLength + [messages, sagas].reduce((sum, { ids, starts, rows }) => sum + ids.byteLength + starts.byteLength + rows.byteLength, 0);
+function bytesOf(segment: PlainSegment): number {
+  if ('packedRows' in segment) return packedBytes(segment);
+  const { columns, heap, gaugesBefore, messages, sagas } = segment;
+  return columns.time.buffer.byteLength + heap.byteLength + gaugesBefore.byteLength + [messages, sagas].reduce((sum, { ids, starts, rows }) => sum + ids.byteLength + starts.byteLength + rows.byteLength, 0);
+}

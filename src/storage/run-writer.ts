@@ -1,5 +1,6 @@
 import { err, ok } from '../base/result.ts';
 import type { LogHeader } from '../log/header.ts';
+import { plainSegment } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
 import type { RunEntry, RunMeta, RunWriter, Stored } from './library-storage.ts';
 import type { StorageProblem } from './problem.ts';
@@ -42,11 +43,11 @@ export class PortRunWriter implements RunWriter {
 
   tail(segment: Segment): void {
     // Those that wait are newer than any tail but this one, and will be stored; the next tail comes in a second.
-    if (this.#queue.length === 0 && this.#problem === null) this.#port.post({ kind: 'tail', run: this.#run, segment });
+    if (this.#queue.length === 0 && this.#problem === null) this.#port.post({ kind: 'tail', run: this.#run, segment: plainSegment(segment) });
   }
 
   async finish(result: unknown, tail?: Segment): Stored<RunEntry> {
-    this.#end(() => this.#port.post({ kind: 'finish', run: this.#run, result, tail: tail ?? null }));
+    this.#end(() => this.#port.post({ kind: 'finish', run: this.#run, result, tail: tail === undefined ? null : plainSegment(tail) }));
     const entry = await this.#ended;
     return entry !== null && this.#problem === null ? ok(entry) : err(this.#problem ?? LOST);
   }
@@ -86,7 +87,7 @@ export class PortRunWriter implements RunWriter {
       const next = this.#queue.shift();
       if (next === undefined) break;
       this.#sent.push(next.stored);
-      this.#port.post({ kind: 'segment', run: this.#run, segment: next.segment });
+      this.#port.post({ kind: 'segment', run: this.#run, segment: plainSegment(next.segment) });
     }
     if (this.#queue.length > 0) return;
     const last = this.#last;

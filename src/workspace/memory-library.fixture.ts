@@ -2,6 +2,7 @@ import { err, ok } from '../base/result.ts';
 import type { Design } from '../design/document.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
+import { plainSegment, readableSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
 import type { CommandRecord, DesignEntry, DesignLockEvents, LibraryStorage, RestorePoint, RunEntry, RunMeta, RunView, Stored } from '../storage/library-storage.ts';
 import type { StorageProblem } from '../storage/problem.ts';
@@ -22,6 +23,7 @@ export class MemoryLibrary implements LibraryStorage {
   failing: StorageProblem | null = null;
   /** Who holds which design, and what it is told. */
   readonly locks = new Map<string, DesignLockEvents>();
+  readonly #unpacked = new UnpackedSegments();
   #ids = 0;
 
   onProblem = (): (() => void) => () => {};
@@ -87,7 +89,7 @@ export class MemoryLibrary implements LibraryStorage {
       header: (header: LogHeader) => void (run.header = header),
       segment: async (segment: Segment) => {
         if (run.header === null) throw new Error('a segment came before the header');
-        run.segments.push(structuredClone(segment));
+        run.segments.push(readableSegment(structuredClone(plainSegment(segment)), this.#unpacked));
         run.tail = undefined;
       },
       tail: (segment: Segment) => void (run.tail = segment),

@@ -15,8 +15,9 @@ export interface SpanMessage {
 export function messageIndex(log: EventLog): ReadonlyMap<number, SpanMessage> {
   const messages = new Map<number, SpanMessage>();
   const code = EVENT_KINDS.messageCreated.code;
-  for (const { columns, rows, firstRow, kindCounts } of log.segments) {
-    if (!kindCounts.some(([kind]) => kind === code)) continue;
+  for (const segment of log.segments) {
+    if (!segment.kindCounts.some(([kind]) => kind === code)) continue;
+    const { columns, rows, firstRow } = segment;
     for (let row = 0; row < rows; row++) {
       const record = columns.kind[row] === code ? parseMessage(log.detailText(firstRow + row)) : undefined;
       if (record === undefined) continue;

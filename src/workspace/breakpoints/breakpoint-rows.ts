@@ -57,7 +57,10 @@ function candidates({ event, node }: Breakpoint, run: BreakpointRun, from: numbe
   const isKind = kinds === undefined ? undefined : flags(kinds);
   const isOwn = log.header.nodes.map((_, index) => node === '' || run.ownerOf(index) === node);
   const found: number[] = [];
-  for (const { columns, firstRow, rows } of log.segments) {
+  for (const segment of log.segments) {
+    const mayHold = segment.firstRow + segment.rows > from && (isKind === undefined || segment.kindCounts.some(([code]) => isKind[code] === 1));
+    if (!mayHold) continue;
+    const { columns, firstRow, rows } = segment;
     for (let at = Math.max(0, from - firstRow); at < rows; at++) {
       if (isKind === undefined ? columns.message[at] === 0 : isKind[columns.kind[at]!] === 0) continue;
       if (channel === 0 ? isOwn[columns.node[at]!] === true : columns.channel[at] === channel) found.push(firstRow + at + 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { StorageProblem } from '../../storage/problem.ts';
-import { sealSegment } from '../../log/segment.ts';
+import { firstRows } from '../../log/first-rows.fixture.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { memoryPreferences } from '../preferences.ts';
@@ -91,7 +91,7 @@ describe('starting', () => {
     await first.settle();
     const runId = first.workspace.run.state.runId!;
     const kept = interrupt(first.storage, runId);
-    kept.segments[0] = { ...kept.segments[0]!, hash: '0'.repeat(32), rows: first.workspace.run.state.log!.segments[0]!.rows };
+    kept.segments[0] = { ...firstRows(kept.segments[0]!, kept.segments[0]!.rows), hash: '0'.repeat(32), rows: first.workspace.run.state.log!.segments[0]!.rows };
     const again = await started({ storage: released(first) });
     expect(await again.workspace.library.goOn(runId)).toBe(true);
     await again.settle();
@@ -105,7 +105,7 @@ function interrupt(storage: MemoryLibrary, runId: string) {
   kept.result = null;
   kept.entry = { ...kept.entry, state: 'interrupted' };
   const [first] = kept.segments;
-  kept.segments.splice(0, kept.segments.length, ...(first === undefined ? [] : [sealSegment({ ...first, rows: Math.floor(first.rows / 2), gaugesBefore: first.gaugesBefore })]));
+  kept.segments.splice(0, kept.segments.length, ...(first === undefined ? [] : [firstRows(first, Math.floor(first.rows / 2))]));
   return kept;
 }
 

@@ -21,7 +21,8 @@ export function lastCaused(log: EventLog, index: number): number | undefined {
   const isReached = new Uint8Array(log.rowCount + 1);
   isReached[index + 1] = 1;
   let last: number | undefined;
-  for (const { columns, firstRow, rows } of log.segments) {
+  for (const segment of log.segments.slice(log.segmentAt(index).index)) {
+    const { columns, firstRow, rows } = segment;
     for (let at = Math.max(0, index + 1 - firstRow); at < rows; at++) {
       if (isReached[columns.cause[at]!] !== 1) continue;
       isReached[firstRow + at + 1] = 1;
@@ -35,7 +36,8 @@ const beginsDispatch = (log: EventLog, index: number): boolean => (log.cell('fla
 
 /** The first row from `start` on whose cause is one of the row numbers `low` to `high`. */
 function firstCausedBy(log: EventLog, low: number, high: number, start: number): number | undefined {
-  for (const { columns, firstRow, rows } of log.segments) {
+  if (start >= log.rowCount) return undefined;
+  for (const { columns, firstRow, rows } of log.segments.slice(log.segmentAt(start).index)) {
     for (let at = Math.max(0, start - firstRow); at < rows; at++) {
       const cause = columns.cause[at]!;
       if (cause >= low && cause <= high) return firstRow + at;

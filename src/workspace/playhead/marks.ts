@@ -24,8 +24,9 @@ export function rowsOfKinds(log: EventLog, kinds: readonly EventKindName[]): Uin
   const isWanted = new Uint8Array(256);
   for (const kind of kinds) isWanted[EVENT_KINDS[kind].code] = 1;
   const found: number[] = [];
-  for (const { columns, firstRow, rows, kindCounts } of log.segments) {
-    if (!kindCounts.some(([code]) => isWanted[code] === 1)) continue;
+  for (const segment of log.segments) {
+    if (!segment.kindCounts.some(([code]) => isWanted[code] === 1)) continue;
+    const { columns, firstRow, rows } = segment;
     for (let at = 0; at < rows; at++) if (isWanted[columns.kind[at]!] === 1) found.push(firstRow + at + 1);
   }
   return Uint32Array.from(found);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FLAG_DISPATCH } from '../../log/columns.ts';
 import { EventLog } from '../../log/event-log.ts';
+import { firstRows } from '../../log/first-rows.fixture.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
 import { exampleRun } from '../example-run.fixture.ts';
 import { consequencesOf } from '../../log/query-causes.ts';
@@ -177,7 +178,7 @@ describe('playing', () => {
 describe('a growing log', () => {
   const part = (rows: number): EventLog => {
     const [first] = log.segments;
-    return new EventLog(log.header, [], { ...first!, rows, timeMaxUs: first!.columns.time[rows - 1]! });
+    return new EventLog(log.header, [], firstRows(first!, rows));
   };
 
   test('playing waits at its end and goes on when there is more', () => {

@@ -1,0 +1,127 @@
+/** Whole numbers as bytes of seven bits, the lowest first: small ones, which most are, take one byte. Grows as it is written. */
+export class ByteStream {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(capacity: number) {
+    this.#bytes = new Uint8Array(Math.max(capacity, SLACK));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): void {
+    if (this.#length + SLACK > this.#bytes.length) this.#grow(SLACK);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** Sets a byte that was written before. */
+  amend(at: number, value: number): void {
+    this.#bytes[at] = value;
+  }
+
+  /** From 0 up to 2^53 - 1. */
+  uint(value: number): void {
+    if (this.#length + SLACK > this.#bytes.length) this.#grow(SLACK);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
+      rest = rest > 0x7fff_ffff ? Math.floor(rest / 0x80) : rest >>> 7;
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  /** What leads from one 32-bit number to another; near ones are small in either direction. */
+  step32(from: number, to: number): void {
+    const difference = (to - from) | 0;
+    this.uint(((difference << 1) ^ (difference >> 31)) >>> 0);
+  }
+
+  /** Any number: a whole one by its size, another as its eight bytes. */
+  number(value: number): void {
+    const isWhole = value > -WHOLE_LIMIT && value < WHOLE_LIMIT && Math.trunc(value) === value && !Object.is(value, -0);
+    if (isWhole) return this.uint(value >= 0 ? 4 * value : -4 * value - 2);
+    this.byte(RAW);
+    FLOAT[0] = value;
+    this.bytes(FLOAT_BYTES);
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (this.#length + bytes.length + SLACK > this.#bytes.length) this.#grow(bytes.length + SLACK);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #grow(more: number): void {
+    const grown = new Uint8Array(Math.max(this.#length + more, 2 * this.#bytes.length));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}
+
+/** Reads what a ByteStream wrote, and nothing else: bytes that left the program are compared with their hash before. */
+export class ByteSource {
+  readonly #bytes: Uint8Array;
+  #at: number;
+
+  constructor(bytes: Uint8Array, at = 0) {
+    this.#bytes = bytes;
+    this.#at = at;
+  }
+
+  byte(): number {
+    return this.#bytes[this.#at++]!;
+  }
+
+  uint(): number {
+    const first = this.#bytes[this.#at++]!;
+    return first < 0x80 ? first : this.#longUint(first);
+  }
+
+  step32(from: number): number {
+    const step = this.uint();
+    return from + ((step >>> 1) ^ -(step & 1));
+  }
+
+  number(): number {
+    const code = this.uint();
+    if ((code & 1) === 0) return code % 4 === 0 ? code / 4 : -(code + 2) / 4;
+    FLOAT_BYTES.set(this.#bytes.subarray(this.#at, this.#at + 8));
+    this.#at += 8;
+    return FLOAT[0]!;
+  }
+
+  /** A view, not a copy. */
+  bytes(length: number): Uint8Array {
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  #longUint(first: number): number {
+    const second = this.#bytes[this.#at++]!;
+    if (second < 0x80) return (first & 0x7f) | (second << 7);
+    let value = (first & 0x7f) + ((second & 0x7f) << 7);
+    for (let scale = 0x4000; ; scale *= 0x80) {
+      const byte = this.#bytes[this.#at++]!;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+  }
+}
+
+/** More than any one number takes. */
+const SLACK = 16;
+
+/** Four times a whole number must be exact too. */
+const WHOLE_LIMIT = 2 ** 50;
+
+/** No whole number is written as an odd one. */
+const RAW = 1;
+
+const FLOAT = new Float64Array(1);
+const FLOAT_BYTES = new Uint8Array(FLOAT.buffer);

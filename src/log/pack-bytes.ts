@@ -1,0 +1,62 @@
+import type { ByteSource, ByteStream } from './byte-stream.ts';
+
+/**
+ * Texts of a segment resemble the texts before them. What was there already is told as a length and a distance
+ * (LZ77 with a greedy match by hash of four bytes); CompressionStream would be smaller and can only be waited for.
+ */
+export function packBytes(bytes: Uint8Array, out: ByteStream): void {
+  out.uint(bytes.length);
+  const last = new Int32Array(1 << HASH_BITS).fill(-1);
+  let literals = 0;
+  let at = 0;
+  while (at + MATCH_MIN <= bytes.length) {
+    const word = wordAt(bytes, at);
+    const slot = Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS);
+    const before = last[slot]!;
+    last[slot] = at;
+    if (before < 0 || wordAt(bytes, before) !== word) {
+      at++;
+      continue;
+    }
+    const length = matchLength(bytes, before, at);
+    writePart(bytes, literals, at, out);
+    out.uint(length - MATCH_MIN);
+    out.uint(at - before);
+    at += length;
+    literals = at;
+  }
+  writePart(bytes, literals, bytes.length, out);
+}
+
+export function unpackBytes(from: ByteSource): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(from.uint());
+  let at = 0;
+  for (;;) {
+    const literals = from.uint();
+    bytes.set(from.bytes(literals), at);
+    at += literals;
+    if (at === bytes.length) return bytes;
+    const length = from.uint() + MATCH_MIN;
+    const distance = from.uint();
+    // It may reach into itself: then copying it byte by byte repeats it.
+    if (distance >= length) bytes.copyWithin(at, at - distance, at - distance + length);
+    else for (let k = at; k < at + length; k++) bytes[k] = bytes[k - distance]!;
+    at += length;
+  }
+}
+
+const MATCH_MIN = 4;
+const HASH_BITS = 14;
+
+const wordAt = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+
+function matchLength(bytes: Uint8Array, before: number, at: number): number {
+  let length = MATCH_MIN;
+  while (at + length < bytes.length && bytes[before + length] === bytes[at + length]) length++;
+  return length;
+}
+
+function writePart(bytes: Uint8Array, from: number, to: number, out: ByteStream): void {
+  out.uint(to - from);
+  out.bytes(bytes.subarray(from, to));
+}

@@ -1,0 +1,194 @@
+import { Hash128 } from '../base/hash.ts';
+import { ByteSource, ByteStream } from './byte-stream.ts';
+import type { Columns } from './column-arrays.ts';
+import { segmentHash } from './log-hash.ts';
+import { packBytes, unpackBytes } from './pack-bytes.ts';
+import { packRows, unpackRows } from './pack-rows.ts';
+import { buildPostings, type Postings } from './postings.ts';
+import type { Segment } from './segment.ts';
+
+/**
+ * A sealed segment in an eighth of its size: what a reader needs to pass it by as it was, and the rest as bytes. Plain
+ * data: it goes through `postMessage`, `structuredClone` and IndexedDB as it is.
+ */
+export interface PackedSegment extends Pick<Segment, 'index' | 'firstRow' | 'rows' | 'timeMinUs' | 'timeMaxUs' | 'kindCounts' | 'nodeCounts' | 'hash'> {
+  /** Messages and sagas that its rows are about, ascending. */
+  readonly messageIds: Uint32Array<ArrayBuffer>;
+  readonly sagaIds: Uint32Array<ArrayBuffer>;
+  /** Rows and the gauges before them; texts. */
+  readonly packedRows: Uint8Array<ArrayBuffer>;
+  readonly packedTexts: Uint8Array<ArrayBuffer>;
+  /** Over all of the above, so that nobody has to unpack a segment to see whether it is whole. */
+  readonly packedHash: string;
+}
+
+export function packSegment(segment: Segment): PackedSegment {
+  const { index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, columns, heap, gaugesBefore, messages, sagas } = segment;
+  const packedRows = new ByteStream(8 * rows);
+  packRows(columns, rows, firstRow, packedRows);
+  packedRows.uint(gaugesBefore.length);
+  for (const gauge of gaugesBefore) packedRows.number(gauge);
+  const packedTexts = new ByteStream(heap.length >>> 1);
+  packBytes(heap, packedTexts);
+  const packed = {
+    index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash,
+    messageIds: messages.ids.slice(), sagaIds: sagas.ids.slice(), packedRows: packedRows.finish(), packedTexts: packedTexts.finish(),
+  };
+  return { ...packed, packedHash: hashOf(packed) };
+}
+
+function hashOf({ index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, messageIds, sagaIds, packedRows, packedTexts }: Omit<PackedSegment, 'packedHash'>): string {
+  const all = new Hash128();
+  all.text(JSON.stringify([index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash]));
+  for (const ids of [messageIds, sagaIds]) all.bytes(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
+  all.bytes(packedRows);
+  all.bytes(packedTexts);
+  return all.digest();
+}
+
+/** Bytes that it takes, in memory and stored. */
+export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, kindCounts, nodeCounts }: PackedSegment): number =>
+  packedRows.byteLength + packedTexts.byteLength + messageIds.byteLength + sagaIds.byteLength + 16 * (kindCounts.length + nodeCounts.length);
+
+/** Remembers which segments stand unpacked, and lets the one that was unpacked longest ago go for the next. */
+export class UnpackedSegments {
+  readonly #kept: (ColdSegment | undefined)[];
+  #next = 0;
+
+  constructor(capacity = UNPACKED_MAX) {
+    this.#kept = Array.from({ length: capacity });
+  }
+
+  add(segment: ColdSegment): void {
+    this.#kept[this.#next]?.cool();
+    this.#kept[this.#next] = segment;
+    this.#next = (this.#next + 1) % this.#kept.length;
+  }
+}
+
+/** About a megabyte each. */
+const UNPACKED_MAX = 12;
+
+/**
+ * A packed segment that reads as any other: what is asked for is unpacked where it stands, in about a millisecond.
+ * The arrays that it gave away stay good; it only forgets them.
+ */
+export class ColdSegment implements Segment {
+  readonly packed: PackedSegment;
+  readonly index: number;
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly timeMinUs: number;
+  readonly timeMaxUs: number;
+  readonly kindCounts: Segment['kindCounts'];
+  readonly nodeCounts: Segment['nodeCounts'];
+  readonly hash: string;
+  readonly messages: Postings;
+  readonly sagas: Postings;
+  readonly #others: UnpackedSegments;
+  #unpacked: Unpacked | undefined;
+  #heap: Uint8Array<ArrayBuffer> | undefined;
+
+  /** `segment`: the same unpacked, where it is at hand. */
+  constructor(packed: PackedSegment, others: UnpackedSegments, segment?: Segment) {
+    this.packed = packed;
+    this.#others = others;
+    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, hash: this.hash } = packed);
+    this.messages = new ColdPostings(packed.messageIds, () => this.#rows.messages);
+    this.sagas = new ColdPostings(packed.sagaIds, () => this.#rows.sagas);
+    if (segment === undefined) return;
+    this.#unpacked = new Unpacked(packed.rows, segment.columns, segment.gaugesBefore);
+    this.#heap = segment.heap;
+    others.add(this);
+  }
+
+  get columns(): Columns {
+    return this.#rows.columns;
+  }
+
+  get gaugesBefore(): Float64Array<ArrayBuffer> {
+    return this.#rows.gaugesBefore;
+  }
+
+  get heap(): Uint8Array<ArrayBuffer> {
+    if (this.#heap !== undefined) return this.#heap;
+    // Texts are forgotten with their rows.
+    void this.#rows;
+    return (this.#heap = unpackBytes(new ByteSource(this.packed.packedTexts)));
+  }
+
+  /** Forgets what was unpacked. */
+  cool(): void {
+    this.#unpacked = undefined;
+    this.#heap = undefined;
+  }
+
+  get #rows(): Unpacked {
+    return this.#unpacked ?? this.#unpack();
+  }
+
+  #unpack(): Unpacked {
+    const { rows, firstRow, packedRows } = this.packed;
+    const source = new ByteSource(packedRows);
+    const columns = unpackRows(rows, firstRow, source);
+    const gaugesBefore = new Float64Array(source.uint());
+    for (let slot = 0; slot < gaugesBefore.length; slot++) gaugesBefore[slot] = source.number();
+    this.#unpacked = new Unpacked(rows, columns, gaugesBefore);
+    this.#others.add(this);
+    return this.#unpacked;
+  }
+}
+
+class Unpacked {
+  readonly columns: Columns;
+  readonly gaugesBefore: Float64Array<ArrayBuffer>;
+  readonly #count: number;
+  #messages: Postings | undefined;
+  #sagas: Postings | undefined;
+
+  constructor(rows: number, columns: Columns, gaugesBefore: Float64Array<ArrayBuffer>) {
+    this.#count = rows;
+    this.columns = columns;
+    this.gaugesBefore = gaugesBefore;
+  }
+
+  get messages(): Postings {
+    return (this.#messages ??= buildPostings(this.columns.message, this.#count));
+  }
+
+  get sagas(): Postings {
+    return (this.#sagas ??= buildPostings(this.columns.saga, this.#count));
+  }
+}
+
+/** Which ids there are is known without unpacking. */
+class ColdPostings implements Postings {
+  readonly ids: Postings['ids'];
+  readonly #unpack: () => Postings;
+
+  constructor(ids: Postings['ids'], unpack: () => Postings) {
+    this.ids = ids;
+    this.#unpack = unpack;
+  }
+
+  get starts(): Postings['starts'] {
+    return this.#unpack().starts;
+  }
+
+  get rows(): Postings['rows'] {
+    return this.#unpack().rows;
+  }
+}
+
+/** A segment as others may have it: packed or not. */
+export type PlainSegment = Segment | PackedSegment;
+
+/** What of a segment can be posted and stored. */
+export const plainSegment = (segment: Segment): PlainSegment => (segment instanceof ColdSegment ? segment.packed : segment);
+
+/** The reverse. */
+export const readableSegment = (plain: PlainSegment, others: UnpackedSegments): Segment => ('packedRows' in plain ? new ColdSegment(plain, others) : plain);
+
+/** Whether it still has the bytes that it was sealed with. Only then may a packed one from outside be unpacked. */
+export const isIntact = (plain: PlainSegment): boolean =>
+  'packedRows' in plain ? hashOf(plain) === plain.packedHash : segmentHash(plain.columns, plain.rows, plain.heap) === plain.hash;
