@@ -151,7 +151,7 @@ const following = (position: number): number => (position === NO_POSITION ? posi
 const isSamePlace = ({ channel, partition }: Columns, cause: number, row: number): boolean => channel[cause] === channel[row] && partition[cause] === partition[row];
 
 function writeTime(before: number, time: number, out: ByteStream): void {
-  const isStep = Number.isSafeInteger(before) && Number.isSafeInteger(time) && time > before && Number.isSafeInteger(time - before);
+  const isStep = Number.isSafeInteger(before) && Number.isSafeInteger(time) && 0 <= before && before < time;
   out.uint(isStep ? time - before : 0);
   if (!isStep) out.number(time);
 }
