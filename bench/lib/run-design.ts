@@ -4,6 +4,7 @@ import { withField } from '../../src/design/overrides.ts';
 import { readDesign } from '../../src/design/read-design.ts';
 import { Simulation } from '../../src/engine/simulation.ts';
 import { ROW_BYTES } from '../../src/log/columns.ts';
+import { packedBytes, packSegment } from '../../src/log/packed-segment.ts';
 import type { Segment } from '../../src/log/segment.ts';
 import { NullSink, type SegmentSink } from '../../src/log/segment-sink.ts';
 
@@ -16,9 +17,10 @@ export interface DesignRun {
   readonly rows: number;
   readonly dispatches: number;
   readonly hash: string;
-  readonly columnBytes: number;
-  readonly indexBytes: number;
-  readonly heapBytes: number;
+  readonly plainBytes: number;
+  readonly packedRowBytes: number;
+  readonly packedTextBytes: number;
+  readonly packedBytes: number;
 }
 
 /** Runs the first scenario of a design until its sources have made so many messages and everything has come to rest. */
@@ -32,17 +34,19 @@ export function runDesign(text: string, arrivals: number, mode: LogMode): Design
   return { arrivals, rows, dispatches, hash: logHash, ...bytes };
 }
 
-const NO_BYTES = { columnBytes: 0, indexBytes: 0, heapBytes: 0 };
+const NO_BYTES = { plainBytes: 0, packedRowBytes: 0, packedTextBytes: 0, packedBytes: 0 };
 
-/** Adds up what segments take, in memory and in IndexedDB alike: they are stored as they are. */
+/** Adds up what segments take packed, in memory and in IndexedDB alike, and what they would take as they are. */
 class MeasuringSink implements SegmentSink {
   bytes = NO_BYTES;
 
-  seal({ rows, heap, gaugesBefore, messages, sagas, kindCounts, nodeCounts }: Segment): void {
-    const postings = [messages, sagas].flatMap(({ ids, starts, rows: found }) => [ids, starts, found]);
-    const index = [gaugesBefore, ...postings].reduce((sum, { byteLength }) => sum + byteLength, 0) + 16 * (kindCounts.length + nodeCounts.length);
-    const { columnBytes, indexBytes, heapBytes } = this.bytes;
-    this.bytes = { columnBytes: columnBytes + rows * ROW_BYTES, indexBytes: indexBytes + index, heapBytes: heapBytes + heap.byteLength };
+  seal(segment: Segment): void {
+    const { rows, heap, gaugesBefore, messages, sagas } = segment;
+    const arrays = [heap, gaugesBefore, ...[messages, sagas].flatMap(({ ids, starts, rows: found }) => [ids, starts, found])];
+    const plain = arrays.reduce((sum, { byteLength }) => sum + byteLength, rows * ROW_BYTES);
+    const packed = packSegment(segment);
+    const { plainBytes, packedRowBytes, packedTextBytes } = this.bytes;
+    this.bytes = { plainBytes: plainBytes + plain, packedRowBytes: packedRowBytes + packed.packedRows.length, packedTextBytes: packedTextBytes + packed.packedTexts.length, packedBytes: this.bytes.packedBytes + packedBytes(packed) };
   }
 }
 
