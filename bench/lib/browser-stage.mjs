@@ -34,7 +34,7 @@ export async function onPage(work) {
   }
 }
 
-/** Resident memory of all processes of the browser, in bytes. */
+/** Memory of all processes of the browser, in bytes, without what lies in files: those pages are shared with any other Chromium that runs. */
 export async function browserMemory() {
   const { browser } = await stage;
   const session = await browser.newBrowserCDPSession();
@@ -46,7 +46,8 @@ export async function browserMemory() {
 /** Shared pages count for each of their owners in equal parts. */
 function residentBytes(pid) {
   try {
-    return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return ['Pss_Anon', 'Pss_Shmem'].reduce((sum, part) => sum + 1024 * Number(new RegExp(`^${part}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0), 0);
   } catch {
     // It ended meanwhile, or this is no Linux.
     return 0;

@@ -196,8 +196,10 @@ function shapesOf(shape: Shapes, rows: number): { readonly shapeOf: Uint16Array;
   const { kind, flags, node, channel, partition, member, attempt } = shape;
   const shapeOf = new Uint16Array(rows);
   // Row + 1 of the first of a shape, by hash; a quarter full at most.
-  const firsts = new Int32Array(4 * 2 ** Math.ceil(Math.log2(rows + 1)));
-  const mask = firsts.length - 1;
+  let size = 4;
+  while (size < 4 * rows) size *= 2;
+  const firsts = new Int32Array(size);
+  const mask = size - 1;
   let count = 0;
   for (let row = 0; row < rows; row++) {
     let hash = Math.imul(kind[row]! | (node[row]! << 8) | (flags[row]! << 24), 0x9e3779b1);

@@ -53,14 +53,18 @@ export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, kind
 /** Remembers which segments stand unpacked, and lets the one that was unpacked longest ago go for the next. */
 export class UnpackedSegments {
   readonly #kept: (ColdSegment | undefined)[];
+  readonly #onForgotten: (columns: ArrayBuffer) => void;
   #next = 0;
 
-  constructor(capacity = UNPACKED_MAX) {
+  /** `onForgotten` may have the columns written over, where nobody holds on to what a segment gave away. */
+  constructor(capacity = UNPACKED_MAX, onForgotten: (columns: ArrayBuffer) => void = () => {}) {
     this.#kept = Array.from({ length: capacity });
+    this.#onForgotten = onForgotten;
   }
 
   add(segment: ColdSegment): void {
-    this.#kept[this.#next]?.cool();
+    const columns = this.#kept[this.#next]?.cool();
+    if (columns !== undefined) this.#onForgotten(columns);
     this.#kept[this.#next] = segment;
     this.#next = (this.#next + 1) % this.#kept.length;
   }
@@ -117,10 +121,12 @@ export class ColdSegment implements Segment {
     return (this.#heap = unpackBytes(new ByteSource(this.packed.packedTexts)));
   }
 
-  /** Forgets what was unpacked. */
-  cool(): void {
+  /** Forgets what was unpacked: these columns. */
+  cool(): ArrayBuffer | undefined {
+    const columns = this.#unpacked?.columns.time.buffer;
     this.#unpacked = undefined;
     this.#heap = undefined;
+    return columns;
   }
 
   get #rows(): Unpacked {

@@ -18,7 +18,7 @@ export class Execution {
   readonly #audit: Audit;
   /** Packed: a long run would not fit otherwise, and the audit mostly reads the last of them. */
   readonly #segments: ColdSegment[] = [];
-  readonly #unpacked = new UnpackedSegments();
+  readonly #unpacked: UnpackedSegments;
   #audited = 0;
 
   /** `onSegment` gets each sealed segment, in order. It stays the log's: who hands it on hands on a copy. */
@@ -29,9 +29,17 @@ export class Execution {
       this.#segments.push(kept);
       onSegment(kept);
     };
+    let spare: ArrayBuffer | undefined;
+    // Auditors keep no columns between two slices: the next rows may be written over those that were forgotten.
+    this.#unpacked = new UnpackedSegments(UNPACKED_MAX, (columns) => (spare = columns));
+    const takeSpare = (): ArrayBuffer | undefined => {
+      const columns = spare;
+      spare = undefined;
+      return columns;
+    };
     const { topology, scenario, expectations } = job;
     try {
-      this.#simulation = new Simulation(topology, scenario, { seal });
+      this.#simulation = new Simulation(topology, scenario, { seal, spare: takeSpare });
       this.#audit = new Audit(this.header, topology, expectations);
     } catch (thrown) {
       throw runFailure(thrown, scenario.seed, 0);
@@ -100,5 +108,8 @@ export class Execution {
     }
   }
 }
+
+/** Auditors look at rows and at their causes, which are mostly near. */
+const UNPACKED_MAX = 6;
 
 const countMessages = ({ segments }: EventLog): number => segments.reduce((sum, { kindCounts }) => sum + countOf(kindCounts, EVENT_KINDS.messageCreated.code), 0);
