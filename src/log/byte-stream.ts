@@ -118,7 +118,7 @@ export class ByteSource {
 const SLACK = 16;
 
 /** Four times a whole number must be exact too. */
-const WHOLE_LIMIT = 2 ** 50;
+const WHOLE_LIMIT = 0x4_0000_0000_0000;
 
 /** No whole number is written as an odd one. */
 const RAW = 1;
