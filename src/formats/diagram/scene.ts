@@ -24,7 +24,6 @@ export interface Face extends Position, Size {
   /** What kinds of it are called. */
   readonly label: string;
   readonly tone: Tone;
-  readonly icon: string;
   /** One line, fit to be shown. */
   readonly facts: string;
   /** Of a step: its saga, and its place in it, from 1. */
@@ -80,9 +79,9 @@ function facesOf(node: DesignNode, index: DesignIndex, place: Position, isLive: 
   })];
 }
 
-function wordsOf(node: DesignNode): Pick<Face, 'node' | 'label' | 'tone' | 'icon'> {
+function wordsOf(node: DesignNode): Pick<Face, 'node' | 'label' | 'tone'> {
   const entry = findChannel(node.kind) ?? findNode(node.kind);
-  return { node, label: entry?.label ?? node.kind, tone: entry?.tone ?? 'system', icon: entry?.icon ?? '' };
+  return { node, label: entry?.label ?? node.kind, tone: entry?.tone ?? 'system' };
 }
 
 function wiresOf(edges: readonly DesignEdge[], faces: readonly Face[], index: DesignIndex, isLive: boolean): readonly Wire[] {

@@ -28,7 +28,7 @@ function outerFace(face: Face, name: string, systemName: string, strip: Strip | 
     xml('rect', { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8, fill: palette.card, stroke: isBad ? palette.tones.bad.line : palette.line }),
     ...(node.kind === 'saga' ? [xml('path', { d: `M0.5 ${FACE_HEAD}H${width - 0.5}`, stroke: palette.line })] : []),
     xml('rect', { x: 11, y: 12, width: 28, height: 28, rx: 6, fill: soft }),
-    icon(face.icon, 17, 18, 16, tone === 'system' ? ink : line),
+    icon(face.node.kind, 17, 18, 16, tone === 'system' ? ink : line),
     clipped(48, 8, room, 18, 13, fitText(name, room, 13, true), palette.text, 600),
     clipped(48, 26, room, 16, 11, fitText(secondary, room, 11), palette.text3),
     ...(node.kind === 'saga' && steps === 0 ? [xml('text', { x: width / 2, y: FACE_HEAD + 24, 'text-anchor': 'middle', 'font-size': 11, fill: palette.text3 }, xmlText('no steps'))] : []),
