@@ -37,7 +37,7 @@ ol button{width:100%;border:0;background:none;text-align:left}
 #rows button:hover{background:var(--under)}
 #rows time{color:var(--text3);font-size:11px;line-height:17px}
 #rows span{overflow-wrap:anywhere}
-#rows [data-when=future]{opacity:.45}
+#rows [data-when=future] :is(time,span){color:var(--text3)}
 #rows [data-when=now] button{background:var(--run-soft);color:var(--run-ink)}
 #rows [data-when=now] span{font-weight:600}
 #rows [data-tone=bad] span{color:var(--bad-ink)}

@@ -1,6 +1,8 @@
 import type { ChannelState, HostState, NodeState } from '../../analysis/canvas-state.ts';
 import { findChannel } from '../../catalog/find-entry.ts';
+import { FACE_WIDTH } from '../../design/picture/face-size.ts';
 import type { Face } from '../diagram/scene.ts';
+import { fitText, textWidth } from './text-width.ts';
 
 export type StripTone = 'quiet' | 'ok' | 'run' | 'undo' | 'bad' | 'warn';
 
@@ -28,11 +30,25 @@ export interface States {
 /** Undefined for what a run knows nothing of. */
 export function stripOf({ node, saga }: Pick<Face, 'node' | 'saga'>, { nodes, channels }: States): Strip | undefined {
   const channel = findChannel(node.kind) === undefined ? undefined : channels.get(node.id);
-  if (channel !== undefined) return channelStrip(channel);
+  if (channel !== undefined) return fitted(channelStrip(channel));
   const state = nodes.get(node.id);
   if (state === undefined) return undefined;
   if (saga !== undefined) return stepStrip(state);
-  return node.kind === 'saga' ? sagaStrip(state) : hostStrip(state, node.kind);
+  return fitted(node.kind === 'saga' ? sagaStrip(state) : hostStrip(state, node.kind));
+}
+
+/** With the words that have room beside what asks for attention; the last of them may be cut short. */
+function fitted(strip: Strip): Strip {
+  const { bars, words, alert } = strip;
+  let room = FACE_WIDTH - 24 - (bars.length === 0 ? 0 : bars.length * 11 + 5) - (alert === null ? 0 : textWidth(alert.text, 11) + 16);
+  const kept: StripWord[] = [];
+  for (const { text, tone } of words) {
+    const shown = fitText(text, room, 11);
+    if (shown.length < Math.min(text.length, 4)) break;
+    kept.push({ text: shown, tone });
+    room -= textWidth(shown, 11) + 7;
+  }
+  return { ...strip, words: kept };
 }
 
 function channelStrip({ partitions, depth, lag }: ChannelState): Strip {

@@ -26,18 +26,42 @@ function writeSequence(run: RecordedRun, options: DocumentOptions): Result<strin
   const palette = paletteOf(options.palette);
   const { title, participants, items } = told.value;
   const height = HEAD + items.length * ROW + 24;
-  const width = TIMES + participants.length * LANE;
+  const lanes = lanesOf(told.value);
+  const width = lanes.width;
   const words = { title, subtitle: run.provenance.scenario, description: `${participants.length} participants, ${items.length} steps`, provenance: run.provenance };
-  return ok(xmlDocument(drawPage(drawSequence(told.value, height, palette), { left: 0, top: 0, width, height }, words, palette)));
+  return ok(xmlDocument(drawPage(drawSequence(told.value, lanes, height, palette), { left: 0, top: 0, width, height }, words, palette)));
 }
 
 const LANE = 176;
+const LANE_MAX = 300;
 const TIMES = 108;
 const HEAD = 56;
 const ROW = 30;
 
-function drawSequence({ participants, items }: ToldSequence, height: number, palette: Palette): readonly Xml[] {
-  const places = new Map(participants.map(({ name }, at) => [name, TIMES + at * LANE + LANE / 2]));
+interface Lanes {
+  /** Of the lines, by name of the participant. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly width: number;
+}
+
+/** Two neighbours stand so far apart that what they say to each other can be read. */
+function lanesOf({ participants, items }: ToldSequence): Lanes {
+  const order = new Map(participants.map(({ name }, at) => [name, at]));
+  const gaps = participants.map(() => LANE);
+  for (const item of items) {
+    const [from, to] = item.type === 'arrow' ? [order.get(item.from) ?? 0, order.get(item.to) ?? 0] : [0, 0];
+    if (item.type === 'arrow' && Math.abs(from - to) === 1) gaps[Math.min(from, to)] = Math.min(LANE_MAX, Math.max(gaps[Math.min(from, to)]!, Math.ceil(textWidth(arrowText(item), 11)) + 20));
+  }
+  let x = TIMES + LANE / 2;
+  const places = new Map(participants.map(({ name }, at) => {
+    const place = x;
+    x += gaps[at]!;
+    return [name, place];
+  }));
+  return { places, width: x - (gaps.at(-1) ?? LANE) + LANE / 2 };
+}
+
+function drawSequence({ participants, items }: ToldSequence, { places }: Lanes, height: number, palette: Palette): readonly Xml[] {
   const placeOf = (name: string): number => places.get(name) ?? 0;
   let shownUs = -1;
   return [

@@ -9,6 +9,7 @@ import { labelText } from '../diagram/label.ts';
 import type { DiagramOptions } from '../format.ts';
 import { designProvenance, provenanceText } from '../provenance.ts';
 import { svgDiagram } from './svg.ts';
+import { textWidth } from './text-width.ts';
 
 const parse = (text: string): Element => new DOMParser({ onError: (level, message) => { if (level !== 'warning') throw new Error(`${level}: ${message}`); } }).parseFromString(text, 'image/svg+xml').documentElement!;
 
@@ -89,5 +90,27 @@ describe('SVG', () => {
     const end = draw(design, { state: diagramStateAt(log, log.rowCount - 1) });
     const saga = diagramStateAt(log, log.rowCount - 1).nodes.get('order-saga')!.saga;
     expect(withAttribute(end, 'data-strip').find((element) => element.getAttribute('data-strip') === 'order-saga')!.textContent).toContain(`${saga.completed} done`);
+  });
+});
+
+describe('room', () => {
+  /** Of a text on the strip of a face: where it ends, and where what asks for attention begins. */
+  it('what a node says about its state ends before what asks for attention', () => {
+    const design = example('Hot partition');
+    for (const { id } of design.scenarios.slice(0, 2)) {
+      const run = runOf(design, id, '8s');
+      let alerts = 0;
+      for (let row = 0; row < run.log.rowCount; row += 97) {
+        for (const face of withAttribute(draw(design, { state: diagramStateAt(run.log, row) }), 'data-node')) {
+          const [words, alert] = elements(face).filter((element) => element.nodeName === 'text' && element.getAttribute('font-size') === '11').filter((element) => Number(element.getAttribute('y')) > 60);
+          if (words === undefined || alert === undefined) continue;
+          alerts++;
+          const ends = Number(words.getAttribute('x')) + textWidth(words.textContent ?? '', 11);
+          const begins = Number(alert.getAttribute('x')) - textWidth(alert.textContent ?? '', 11) / 2 - 6;
+          expect(ends, `${words.textContent} | ${alert.textContent}`).toBeLessThan(begins);
+        }
+      }
+      expect(alerts).toBeGreaterThan(5);
+    }
   });
 });

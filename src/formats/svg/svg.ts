@@ -27,4 +27,7 @@ function writeSvg(design: Design, { provenance, ids, state, palette: name }: Dia
 }
 
 /** `Orders (Kafka cluster), Payments (Kafka cluster)`. */
-export const systemsText = ({ systems }: Pick<Scene, 'systems'>): string => systems.map(({ name, kind }) => `${name} (${findSystem(kind)?.label ?? kind})`).join(', ');
+export const systemsText = ({ systems }: Pick<Scene, 'systems'>): string => systems.map(({ name, kind }) => {
+  const label = findSystem(kind)?.label ?? kind;
+  return name === label ? name : `${name} (${label})`;
+}).join(', ');
