@@ -22,7 +22,7 @@ export const snsTopic = defineChannel({
   label: 'SNS topic',
   noun: 'topic',
   summary: 'A topic of Amazon SNS: pushes a copy of each message to every subscriber whose filter lets it through. Keeps nothing.',
-  icon: 'exchange',
+  icon: 'topic',
   tone: 'channel',
   fields: SNS_TOPIC_FIELDS,
   ports: [

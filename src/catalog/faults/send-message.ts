@@ -7,7 +7,7 @@ export const sendMessage = defineFault({
   label: 'Send a message',
   noun: 'message sent by hand',
   summary: 'A producer publishes one message more, at a time and with a payload of your own.',
-  icon: 'source',
+  icon: 'send-message',
   tone: 'fault',
   fields: {
     node: reference('Producer', { to: ['producer'], required: true, help: 'Who publishes it, to its channel and with its message type.' }),

@@ -20,7 +20,7 @@ export const client = defineNode({
   label: 'Client',
   noun: 'client',
   summary: 'A source of requests: it calls a service directly, at random or regular times, whether or not earlier requests were answered.',
-  icon: 'source',
+  icon: 'client',
   tone: 'source',
   fields: CLIENT_FIELDS,
   ports: [{ id: 'targets', label: 'Services', direction: 'out', connects: 'call', max: 1 }],

@@ -11,11 +11,11 @@ export function factsOf(node: DesignNode, steps: number): string {
 
 const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly string[]>> = {
   'kafka-topic': (values) => [count(values.number('partitions'), 'partition'), `rf ${values.text('replication.factor')}`, values.list('cleanup.policy').includes('compact') ? 'compact' : ''],
-  client: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'request')],
+  client: (values) => [arrivals(values), values.number('count') < 0 ? '' : count(values.number('count'), 'request')],
   'rabbitmq-queue': (values) => [values.text('type'), values.text('x-message-ttl') === '' ? '' : `ttl ${values.text('x-message-ttl')} ms`, values.text('x-max-length') === '' ? '' : `max ${values.text('x-max-length')}`],
   'rabbitmq-exchange': (values) => [values.text('type')],
   'sqs-queue': (values) => [values.text('FifoQueue') === 'true' ? 'FIFO' : 'standard', `visible after ${values.text('VisibilityTimeout')} s`],
-  producer: (values) => [arrivals(values.text('interarrival')), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
+  producer: (values) => [arrivals(values), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
   consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],
   projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],
   'outbox-relay': (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, values.text('mode') === 'capture' ? `lag ${values.text('lag')}` : `every ${values.text('pollInterval')}`],
@@ -23,7 +23,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
   'saga-monitor': (values) => [count(values.list('steps').length, 'step'), `stuck after ${values.text('deadline')}`],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
-  script: (values) => [`${values.list('operations').length} operations`],
+  script: (values) => [count(values.list('operations').length, 'operation')],
   'external-service': (values) => [values.text('latency'), values.number('errorRate') > 0 ? `${percent(values.number('errorRate'))} errors` : ''],
 };
 
@@ -67,8 +67,15 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const group = (values: Values): string => (values.nested('client', 'group.id') === '' ? '' : `group ${values.nested('client', 'group.id')}`);
 
-/** `exponential(2s)` between messages is what people call a Poisson source. */
-function arrivals(interarrival: string): string {
+/** How often: `exponential(2s)` between messages is what people call a Poisson source. A recorded trace has times of its own. */
+function arrivals(values: Values): string {
+  const shape = values.nested('pattern', 'shape');
+  if (shape === 'trace') return 'recorded trace';
+  const often = every(values.text('interarrival'));
+  return shape === '' || shape === 'steady' ? often : `${often}, ${shape === 'bursts' ? 'in bursts' : 'by profile'}`;
+}
+
+function every(interarrival: string): string {
   const exponential = /^exponential\((.+)\)$/.exec(interarrival);
   if (exponential !== null) return `Poisson ${exponential[1]}`;
   return /^[0-9.]+[a-zµ]+$/.test(interarrival) ? `every ${interarrival}` : interarrival;

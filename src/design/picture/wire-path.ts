@@ -26,7 +26,7 @@ export interface Reach {
 export interface WireStop extends Position, Reach {}
 
 /** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners, on one of a few lanes. */
-export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= 2 * STUB ? curve(from, to) : detour(from, to, lane));
+export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= STUB ? curve(from, to) : detour(from, to, lane));
 
 function curve(from: Position, to: Position): WirePath {
   const reach = Math.max(STUB, Math.min(160, (to.x - from.x) / 2));

@@ -53,7 +53,7 @@ export function CanvasFlow(): ReactElement {
   useFitOnOpen(frame);
   const isMap = settings.pointer === 'map';
   const isHand = tool === 'hand';
-  const lod = useFlowStore((state) => (state.transform[2] < 0.2 ? 'block' : state.transform[2] < 0.4 ? 'sign' : 'full'));
+  const lod = useFlowStore(({ transform }) => levelOfDetail(transform[2]));
   const drops = useDrops();
   return (
     <ContextMenu items={menu.items}>
@@ -88,6 +88,9 @@ export function CanvasFlow(): ReactElement {
 
 const GRID: [number, number] = [8, 8];
 const MINIMAP = { width: 160, height: 112 };
+
+/** What can be read at a zoom, and no more: all, names, names in large, blocks of colour. */
+const levelOfDetail = (zoom: number): string => (zoom < 0.2 ? 'block' : zoom < 0.4 ? 'sign' : zoom < 0.8 ? 'name' : 'full');
 
 /** Whether faces show a run. */
 function useIsLive(): boolean {

@@ -21,6 +21,9 @@ export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: Re
   }, [workspace, tools, flow, frame]);
 }
 
+/** All in sight and as large as it goes, clear of the bars that lie over the canvas: systems above, zoom below. */
+export const FIT = { padding: { top: '52px', right: '32px', bottom: '28px', left: '36px' }, maxZoom: 1 } as const;
+
 /** How long moves of the view take; none for those who asked for none. */
 export function motionMs({ settings }: Workspace): number {
   const { motion } = settings.state;

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { CommandGroup, CommandWords } from '../../workspace/commands/command-words.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { EntryIcon } from '../widgets/entry-icon.tsx';
@@ -11,7 +11,7 @@ import type { OverlayProps } from './overlay-props.ts';
 import { useRunScenario } from './use-run-scenario.ts';
 
 /** Everything a person can do or go to, by name. */
-export function CommandPalette({ onClose }: OverlayProps): ReactElement {
+export function CommandPalette({ onClose, typed }: OverlayProps): ReactElement {
   const workspace = useWorkspace();
   const runScenario = useRunScenario();
   const choose = (act: () => void) => (): void => {
@@ -20,9 +20,15 @@ export function CommandPalette({ onClose }: OverlayProps): ReactElement {
     requestAnimationFrame(act);
   };
   const { design } = workspace.document.state;
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(() => typed.current.text);
+  useEffect(() => {
+    // Once the list shows what the text finds.
+    if (typed.current.isEntered) requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
+  }, [typed]);
   return (
     <Command.Dialog open onOpenChange={(open) => !open && onClose()} label="All commands" className={styles.palette} overlayClassName={styles.scrim ?? ''} contentClassName={styles.box ?? ''} loop>
-      <Command.Input className={styles.input} placeholder="Do something, or go to something" />
+      <Command.Input ref={input} value={text} onValueChange={setText} className={styles.input} placeholder="Do something, or go to something" />
       <Command.List className={styles.list}>
         <Command.Empty className={styles.none}>Nothing is called that. Try a shorter word.</Command.Empty>
         {grouped(workspace).map(([group, commands]) => (

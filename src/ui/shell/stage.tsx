@@ -24,8 +24,8 @@ export function Stage(): ReactElement {
       <div className={styles.canvas}>
         <AreaBoundary name="The canvas" action={<DownloadButton />}><Suspense fallback={<Loading />}><Canvas /></Suspense></AreaBoundary>
         {isBlank && <BlankHints />}
-        <WelcomeCard />
       </div>
+      <WelcomeCard />
     </section>
   );
 }

@@ -5,11 +5,20 @@ import cards from './template-cards.module.css';
 /** A node of a sketch: column, row, tone. Wires go from each to the next ones named. */
 type Dot = readonly [x: number, y: number, tone: Tone, to?: readonly number[]];
 
-/** What a template looks like from far away. One without a sketch gets the plain line. */
+/** What a template looks like from far away, in the tone of faults where it goes wrong. One without a sketch gets the plain line. */
 const SKETCHES: Readonly<Record<string, readonly Dot[]>> = {
   'order-saga': [[0, 1, 'source', [1]], [1, 1, 'channel', [2]], [2, 1, 'saga', [3, 4, 5]], [3, 0, 'service', [6]], [3, 1, 'service', [7]], [3, 2, 'service', [8]], [4, 0, 'store'], [4, 1, 'store'], [4, 2, 'store']],
   'poison-message': [[0, 0.5, 'source', [1]], [1, 0.5, 'channel', [2]], [2, 0.5, 'service', [3, 4]], [3, 0, 'store'], [3, 1.5, 'fault', [5]], [4, 1.5, 'service']],
   'hot-partition': [[0, 1, 'source', [1, 2, 3]], [1.5, 0, 'channel', [4]], [1.5, 1, 'fault', [4]], [1.5, 2, 'channel', [4]], [3, 1, 'service', [5]], [4, 1, 'store']],
+  'requeue-hot-loop': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'fault', [2, 3]], [2.6, 0.5, 'service', [4]], [2.6, 1.7, 'channel', [5]], [4, 0.5, 'store'], [4, 1.7, 'channel']],
+  'head-of-line-ttl': [[0, 0.2, 'source', [2]], [0, 1.8, 'source', [2]], [1, 1, 'fault', [3]], [2, 1, 'channel', [4]], [3, 1, 'channel', [5]], [4, 1, 'service']],
+  'prefetch-hoarding': [[0, 1, 'source', [1]], [1.3, 1, 'channel', [2, 3]], [2.7, 0.2, 'service', [4]], [2.7, 1.8, 'fault', [4]], [4, 1, 'store']],
+  'visibility-timeout': [[0, 1, 'source', [1]], [1.3, 1, 'channel', [2, 3]], [2.7, 0.2, 'service', [4]], [2.7, 1.8, 'service', [4]], [4, 1, 'fault']],
+  'fifo-group-block': [[0, 0.5, 'source', [1]], [1.3, 0.5, 'fault', [2, 3]], [2.7, 0.5, 'service', [4]], [2.7, 1.7, 'channel'], [4, 0.5, 'store']],
+  'dead-letter-loss': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'channel', [2, 3]], [2.6, 0.5, 'service', [4]], [2.6, 1.7, 'channel', [5]], [4, 0.5, 'store'], [4, 1.7, 'fault']],
+  'transient-messages': [[0, 1, 'source', [1]], [1.3, 1, 'fault', [2]], [2.7, 1, 'service', [3]], [4, 1, 'store']],
+  'auto-acknowledge': [[0, 1, 'source', [1]], [1.3, 1, 'channel', [2]], [2.7, 1, 'fault', [3]], [4, 1, 'store']],
+  'filter-typo': [[0, 1, 'source', [1]], [1, 1, 'channel', [2, 3]], [2, 0.2, 'fault', [4]], [2, 1.8, 'channel', [5]], [3, 0.2, 'service', [6]], [3, 1.8, 'service', [6]], [4, 1, 'store']],
 };
 
 const PLAIN: readonly Dot[] = [[0, 1, 'source', [1]], [1.5, 1, 'channel', [2]], [3, 1, 'service', [3]], [4, 1, 'store']];

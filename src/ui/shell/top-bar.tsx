@@ -24,6 +24,7 @@ export function TopBar(): ReactElement {
   const { layout } = workspace;
   const width = useWidth();
   const isNarrow = width === 'narrow';
+  const share = (): void => layout.setOverlay('share');
   return (
     <header className={styles.bar} data-region="top" data-width={width}>
       <div className={styles.start}>
@@ -35,7 +36,7 @@ export function TopBar(): ReactElement {
       <div className={styles.end}>
         {!isNarrow && <PanelButtons />}
         {!isNarrow && <IconButton icon={Command} label="All commands" keys={firstKey(workspace, 'view.commands')} onClick={() => workspace.layout.setOverlay('palette')} />}
-        {!isNarrow && <Button icon={Share2} onClick={() => layout.setOverlay('share')} data-testid="top-share">Share</Button>}
+        {isNarrow ? <IconButton icon={Share2} label="Share" onClick={share} /> : <Button icon={Share2} onClick={share} data-testid="top-share">Share</Button>}
         <RunButton isCompact={isNarrow} />
       </div>
     </header>

@@ -13,6 +13,9 @@ import styles from './reference-field.module.css';
 
 const NONE = '\u0000none';
 
+/** A value of the field that names nothing and still means something: the default exchange. */
+const EMPTY = '\u0000empty';
+
 /** One of the design's own things, those that wires join to the owner first. */
 export function ReferenceField({ field, path }: FieldProps<'reference'>): ReactElement {
   const { design, owners, isReadOnly } = useFormScope();
@@ -21,7 +24,11 @@ export function ReferenceField({ field, path }: FieldProps<'reference'>): ReactE
   const { value, isMixed } = useFieldValue(path);
   const chosen = typeof value === 'string' ? value : '';
   const options = referenceOptions(design, field, owners[0]?.split('/')[1] ?? '');
-  const none = field.required === true ? [] : [{ value: NONE, label: 'None' }];
+  const none = [
+    ...(field.required === true ? [] : [{ value: NONE, label: 'None' }]),
+    ...(field.empty === undefined ? [] : [{ value: EMPTY, label: capitalised(field.empty) }]),
+  ];
+  const shown = chosen !== '' || isMixed ? chosen : value === '' && field.empty !== undefined ? EMPTY : none.length > 0 ? NONE : '';
   const show = (): void => {
     document.select([chosen]);
     canvas.port?.reveal(chosen);
@@ -30,7 +37,7 @@ export function ReferenceField({ field, path }: FieldProps<'reference'>): ReactE
     <FieldFrame field={field} path={path}>
       {(control) => (
         <span className={styles.line}>
-          <Select {...control} value={chosen === '' && !isMixed && none.length > 0 ? NONE : chosen} options={[...none, ...options]} disabled={isReadOnly} placeholder={isMixed ? 'Mixed' : options.length === 0 ? `No ${field.to.join(' or ')} in the design yet` : `Choose a ${nounOf(field)}`} onChange={(next) => set(path, next === NONE ? undefined : next, field.label)} />
+          <Select {...control} value={shown} options={[...none, ...options]} disabled={isReadOnly} placeholder={isMixed ? 'Mixed' : options.length === 0 ? `No ${field.to.join(' or ')} in the design yet` : `Choose a ${nounOf(field)}`} onChange={(next) => set(path, next === NONE ? undefined : next === EMPTY ? '' : next, field.label)} />
           {chosen !== '' && <IconButton icon={ArrowUpRight} label={`Show ${chosen}`} onClick={show} />}
         </span>
       )}
@@ -60,3 +67,5 @@ const nounOf = ({ to }: CatalogReference): string => {
   const [first = ''] = to;
   return (findNode(first) ?? findChannel(first) ?? findSystem(first))?.noun ?? first;
 };
+
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
