@@ -6,8 +6,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
 import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 
-/** How everything is shown at once: below, bars lie over the canvas. */
-export const FIT = { padding: { x: 0.12, top: '20px', bottom: '48px' }, maxZoom: 1 } as const;
+/** All in sight and as large as it goes, clear of the bars that lie over the canvas: systems above, zoom and legend below. */
+export const FIT = { padding: { top: '52px', right: '32px', bottom: '48px', left: '36px' }, maxZoom: 1 } as const;
 
 /** What commands may ask of the canvas while it is on the screen. */
 export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>): void {
@@ -20,9 +20,6 @@ export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: Re
     };
   }, [workspace, tools, flow, frame]);
 }
-
-/** All in sight and as large as it goes, clear of the bars that lie over the canvas: systems above, zoom below. */
-export const FIT = { padding: { top: '52px', right: '32px', bottom: '28px', left: '36px' }, maxZoom: 1 } as const;
 
 /** How long moves of the view take; none for those who asked for none. */
 export function motionMs({ settings }: Workspace): number {

@@ -44,6 +44,8 @@ export interface WireData extends Record<string, unknown> {
   readonly toReach: Reach;
   /** Which of the lanes it takes where it goes around. */
   readonly lane: number;
+  /** The only thing selected: it says what it means. */
+  readonly isAlone: boolean;
 }
 
 export type FlowEdge = Edge<WireData, 'wire'>;

@@ -24,9 +24,9 @@ export class EdgeProjection {
     const projected = edges.flatMap((edge) => {
       const [from, to] = [index.nodes.get(edge.from), index.nodes.get(edge.to)];
       if (from === undefined || to === undefined) return [];
-      const inputs = [edge, from.kind, to.kind, from.name, to.name, faceHeight(from, index, isLive), faceHeight(to, index, isLive), problems.get(edge.id)?.text, selection.has(edge.id)];
+      const inputs = [edge, from.kind, to.kind, from.name, to.name, faceHeight(from, index, isLive), faceHeight(to, index, isLive), problems.get(edge.id)?.text, selection.has(edge.id), isAlone(edge, selection)];
       const before = this.#kept.get(edge.id);
-      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, [from, faceHeight(from, index, isLive)], [to, faceHeight(to, index, isLive)], problems.get(edge.id), selection.has(edge.id)) };
+      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, [from, faceHeight(from, index, isLive)], [to, faceHeight(to, index, isLive)], problems.get(edge.id), selection) };
       kept.set(edge.id, entry);
       return [entry.edge];
     });
@@ -37,7 +37,7 @@ export class EdgeProjection {
 
 type End = readonly [node: DesignNode, height: number];
 
-function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End, problems: ProblemCount | undefined, isSelected: boolean): FlowEdge {
+function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End, problems: ProblemCount | undefined, selection: ReadonlySet<string>): FlowEdge {
   const ports = wirePorts(edge, from.kind, to.kind);
   const connects = ports?.out.connects;
   return {
@@ -47,8 +47,10 @@ function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End
     target: edge.to,
     sourceHandle: ports === undefined ? null : handleId(ports.out),
     targetHandle: ports === undefined ? null : handleId(ports.in),
-    selected: isSelected,
+    selected: selection.has(edge.id),
     ariaLabel: `${from.name} ${connects === undefined ? 'to' : CONNECTIONS[connects]} ${to.name}`,
-    data: { edge, connects, problems, facts: linkFacts(edge), fromReach: reachOf(from, ports?.out, fromHeight), toReach: reachOf(to, ports?.in, toHeight), lane: laneOf(edge.id) },
+    data: { edge, connects, problems, facts: linkFacts(edge), fromReach: reachOf(from, ports?.out, fromHeight), toReach: reachOf(to, ports?.in, toHeight), lane: laneOf(edge.id), isAlone: isAlone(edge, selection) },
   };
 }
+
+const isAlone = ({ id }: DesignEdge, selection: ReadonlySet<string>): boolean => selection.size === 1 && selection.has(id);

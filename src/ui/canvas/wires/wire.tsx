@@ -9,7 +9,7 @@ import { wirePath } from '../../../design/picture/wire-path.ts';
 import styles from './wire.module.css';
 
 /** One wire. It tells its line to the tokens. */
-export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY, selected, data }: EdgeProps<FlowEdge>): ReactElement {
+export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>): ReactElement {
   const { wires } = useCanvas();
   const isSplice = useCanvasState(({ spliceEdge }) => spliceEdge === id);
   const { fromReach = REACH, toReach = REACH, lane = 0 } = data ?? {};
@@ -18,7 +18,7 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
   useLayoutEffect(() => () => wires.remove(id), [wires, id]);
   const problems = data?.problems;
   const facts = data?.facts ?? '';
-  const meaning = selected === true && data?.connects !== undefined ? CONNECTIONS[data.connects] : '';
+  const meaning = data?.isAlone === true && data.connects !== undefined ? CONNECTIONS[data.connects] : '';
   const hasLabel = problems !== undefined || facts !== '' || meaning !== '';
   return (
     <>
