@@ -7,6 +7,8 @@ import { ROW_BYTES } from '../../src/log/columns.ts';
 import { packedBytes, packSegment } from '../../src/log/packed-segment.ts';
 import type { Segment } from '../../src/log/segment.ts';
 import { NullSink, type SegmentSink } from '../../src/log/segment-sink.ts';
+import type { Scenario } from '../../src/topology/scenario.ts';
+import type { Topology } from '../../src/topology/topology.ts';
 
 /** `on`: every row is written and hashed, its segment recycled. `off`: rows are counted and not written. `measured`: as `on`, and the bytes of segments are summed up. */
 export type LogMode = 'on' | 'off' | 'measured';
@@ -23,15 +25,14 @@ export interface DesignRun {
   readonly packedBytes: number;
 }
 
-/** Runs the first scenario of a design until its sources have made so many messages and everything has come to rest. */
-export function runDesign(text: string, arrivals: number, mode: LogMode): DesignRun {
-  const compiled = compileBusy(text, arrivals);
+/** Runs what `compileBusy` made until its sources have made so many messages and everything has come to rest. */
+export function runBusy(compiled: BusyDesign, mode: LogMode): DesignRun {
   const sink = mode === 'measured' ? new MeasuringSink() : new NullSink();
   const simulation = new Simulation(compiled.topology, compiled.scenario, mode === 'off' ? null : sink);
   while (simulation.run(10_000) === 'running');
   const { rows, dispatches, logHash } = simulation.finish();
   const bytes = sink instanceof MeasuringSink ? sink.bytes : NO_BYTES;
-  return { arrivals, rows, dispatches, hash: logHash, ...bytes };
+  return { arrivals: compiled.arrivals, rows, dispatches, hash: logHash, ...bytes };
 }
 
 const NO_BYTES = { plainBytes: 0, packedRowBytes: 0, packedTextBytes: 0, packedBytes: 0 };
@@ -50,13 +51,20 @@ class MeasuringSink implements SegmentSink {
   }
 }
 
-export function compileBusy(text: string, arrivals: number) {
+export interface BusyDesign {
+  readonly topology: Topology;
+  readonly scenario: Scenario;
+  readonly arrivals: number;
+}
+
+/** The first scenario of a design, with sources that make so many messages. */
+export function compileBusy(text: string, arrivals: number): BusyDesign {
   const { design } = readDesign(text, 'bench.flow.json');
   if (design === undefined) throw new Error('the design cannot be read');
   const compiled = compile(withArrivals(design, arrivals), design.scenarios[0]!.id);
   if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
   const { topology, scenario } = compiled;
-  return { topology, scenario: { ...scenario, limits: { ...scenario.limits, rowsMax: 1e9 } } };
+  return { arrivals, topology, scenario: { ...scenario, limits: { ...scenario.limits, rowsMax: 1e9 } } };
 }
 
 /** Sources share the messages evenly. */

@@ -15,11 +15,10 @@ export interface CopyChanges {
 
 /** Another copy of the same logical message, with headers of its own: a dead letter, a notification. Returns its number. */
 export function copyMessage(kernel: Kernel, messages: Messages, original: number, { headers, payload, node, cause }: CopyChanges): number {
-  const { state } = messages;
   const [lineageHi, lineageLo] = [messages.lineageHi(original), messages.lineageLo(original)];
-  const [parent, saga, type, key] = [state.parent[original]!, state.saga[original]!, state.type[original]!, messages.key(original)];
+  const [parent, saga, type, key] = [messages.parent(original), messages.saga(original), messages.type(original), messages.key(original)];
   const copy = Math.min(messages.copy(original) + 1, COUNT_MAX);
-  const body = payload ?? state.payload[original] ?? null;
+  const body = payload ?? messages.payload(original);
   const record = { id: hex16(lineageHi, lineageLo), type: kernel.nameText(type), key, headers, payload: body, parent, ...(payload === undefined && { copyOf: original }) };
   const bytes = payload === undefined ? messages.bytes(original) : JSON.stringify(payload).length;
   const number = messages.next;

@@ -92,7 +92,7 @@ export class Evaluator {
 
   /** The message's type as text. */
   typeOf(message: number): string {
-    return this.#kernel.topology.names[this.#messages.state.type[message]!] ?? '';
+    return this.#kernel.topology.names[this.#messages.type(message)] ?? '';
   }
 }
 
@@ -135,11 +135,11 @@ class FrameScope implements Scope {
     const { slots } = this.context;
     if (Object.hasOwn(slots, name)) return slots[name];
     const { message } = this.context;
-    const state = this.#messages.state;
+    const messages = this.#messages;
     switch (name) {
-      case 'payload': return this.payload ?? state.payload[message];
-      case 'key': return state.key[message] ?? null;
-      case 'headers': return state.headers[message];
+      case 'payload': return this.payload ?? messages.payload(message);
+      case 'key': return messages.key(message);
+      case 'headers': return messages.headers(message);
       case 'attempt': return this.context.attempt;
       case 'member': return this.context.member;
       case 'message': return this.#message(message);
@@ -152,13 +152,13 @@ class FrameScope implements Scope {
   field(variable: string, name: string): Value {
     const { slots, message: id } = this.context;
     if (variable !== 'message' || Object.hasOwn(slots, 'message')) return fieldOf(this.variable(variable), name);
-    const state = this.#messages.state;
+    const messages = this.#messages;
     switch (name) {
-      case 'id': return this.#messages.lineage(id);
-      case 'type': return this.#names[state.type[id]!] ?? '';
-      case 'key': return state.key[id] ?? null;
-      case 'headers': return state.headers[id] ?? {};
-      case 'payload': return state.payload[id] ?? null;
+      case 'id': return messages.lineage(id);
+      case 'type': return this.#names[messages.type(id)] ?? '';
+      case 'key': return messages.key(id);
+      case 'headers': return messages.headers(id);
+      case 'payload': return messages.payload(id);
       case 'attempt': return this.context.attempt;
       case 'saga': return this.context.saga;
       default: return undefined;
@@ -166,13 +166,13 @@ class FrameScope implements Scope {
   }
 
   #message(id: number): JsonObject {
-    const state = this.#messages.state;
+    const messages = this.#messages;
     return {
-      id: this.#messages.lineage(id),
-      type: this.#names[state.type[id]!] ?? '',
-      key: state.key[id] ?? null,
-      headers: state.headers[id] ?? {},
-      payload: state.payload[id] ?? null,
+      id: messages.lineage(id),
+      type: this.#names[messages.type(id)] ?? '',
+      key: messages.key(id),
+      headers: messages.headers(id),
+      payload: messages.payload(id),
       attempt: this.context.attempt,
       saga: this.context.saga,
     };

@@ -3,22 +3,20 @@ import { hex16 } from './identity.ts';
 
 /**
  * The message table. A message is a logical lineage: it survives redelivery, retry topics and dead-lettering;
- * sending it again makes another copy with the same lineage. Numbered from 1 in order of creation.
+ * sending it again makes another copy with the same lineage. Numbered from 1 in order of creation; 0 stands for none.
  * Of a payload only the fields that the design reads are kept; the log has the whole text.
+ *
+ * Records stand in chunks that never move: growing copies nothing, and the words of one message share a cache line.
  */
 export interface MessageState {
   count: number;
-  lineageHi: Uint32Array;
-  lineageLo: Uint32Array;
-  parent: Uint32Array;
-  saga: Uint32Array;
-  type: Uint16Array;
-  /** Which sending of the lineage, from 1. */
-  copy: Uint16Array;
-  bytes: Uint32Array;
-  createdRow: Uint32Array;
+  chunks: MessageChunk[];
+}
+
+interface MessageChunk {
+  /** WORDS of each message in turn, in the order of the constants below. */
+  words: Uint32Array;
   createdUs: Float64Array;
-  tombstone: Uint8Array;
   key: (string | null)[];
   payload: Json[];
   headers: JsonObject[];
@@ -30,6 +28,7 @@ export interface NewMessage {
   parent: number;
   saga: number;
   type: number;
+  /** Which sending of the lineage, from 1. */
   copy: number;
   bytes: number;
   createdRow: number;
@@ -40,27 +39,31 @@ export interface NewMessage {
   headers: JsonObject;
 }
 
-const FIRST_CAPACITY = 1024;
+const CHUNK_BITS = 12;
+const CHUNK = 1 << CHUNK_BITS;
+const CHUNK_MASK = CHUNK - 1;
+const WORDS = 8;
+const LINEAGE_HI = 0;
+const LINEAGE_LO = 1;
+const PARENT = 2;
+const SAGA = 3;
+const BYTES = 4;
+const CREATED_ROW = 5;
+/** Type above, copy in the low 16 bits. */
+const TYPE_AND_COPY = 6;
+const TOMBSTONE = 7;
+const NO_HEADERS: JsonObject = {};
 
-const emptyState = (capacity: number): MessageState => ({
-  count: 0,
-  lineageHi: new Uint32Array(capacity),
-  lineageLo: new Uint32Array(capacity),
-  parent: new Uint32Array(capacity),
-  saga: new Uint32Array(capacity),
-  type: new Uint16Array(capacity),
-  copy: new Uint16Array(capacity),
-  bytes: new Uint32Array(capacity),
-  createdRow: new Uint32Array(capacity),
-  createdUs: new Float64Array(capacity),
-  tombstone: new Uint8Array(capacity),
-  key: [null],
-  payload: [null],
-  headers: [{}],
+const emptyChunk = (): MessageChunk => ({
+  words: new Uint32Array(CHUNK * WORDS),
+  createdUs: new Float64Array(CHUNK),
+  key: new Array<string | null>(CHUNK).fill(null),
+  payload: new Array<Json>(CHUNK).fill(null),
+  headers: new Array<JsonObject>(CHUNK).fill(NO_HEADERS),
 });
 
 export class Messages {
-  state: MessageState = emptyState(FIRST_CAPACITY);
+  state: MessageState = { count: 0, chunks: [emptyChunk()] };
 
   get count(): number {
     return this.state.count;
@@ -72,64 +75,82 @@ export class Messages {
   }
 
   add(message: NewMessage): number {
-    const id = this.state.count + 1;
-    if (id >= this.state.copy.length) this.#grow();
-    const state = this.state;
-    state.count = id;
-    state.lineageHi[id] = message.lineageHi;
-    state.lineageLo[id] = message.lineageLo;
-    state.parent[id] = message.parent;
-    state.saga[id] = message.saga;
-    state.type[id] = message.type;
-    state.copy[id] = message.copy;
-    state.bytes[id] = message.bytes;
-    state.createdRow[id] = message.createdRow;
-    state.createdUs[id] = message.createdUs;
-    state.tombstone[id] = message.tombstone ? 1 : 0;
-    state.key.push(message.key);
-    state.payload.push(message.payload);
-    state.headers.push(message.headers);
+    const { state } = this;
+    const id = ++state.count;
+    const at = id & CHUNK_MASK;
+    if (at === 0) state.chunks.push(emptyChunk());
+    const chunk = this.#chunk(id);
+    const { words } = chunk;
+    const word = at * WORDS;
+    words[word + LINEAGE_HI] = message.lineageHi;
+    words[word + LINEAGE_LO] = message.lineageLo;
+    words[word + PARENT] = message.parent;
+    words[word + SAGA] = message.saga;
+    words[word + BYTES] = message.bytes;
+    words[word + CREATED_ROW] = message.createdRow;
+    words[word + TYPE_AND_COPY] = (message.type << 16) | message.copy;
+    words[word + TOMBSTONE] = message.tombstone ? 1 : 0;
+    chunk.createdUs[at] = message.createdUs;
+    chunk.key[at] = message.key;
+    chunk.payload[at] = message.payload;
+    chunk.headers[at] = message.headers;
     return id;
   }
 
   lineageHi(id: number): number {
-    return this.state.lineageHi[id]!;
+    return this.#word(id, LINEAGE_HI);
   }
 
   lineageLo(id: number): number {
-    return this.state.lineageLo[id]!;
+    return this.#word(id, LINEAGE_LO);
   }
 
   lineage(id: number): string {
     return hex16(this.lineageHi(id), this.lineageLo(id));
   }
 
+  parent(id: number): number {
+    return this.#word(id, PARENT);
+  }
+
   saga(id: number): number {
-    return this.state.saga[id]!;
+    return this.#word(id, SAGA);
+  }
+
+  type(id: number): number {
+    return this.#word(id, TYPE_AND_COPY) >>> 16;
   }
 
   copy(id: number): number {
-    return this.state.copy[id]!;
+    return this.#word(id, TYPE_AND_COPY) & 0xffff;
   }
 
   bytes(id: number): number {
-    return this.state.bytes[id]!;
+    return this.#word(id, BYTES);
   }
 
   key(id: number): string | null {
-    return this.state.key[id] ?? null;
+    return this.#chunk(id).key[id & CHUNK_MASK]!;
+  }
+
+  payload(id: number): Json {
+    return this.#chunk(id).payload[id & CHUNK_MASK]!;
+  }
+
+  headers(id: number): JsonObject {
+    return this.#chunk(id).headers[id & CHUNK_MASK]!;
   }
 
   createdRow(id: number): number {
-    return this.state.createdRow[id]!;
+    return this.#word(id, CREATED_ROW);
   }
 
   createdUs(id: number): number {
-    return this.state.createdUs[id]!;
+    return this.#chunk(id).createdUs[id & CHUNK_MASK]!;
   }
 
   isTombstone(id: number): boolean {
-    return this.state.tombstone[id] === 1;
+    return this.#word(id, TOMBSTONE) === 1;
   }
 
   /** Draws and sites count the attempts at all copies of a lineage apart. */
@@ -137,11 +158,12 @@ export class Messages {
     return attempt + (this.copy(id) - 1) * 4096;
   }
 
-  #grow(): void {
-    const old = this.state;
-    const grown = emptyState(old.copy.length * 2);
-    for (const name of ['lineageHi', 'lineageLo', 'parent', 'saga', 'type', 'copy', 'bytes', 'createdRow', 'createdUs', 'tombstone'] as const) grown[name].set(old[name]);
-    this.state = { ...grown, count: old.count, key: old.key, payload: old.payload, headers: old.headers };
+  #chunk(id: number): MessageChunk {
+    return this.state.chunks[id >>> CHUNK_BITS]!;
+  }
+
+  #word(id: number, word: number): number {
+    return this.#chunk(id).words[(id & CHUNK_MASK) * WORDS + word]!;
   }
 }
 

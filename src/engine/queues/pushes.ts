@@ -115,9 +115,8 @@ export class Pushes implements Component, PushStarter {
     const plan = this.#kernel.topology.routers[router]!;
     if (!plan.bindings[binding]!.push!.envelope) return arrival;
     const { message } = arrival;
-    const { payload, headers } = this.#messages.state;
     const topic = this.#kernel.topology.channels[plan.channel]!.id;
-    const envelope: JsonObject = { Type: 'Notification', MessageId: this.#messages.lineage(message), TopicArn: topic, Message: JSON.stringify(payload[message] ?? null), MessageAttributes: headers[message] ?? {} };
+    const envelope: JsonObject = { Type: 'Notification', MessageId: this.#messages.lineage(message), TopicArn: topic, Message: JSON.stringify(this.#messages.payload(message)), MessageAttributes: this.#messages.headers(message) };
     const copy = copyMessage(this.#kernel, this.#messages, message, { headers: {}, payload: envelope, node: this.#kernel.nodeOf(plan.hosts[0]!), cause: arrival.cause });
     return { ...arrival, message: copy, cause: this.#messages.createdRow(copy) };
   }

@@ -35,7 +35,7 @@ export function remember(queue: Queue, { dedup }: QueuePlan, arrival: Arrival, p
 /** What counts as the same entry; null when nothing does. A dead letter is no repeat: it comes by itself. */
 export function dedupKey(dedup: QueuePlan['dedup'], { options, message, deliveries }: Arrival, messages: Messages): string | null {
   if (dedup === null || deliveries > 0) return null;
-  const own = options.dedupKey ?? (dedup.byContent ? JSON.stringify(messages.state.payload[message]) : null);
+  const own = options.dedupKey ?? (dedup.byContent ? JSON.stringify(messages.payload(message)) : null);
   if (own === null) return null;
   return dedup.scope === 'group' ? `${options.key}\u0000${own}` : own;
 }

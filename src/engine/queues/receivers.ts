@@ -275,7 +275,7 @@ export class Receivers implements Component, QueueClients {
     const row = this.#delivered(m, lease);
     const { channel, position, message, receipt, connection, deliveries, counted } = lease;
     const delivery: Delivery = { member: m, id: receipt, generation: connection, channel, partition: 0, position };
-    const headers = counted > 0 ? { ...this.#messages.state.headers[message], 'x-delivery-count': counted } : null;
+    const headers = counted > 0 ? { ...this.#messages.headers(message), 'x-delivery-count': counted } : null;
     this.handler.receive(this.#plan(m).process, instance, receiver, message, deliveries, headers, delivery, row);
   }
 

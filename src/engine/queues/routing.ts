@@ -71,7 +71,7 @@ export class Routing {
     const { channel, deadLetter } = this.#queues.plans[q]!;
     if (deadLetter === null) return true;
     const copy = this.#copyOf(q, entry, reason, deadLetter, cause);
-    const headers = this.#messages.state.headers[copy.message]!;
+    const headers = this.#messages.headers(copy.message);
     const isAgain = (target: number): boolean => deadLetter.trace === 'deaths' && isCycle(this.#idOf(this.#queues.plans[target]!.channel), headers);
     const direct = this.#queues.indexOf(deadLetter.to);
     const found = direct >= 0 ? [direct] : this.#resolve(deadLetter.to, copy, new Set()).queues;
@@ -87,7 +87,7 @@ export class Routing {
     const { channel, hosts } = this.#queues.plans[q]!;
     const { key, lifeUs } = entry.options;
     const node = this.#kernel.nodeOf(hosts[0]!);
-    const own = this.#messages.state.headers[entry.message] ?? {};
+    const own = this.#messages.headers(entry.message);
     const isTraced = deadLetter.trace === 'deaths';
     const death = {
       queue: this.#idOf(channel), reason: DEATHS[reason] ?? 'rejected', exchange: entry.through === channel ? '' : this.#idOf(entry.through), routingKeys: [key],
@@ -135,8 +135,7 @@ export class Routing {
   }
 
   #takes(binding: BindingPlan, arrival: Arrival, channel: ChannelIndex): boolean {
-    const { headers, payload } = this.#messages.state;
-    const takes = isMatch(binding.match, arrival.options.key, headers[arrival.message] ?? {}, payload[arrival.message] ?? null);
+    const takes = isMatch(binding.match, arrival.options.key, this.#messages.headers(arrival.message), this.#messages.payload(arrival.message));
     if (!takes && binding.push !== null) this.#row(K.pushFiltered, channel, arrival, 0, 0);
     return takes;
   }
