@@ -55,6 +55,29 @@ describe('PendingEvents', () => {
     );
   });
 
+  it('pops timers from lanes where they belong, also after a snapshot', () => {
+    const later = fc.array(fc.option(fc.record({ lane: fc.integer({ min: -1, max: 2 }), after: fc.integer({ min: 0, max: 3 }) }), { freq: 3 }), { maxLength: 300, size: 'max' });
+    fc.assert(
+      fc.property(later, fc.integer({ min: 0, max: 300 }), (list, saved) => {
+        const plain = new PendingEvents();
+        let laned = new PendingEvents();
+        [...list, ...list.map(() => null)].forEach((event, step) => {
+          if (event === null) {
+            expect([laned.pop(), laned.time, laned.phase, laned.code, laned.a, laned.b, laned.size]).toEqual([plain.pop(), plain.time, plain.phase, plain.code, plain.a, plain.b, plain.size]);
+          } else if (event.lane < 0) {
+            for (const events of [plain, laned]) events.push(plain.time + event.after, event.after, step, ~step, step * 2);
+          } else {
+            // One length for each lane, so that its times only grow.
+            plain.push(plain.time + event.lane * 2, event.lane, step, ~step, step * 2);
+            laned.pushInLane(event.lane, plain.time + event.lane * 2, event.lane, step, ~step, step * 2);
+          }
+          if (step === saved) laned = resumedFrom(laned);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('keeps the operands of each event with it', () => {
     const events = new PendingEvents();
     for (let i = 0; i < 1000; i++) events.push((i * 7919) % 1000, i % 8, i, ~i, i * 2);
@@ -109,6 +132,13 @@ describe('PendingEvents', () => {
     expect(() => events.push(0, 8, 0, 0, 0)).toThrow('0 to 7');
   });
 });
+
+/** What comes out next is no part of a snapshot's future; the last event that came out is. */
+function resumedFrom(events: PendingEvents): PendingEvents {
+  const resumed = PendingEvents.restore(structuredClone(events.snapshot()));
+  const { time, phase, code, a, b } = events;
+  return Object.assign(resumed, { time, phase, code, a, b });
+}
 
 function play(events: Queue, list: readonly (Pushed | null)[]): (Pushed | undefined)[] {
   const popped: (Pushed | undefined)[] = [];

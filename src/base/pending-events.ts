@@ -1,6 +1,7 @@
 import { assert } from './assert.ts';
+import { EventLane } from './event-lane.ts';
 
-/** Plain data; the arrays are in heap order and as long as there are events. */
+/** Plain data; the arrays are as long as there are events, which stand in no order. */
 export interface PendingSnapshot {
   readonly sequence: number;
   readonly times: Float64Array;
@@ -16,6 +17,9 @@ export interface PendingSnapshot {
  * A 4-ary heap moves only the time and a slot number; the rest stays in the slot, in one cache line, and the
  * order within an instant is read only on ties. Slots beyond the heap's end are the free ones. Nothing is
  * allocated until it must grow.
+ *
+ * Timers of one length are due in the order in which they are set, and most never strike. They stand in lanes, of
+ * which the heap holds only the heads: thousands of them cost the rest nothing.
  */
 export class PendingEvents {
   /** Events in the set. */
@@ -29,20 +33,21 @@ export class PendingEvents {
   b = 0;
 
   #sequence = 0;
+  /** Events in the heap: all but those that wait in lanes. */
+  #length = 0;
+  #lanes: EventLane[] = [];
   #times = new Float64Array(CAPACITY_MIN);
   #slots = identity(CAPACITY_MIN, 0);
   #orders = new Float64Array(CAPACITY_MIN);
-  /** Code, a, b and phase of each slot in turn. */
+  /** Code, a, b, and the phase below the lane (0 for none) of each slot in turn. */
   #fields = new Int32Array(CAPACITY_MIN * 4);
 
   static restore(snapshot: PendingSnapshot): PendingEvents {
+    const { sequence, times, orders, fields } = snapshot;
     const events = new PendingEvents();
-    events.size = snapshot.times.length;
-    events.#sequence = snapshot.sequence;
-    events.#resize(Math.max(CAPACITY_MIN, events.size));
-    events.#times.set(snapshot.times);
-    events.#orders.set(snapshot.orders);
-    events.#fields.set(snapshot.fields);
+    events.#sequence = sequence;
+    times.forEach((time, i) => events.#insert(time, orders[i]!, fields[i * 4]!, fields[i * 4 + 1]!, fields[i * 4 + 2]!, fields[i * 4 + 3]!));
+    events.size = times.length;
     return events;
   }
 
@@ -50,17 +55,19 @@ export class PendingEvents {
   push(timeUs: number, phase: number, code: number, a: number, b: number): void {
     assert(timeUs >= 0, 'a pending event has a time of 0 or more');
     assert(phase >= 0 && phase <= 7, 'a phase is from 0 to 7');
-    if (this.size === this.#times.length) this.#resize(this.size * 2);
-    const end = this.size++;
-    const slot = this.#slots[end]!;
+    this.size++;
+    this.#insert(timeUs, phase * PHASE_STEP + this.#sequence++, code, a, b, phase);
+  }
+
+  /** As `push`, for events that the caller gives to a lane (from 0) in order of their times, all of one phase. */
+  pushInLane(lane: number, timeUs: number, phase: number, code: number, a: number, b: number): void {
+    while (lane >= this.#lanes.length) this.#lanes.push(new EventLane());
+    const own = this.#lanes[lane]!;
     const order = phase * PHASE_STEP + this.#sequence++;
-    this.#orders[slot] = order;
-    const fields = this.#fields;
-    fields[slot * 4] = code;
-    fields[slot * 4 + 1] = a;
-    fields[slot * 4 + 2] = b;
-    fields[slot * 4 + 3] = phase;
-    this.#siftUp(end, timeUs, order, slot);
+    this.size++;
+    if (own.isAhead) return own.push(timeUs, order, code, a, b);
+    own.isAhead = true;
+    this.#insert(timeUs, order, code, a, b, phase | ((lane + 1) << PHASE_BITS));
   }
 
   /** Takes the next event out, into the fields; false when there is none. */
@@ -73,8 +80,11 @@ export class PendingEvents {
     this.code = fields[slot * 4]!;
     this.a = fields[slot * 4 + 1]!;
     this.b = fields[slot * 4 + 2]!;
-    this.phase = fields[slot * 4 + 3]!;
-    const end = --this.size;
+    const phaseAndLane = fields[slot * 4 + 3]!;
+    this.phase = phaseAndLane & PHASE_MASK;
+    this.size--;
+    if (phaseAndLane > PHASE_MASK && this.#refill(slot, this.#lanes[(phaseAndLane >> PHASE_BITS) - 1]!)) return true;
+    const end = --this.#length;
     const last = slots[end]!;
     slots[end] = slot;
     if (end > 0) this.#siftDown(this.#times[end]!, last);
@@ -88,13 +98,49 @@ export class PendingEvents {
 
   /** A copy that shares nothing; the last popped event is not part of it. */
   snapshot(): PendingSnapshot {
-    const slots = this.#slots.subarray(0, this.size);
-    return {
-      sequence: this.#sequence,
-      times: this.#times.slice(0, this.size),
-      orders: Float64Array.from(slots, (slot) => this.#orders[slot]!),
-      fields: Int32Array.from({ length: slots.length * 4 }, (_, i) => this.#fields[slots[i >> 2]! * 4 + (i & 3)]!),
-    };
+    const slots = this.#slots.subarray(0, this.#length);
+    const fields = Int32Array.from({ length: this.size * 4 }, (_, i) => (i < slots.length * 4 ? this.#fields[slots[i >> 2]! * 4 + (i & 3)]! & ((i & 3) === 3 ? PHASE_MASK : -1) : 0));
+    const times = new Float64Array(this.size);
+    const orders = new Float64Array(this.size);
+    times.set(this.#times.subarray(0, this.#length));
+    slots.forEach((slot, i) => (orders[i] = this.#orders[slot]!));
+    let end = this.#length;
+    for (const lane of this.#lanes) {
+      for (let nth = 0; nth < lane.size; nth++, end++) {
+        times[end] = lane.time(nth);
+        orders[end] = lane.order(nth);
+        fields.set([lane.operand(nth, 0), lane.operand(nth, 1), lane.operand(nth, 2), Math.floor(lane.order(nth) / PHASE_STEP)], end * 4);
+      }
+    }
+    return { sequence: this.#sequence, times, orders, fields };
+  }
+
+  #insert(timeUs: number, order: number, code: number, a: number, b: number, phaseAndLane: number): void {
+    if (this.#length === this.#times.length) this.#resize(this.#length * 2);
+    const end = this.#length++;
+    const slot = this.#slots[end]!;
+    this.#orders[slot] = order;
+    const fields = this.#fields;
+    fields[slot * 4] = code;
+    fields[slot * 4 + 1] = a;
+    fields[slot * 4 + 2] = b;
+    fields[slot * 4 + 3] = phaseAndLane;
+    this.#siftUp(end, timeUs, order, slot);
+  }
+
+  /** Puts the next event of a lane into the slot of its last one, which was the root. False when the lane is empty. */
+  #refill(slot: number, lane: EventLane): boolean {
+    if (lane.size === 0) {
+      lane.isAhead = false;
+      return false;
+    }
+    const fields = this.#fields;
+    for (let which = 0; which < 3; which++) fields[slot * 4 + which] = lane.operand(0, which);
+    const time = lane.time(0);
+    this.#orders[slot] = lane.order(0);
+    lane.shift();
+    this.#siftDown(time, slot);
+    return true;
   }
 
   #siftUp(end: number, time: number, order: number, slot: number): void {
@@ -119,7 +165,7 @@ export class PendingEvents {
     const times = this.#times;
     const slots = this.#slots;
     const orders = this.#orders;
-    const size = this.size;
+    const size = this.#length;
     let i = 0;
     for (let first = 1; first < size; first = (i << 2) + 1) {
       let child = first;
@@ -153,6 +199,8 @@ export class PendingEvents {
 }
 
 const CAPACITY_MIN = 64;
+const PHASE_BITS = 3;
+const PHASE_MASK = (1 << PHASE_BITS) - 1;
 /** Room for the sequence below the phase: 2^50 pushes, and 8 phases fill the 53 bits of a safe integer. */
 const PHASE_STEP = 0x4_0000_0000_0000;
 

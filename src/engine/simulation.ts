@@ -107,9 +107,11 @@ export class Simulation {
     const transactions = (this.#transactions = new TransactionCoordinator(kernel, hosts, links, stores, decidersOf(replication, membership, members)));
     const transactional = (this.#transactionalClients = new TransactionalClients(kernel, hosts, links, producers, transactions));
     this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
-      publish: (process, instance, producer, channel, ...rest) => (routing.isOurs(channel) ? senders : producers).publish(process, instance, producer, channel, ...rest),
+      publish: (process, instance, producer, channel, message, frame, wake, attempt, cause) =>
+        (routing.isOurs(channel) ? senders : producers).publish(process, instance, producer, channel, message, frame, wake, attempt, cause),
       transact: (...args) => tables.send(...args),
-      settle: (delivery, how, leaseUs, ...rest) => (routing.isOurs(delivery.channel) ? receivers.settle(delivery, how, leaseUs, ...rest) : members.settle(delivery, ...rest)),
+      settle: (delivery, how, leaseUs, message, attempt, frame, wake, cause) =>
+        (routing.isOurs(delivery.channel) ? receivers.settle(delivery, how, leaseUs, message, attempt, frame, wake, cause) : members.settle(delivery, message, attempt, frame, wake, cause)),
       settleHand: (...args) => receivers.settleHand(...args),
       receive: (...args) => receivers.receive(...args),
       disconnect: (...args) => receivers.disconnect(...args),

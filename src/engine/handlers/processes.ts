@@ -193,7 +193,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   }
 
   timeoutAfter(index: number, us: number): void {
-    if (us < UNBOUNDED) this.kernel.after(us, PHASES.timer, this.#code | STEP_TIMEOUT, index, this.frame(index).generation);
+    if (us < UNBOUNDED) this.kernel.timeout(us, this.#code | STEP_TIMEOUT, index, this.frame(index).generation);
   }
 
   startTimer(frame: Frame, entry: number, name: number, us: number, cause: number): void {

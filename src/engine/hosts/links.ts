@@ -7,14 +7,7 @@ import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import type { Direction, Hop, HopSender } from '../kernel/ports.ts';
-
-/** Where hops keep their order. */
-interface LinkState {
-  /** Numbers the ways (link, from, to) in the order of their first hop. */
-  ways: Map<number, number>;
-  /** Last arrival on each way. */
-  lastUs: Float64Array;
-}
+import { emptyWays, inOrder, type WayTable } from './way-table.ts';
 
 interface LinkKeys {
   readonly id: IdHash;
@@ -25,11 +18,14 @@ interface LinkKeys {
 
 /** The ways between hosts. Every hop crosses one; it may be lost, delayed or arrive twice. */
 export class Links implements HopSender {
-  state: LinkState = { ways: new Map(), lastUs: new Float64Array(16) };
+  /** By way: link, from and to as one number. */
+  state: WayTable = emptyWays();
   readonly #kernel: Kernel;
   readonly #decisions: Decisions;
   readonly #messages: Messages;
   readonly #keys: readonly LinkKeys[];
+  /** 1 for links on which hops may differ in more than their latency. */
+  readonly #uncertain: Uint8Array;
   readonly #context: Context = emptyContext();
 
   constructor(kernel: Kernel, decisions: Decisions, messages: Messages) {
@@ -43,16 +39,23 @@ export class Links implements HopSender {
       loss: drawKey(seed, id, 'loss'),
       duplicate: drawKey(seed, id, 'duplicate'),
     }));
+    this.#uncertain = Uint8Array.from(kernel.topology.links, ({ loss, duplicate }, link) => (loss > 0 || duplicate > 0 || decisions.linkArmed(link) ? 1 : 0));
   }
 
   /** True when something about the link may differ from hop to hop, so that nothing may be inferred. */
   isUncertain(link: number): boolean {
-    const plan = this.#kernel.topology.links[link]!;
-    return plan.loss > 0 || plan.duplicate > 0 || this.#decisions.linkArmed(link);
+    return this.#uncertain[link] === 1;
   }
 
   /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */
   send(hop: Hop): number {
+    if (this.#uncertain[hop.link] === 1) return this.#risk(hop);
+    this.#arrive(hop, this.latencyUs(hop));
+    return 1;
+  }
+
+  /** The hop may be lost, delayed or doubled. */
+  #risk(hop: Hop): number {
     const plan = this.#kernel.topology.links[hop.link]!;
     const effect = this.#decisions.linkArmed(hop.link) ? this.#fault(hop) : null;
     if (effect?.do === 'lose' || (plan.loss > 0 && this.#chance(hop, this.#keys[hop.link]!.loss, plan.loss))) {
@@ -64,7 +67,7 @@ export class Links implements HopSender {
       delayUs += effect.byUs;
       this.#row(K.hopDelayed, hop, effect.byUs);
     }
-    const atUs = this.#arrive(hop, delayUs, plan.ordered && !hop.alone);
+    const atUs = this.#arrive(hop, delayUs);
     const again = effect?.do === 'duplicate' ? effect.afterUs : plan.duplicate > 0 && this.#chance(hop, this.#keys[hop.link]!.duplicate, plan.duplicate) ? 0 : -1;
     if (again < 0) return 1;
     this.#row(K.hopDuplicated, hop, again);
@@ -74,36 +77,18 @@ export class Links implements HopSender {
 
   /** The hop's latency, without any fault. */
   latencyUs(hop: Hop): number {
-    const plan = this.#kernel.topology.links[hop.link]!;
-    return sample(plan.latency, this.#keys[hop.link]!.latency[hop.direction], hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
+    const { latency } = this.#kernel.topology.links[hop.link]!;
+    if (latency.kind === 'constant') return latency.valueUs;
+    return sample(latency, this.#keys[hop.link]!.latency[hop.direction], hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
   }
 
   /** Returns when. */
-  #arrive(hop: Hop, delayUs: number, ordered: boolean): number {
+  #arrive(hop: Hop, delayUs: number): number {
+    const { links, hosts } = this.#kernel.topology;
     let atUs = this.#kernel.nowUs + delayUs;
-    if (ordered) {
-      const hosts = this.#kernel.topology.hosts.length;
-      const way = this.#way((hop.link * hosts + hop.from) * hosts + hop.to);
-      const { lastUs } = this.state;
-      if (lastUs[way]! > atUs) atUs = lastUs[way]!;
-      else lastUs[way] = atUs;
-    }
+    if (links[hop.link]!.ordered && !hop.alone) atUs = inOrder(this.state, (hop.link * hosts.length + hop.from) * hosts.length + hop.to, atUs);
     this.#kernel.at(atUs, hop.phase, hop.code, hop.a, hop.b);
     return atUs;
-  }
-
-  #way(key: number): number {
-    const { ways } = this.state;
-    const known = ways.get(key);
-    if (known !== undefined) return known;
-    const way = ways.size;
-    ways.set(key, way);
-    if (way === this.state.lastUs.length) {
-      const grown = new Float64Array(way * 2);
-      grown.set(this.state.lastUs);
-      this.state.lastUs = grown;
-    }
-    return way;
   }
 
   #fault(hop: Hop) {

@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { uniform, drawKey, type DrawKey } from '../../base/draw.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import type { Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import { evaluate, evaluateCondition } from '../../expression/evaluate.ts';
 import { parseExpression } from '../../expression/parse.ts';
 import type { EvaluationError, Scope, Value } from '../../expression/scope.ts';
@@ -50,7 +50,10 @@ export class Evaluator {
 
   /** True, false, or an error when the value is neither. */
   condition(source: string, context: Context): Result<boolean, EvaluationError> {
-    return evaluateCondition(this.#expression(source), this.#enter(context));
+    const expression = this.#expression(source);
+    // A handler for everything asks nothing: its condition is the word itself.
+    if (expression.kind === 'literal' && typeof expression.value === 'boolean') return expression.value ? HOLDS : FAILS;
+    return evaluateCondition(expression, this.#enter(context));
   }
 
   /** Renders a template; `drawKey` and the lineage make its random functions repeatable. */
@@ -96,6 +99,8 @@ export class Evaluator {
   }
 }
 
+const HOLDS = ok(true);
+const FAILS = ok(false);
 const NO_DRAWS = drawKey('', '', '');
 
 class FrameScope implements Scope {

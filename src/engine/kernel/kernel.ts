@@ -59,6 +59,8 @@ export class Kernel {
   readonly #nodes: Uint16Array;
   readonly #members: Uint16Array;
   readonly #reasonBase: number;
+  /** Lane of the pending events for each length of a timeout. */
+  readonly #lanes = new Map<number, number>();
 
   constructor(topology: Topology, scenario: Scenario, log: LogWriter) {
     this.topology = topology;
@@ -89,6 +91,13 @@ export class Kernel {
 
   after(delayUs: number, phase: number, code: number, a: number, b: number): void {
     this.pending.push(this.state.nowUs + delayUs, phase, code, a, b);
+  }
+
+  /** As `after`, for what rarely comes to pass: the timeouts of requests that are mostly answered. Any number of one length cost no more than one. */
+  timeout(delayUs: number, code: number, a: number, b: number): void {
+    let lane = this.#lanes.get(delayUs);
+    if (lane === undefined) this.#lanes.set(delayUs, (lane = this.#lanes.size));
+    this.pending.pushInLane(lane, this.state.nowUs + delayUs, PHASES.timer, code, a, b);
   }
 
   /** Carries out an event at once, inside the current dispatch: how one component answers another without knowing it. */
@@ -136,8 +145,9 @@ export class Kernel {
 
   #step(): void {
     const { state, pending } = this;
-    const fault = this.#dueFault(pending.peekTime());
-    const timeUs = fault === null ? pending.peekTime() : this.#faultTime(fault);
+    const nextUs = pending.peekTime();
+    const fault = this.#dueFault(nextUs);
+    const timeUs = fault === null ? nextUs : this.#faultTime(fault);
     if (timeUs > this.scenario.horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
     state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
     if (state.cascade === 0 && state.recent.length > 0) state.recent = [];

@@ -128,7 +128,7 @@ export class Pushes implements Component, PushStarter {
     pushing.isWaiting = true;
     pushing.row = this.#row(K.pushAttempted, pushing, pushing.row || pushing.arrival.cause, 0);
     pushing.untilUs = this.#kernel.nowUs + plan.timeoutUs;
-    this.#kernel.after(plan.timeoutUs, PHASES.timer, this.#code | TIMEOUT, index, pushing.generation);
+    this.#kernel.timeout(plan.timeoutUs, this.#code | TIMEOUT, index, pushing.generation);
     if (plan.process >= 0) return this.caller.request(plan.process, plan.link, host, pushing.arrival.message, pushing.attempt, index, pushing.generation, pushing.row);
     if (this.#target(pushing) < 0) return this.#conclude(pushing, index, 'unavailable');
     this.#travel(pushing, index, REQUEST);

@@ -103,7 +103,7 @@ export class Senders implements Component, Measured {
     sending.row = this.#row(K.publishSent, sending, cause, 0, this.#messages.bytes(message));
     if (options === null) return this.#fail(sending, index, 'expression');
     const { deliveryTimeoutUs } = this.#plan(sending);
-    if (deliveryTimeoutUs < UNBOUNDED) this.#kernel.after(deliveryTimeoutUs, PHASES.timer, this.#code | TIMEOUT, index, sending.generation);
+    if (deliveryTimeoutUs < UNBOUNDED) this.#kernel.timeout(deliveryTimeoutUs, this.#code | TIMEOUT, index, sending.generation);
     this.#transmit(sending, index);
   }
 
