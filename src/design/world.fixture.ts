@@ -8,7 +8,7 @@ export const world = (): Design => ({
   name: 'World',
   description: '',
   systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }, { id: 'aws', kind: 'aws', name: 'AWS', config: {} }],
-  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...sources(), ...scripts(), ...queues()],
+  nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...aggregates(), ...sources(), ...scripts(), ...queues()],
   edges: edges(),
   layout: {},
   schemas: schemas(),
@@ -76,7 +76,8 @@ function sources(): readonly DesignNode[] {
   const second = node('source2', 'producer', { channel: 'other', message });
   const patterns = [{ shape: 'bursts', on: '3s', off: '9s' }, { shape: 'profile', period: '2m', speeds: [1, 0.5, 2] }, { shape: 'trace', times: [0.5, 1, 1.25, 7] }];
   const clients = patterns.map((pattern, index) => node(`client${index}`, 'client', { target: 'bank', request: { type: 'Pay', key: 'text(ordinal)', payload: { sum: 3 }, headers: { source: 'app' } }, pattern, count: 10, firstAfter: '1s', timeout: '3s', retry: { retries: 3, jitter: 0.1, delayMax: '2s' }, instances: 2 }));
-  return [second, ...clients, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
+  const asker = node('client3', 'client', { target: 'account2', request: { type: 'Placed', key: "'a'", payload: { amount: 3 } }, count: 5 });
+  return [second, asker, ...clients, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
 }
 
 function scripts(): readonly DesignNode[] {
@@ -194,6 +195,15 @@ function projections(): readonly DesignNode[] {
   return [node('view', 'projection', { ...config, client: MANUAL, instances: 2 }), node('view2', 'projection', config)];
 }
 
+/** Of two, since a field that one command hides another shows. */
+function aggregates(): readonly DesignNode[] {
+  const made = { type: 'Opened', data: { sum: 'payload.amount' }, schema: 1, effect: 'opened' };
+  const commands = [{ on: 'Placed', rules: [{ that: 'state.sum < 100', reason: 'too many' }], events: [made] }, { on: '*', events: [made, { ...made, type: 'Seen' }] }];
+  const more = { upcasters: [{ on: 'Opened', from: 1, set: { sum: 'event.data.sum * 2' } }], snapshotEvery: 10, conflictRetries: 2, idempotency: 'same-transaction' };
+  const config = { store: 'db', stream: 'message.key', initial: { sum: 0 }, commands, apply: [{ on: 'Opened', set: { sum: 'state.sum + event.data.sum' } }], ...more };
+  return [node('account', 'aggregate', { ...config, client: MANUAL, instances: 2 }), node('account2', 'aggregate', { ...config, store: 'db2' })];
+}
+
 function relays(): readonly DesignNode[] {
   const routes = [{ channel: 'events', when: 'row.n > 0', message: { type: 'Noted', key: 'rowKey', payload: { n: '${row.n}' }, headers: { a: 'b' } } }];
   return [node('relay', 'outbox-relay', { store: 'db', table: 'a', routes, pollInterval: '500ms', batchSize: 10, instances: 2 }), node('capture', 'outbox-relay', { store: 'db2', routes, mode: 'capture', lag: '10ms', afterwards: 'mark' })];
@@ -207,7 +217,7 @@ function edges(): readonly DesignEdge[] {
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
-    ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
+    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>tasks': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'tasks-dlq' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
   const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));

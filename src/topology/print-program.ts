@@ -117,5 +117,7 @@ function printOperation(operation: Operation, topology: Topology): string {
     case 'delete': return `${start}${effect}`;
     case 'check': return `${start} where ${operation.where}`;
     case 'read': return `${start} into ${operation.variable}`;
+    case 'append': return `${start} ${JSON.stringify(operation.value)}${operation.expected === null ? '' : ` at version ${operation.expected}`}${effect}`;
+    case 'range': return `${start} after ${operation.after} into ${operation.variable}`;
   }
 }

@@ -176,6 +176,10 @@ export type Operation =
   | { readonly op: 'check'; readonly table: string; readonly key: ExpressionText; readonly where: ExpressionText }
   /** Put the row (or null) into the frame's variable of this name, and lend the row's saga instance to a frame that has none. */
   | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string }
+  /** Append an event to the stream `key`; conflict unless its version is `expected`, null for any. The value sees as `row` the `{ version }` that the event gets. */
+  | { readonly op: 'append'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly expected: ExpressionText | null; readonly effect: NameIndex }
+  /** Put the events of the stream `key` after a version into the frame's variable of this name, a list, oldest first. */
+  | { readonly op: 'range'; readonly table: string; readonly key: ExpressionText; readonly after: ExpressionText; readonly variable: string }
   /** When the transaction commits, and only then: a saga row about `node`, the saga or one of its steps, for the transaction's saga instance. */
   | { readonly op: 'annotate'; readonly event: SagaEvent; readonly node: NodeIndex; readonly attempt: ExpressionText | null };
 

@@ -13,7 +13,7 @@ export function sourcesOf(process: ProcessPlan): readonly Source[] {
 export function variablesOf(process: ProcessPlan): readonly string[] {
   return process.program.flatMap((step) => {
     if (step.op === 'let') return [step.variable];
-    return step.op === 'tx' ? step.operations.flatMap((operation) => (operation.op === 'read' ? [operation.variable] : [])) : [];
+    return step.op === 'tx' ? step.operations.flatMap((operation) => (operation.op === 'read' || operation.op === 'range' ? [operation.variable] : [])) : [];
   });
 }
 
@@ -61,6 +61,8 @@ function operationSources(operation: Operation): readonly Source[] {
   switch (operation.op) {
     case 'insert':
     case 'put': return [key, template(operation.value)];
+    case 'append': return [key, template(operation.value), ...optional(operation.expected)];
+    case 'range': return [key, expression(operation.after)];
     case 'patch': return [key, ...Object.values(operation.set).map(expression)];
     case 'check': return [key, expression(operation.where)];
     case 'delete':

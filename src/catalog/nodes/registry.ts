@@ -1,4 +1,5 @@
 import type { NodeEntry } from '../entry.ts';
+import { aggregate } from './aggregate.ts';
 import { client } from './client.ts';
 import { consumer } from './consumer.ts';
 import { externalService } from './external-service.ts';
@@ -17,6 +18,7 @@ export const NODES: readonly NodeEntry[] = [
   client,
   consumer,
   projection,
+  aggregate,
   outboxRelay,
   saga,
   sagaStep,

@@ -21,6 +21,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   'outbox-relay': (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, values.text('mode') === 'capture' ? `lag ${values.text('lag')}` : `every ${values.text('pollInterval')}`],
   saga: (values, steps) => [count(steps, 'step'), values.nested('start', 'on') === '' ? '' : `on ${values.nested('start', 'on')}`],
   'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
+  aggregate: (values) => [count(values.list('commands').length, 'command'), values.number('snapshotEvery') > 0 ? `snapshot every ${values.text('snapshotEvery')}` : ''],
   'saga-monitor': (values) => [count(values.list('steps').length, 'step'), `stuck after ${values.text('deadline')}`],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
   script: (values) => [count(values.list('operations').length, 'operation')],

@@ -11,6 +11,7 @@ import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type 
 import { countOf, keyText } from '../kernel/read-value.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { SAGA_ROW_KINDS } from '../kernel/saga-row-kinds.ts';
+import { eventKey, eventsAfter, headOf } from './streams.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 
 export interface StoredRow {
@@ -299,6 +300,10 @@ export class KeyedStores implements Component, Measured {
         return this.#stage(tx, step, operation.value, context, at, operation, undefined, writes);
       case 'put':
         return this.#stage(tx, step, operation.value, context, at, operation, stored, writes);
+      case 'append':
+        return this.#append(tx, step, operation, at, stored, writes);
+      case 'range':
+        return this.#range(tx, step, operation, at, stored);
       case 'patch':
         return this.#patch(tx, step, operation, context, at, stored, writes);
     }
@@ -324,6 +329,27 @@ export class KeyedStores implements Component, Measured {
       value[field] = set.value;
     }
     writes.push({ table: operation.table, key, row: this.#version(tx, value, stored), effect: operation.effect, opens: 0 });
+    return null;
+  }
+
+  #append(tx: Transaction, step: TxStep, operation: Extract<Operation, { op: 'append' }>, stream: string, stored: StoredRow | undefined, writes: Write[]): 'conflict' | 'expression' | null {
+    const head = headOf(stored?.value);
+    if (operation.expected !== null) {
+      const expected = this.#evaluator.value(operation.expected, tx.context);
+      if (!expected.ok) return this.#broken(tx, step, expected.error.column);
+      if (expected.value !== head) return 'conflict';
+    }
+    const next = { version: head + 1 };
+    const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: next } };
+    writes.push({ table: operation.table, key: stream, row: this.#version(tx, next, stored), effect: 0, opens: 0 });
+    return this.#stage(tx, step, operation.value, context, eventKey(stream, head + 1), { op: 'put', table: operation.table, key: operation.key, value: operation.value, effect: operation.effect }, undefined, writes);
+  }
+
+  #range(tx: Transaction, step: TxStep, operation: Extract<Operation, { op: 'range' }>, stream: string, stored: StoredRow | undefined): 'expression' | null {
+    const after = this.#evaluator.value(operation.after, tx.context);
+    if (!after.ok) return this.#broken(tx, step, after.error.column);
+    if (typeof after.value !== 'number') return this.#broken(tx, step, 1);
+    tx.reads[operation.variable] = eventsAfter(stream, after.value, headOf(stored?.value), (key) => this.#current(tx.store, operation.table, key)?.value);
     return null;
   }
 
