@@ -22,14 +22,14 @@ const pagesBuild: BuildOptions = {
   target: 'es2023',
   sourcemap: true,
   assetsInlineLimit: 0, // the security policy allows no font or worker from a data: address
-  // A hundred files of a few hundred bytes cost the first paint more than the bytes do: what every page needs travels together.
+  // A hundred files of a few hundred bytes cost the first paint more than the bytes do: what every page needs travels together, and nothing else with it.
   rolldownOptions: {
     output: {
       codeSplitting: {
         groups: [
-          { name: 'icons', test: /lucide-react/ },
+          { name: 'icons', test: /lucide-react/, tags: ['$initial'] },
           { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-          { name: 'model', test: /src\/(base|log)\// },
+          { name: 'model', test: /src\/(base|log)\//, tags: ['$initial'] },
         ],
       },
     },
