@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { PNG } from 'pngjs';
 import { hostileDesign, hostileRunnable } from '../src/formats/diagram/designs.fixture.ts';
 import type { DocumentExporter, RecordedRun } from '../src/formats/format.ts';
 import type { LogScope } from '../src/formats/log-scope.ts';
@@ -8,6 +10,8 @@ import { example, gallery, hostile, runOf } from '../src/formats/runs.fixture.ts
 import { svgLanes } from '../src/formats/svg/svg-lanes.ts';
 import { svgSequence } from '../src/formats/svg/svg-sequence.ts';
 import { svgDiagram } from '../src/formats/svg/svg.ts';
+import { DARK, LIGHT } from '../src/formats/svg/palette.ts';
+import { choose, firstVisit } from './first-visit.ts';
 
 const ORIGIN = 'https://export.test';
 
@@ -124,4 +128,44 @@ test('a replay plays, steps and scrubs, by mouse and by keyboard', async ({ page
   await page.keyboard.press('Home');
   await expect(count).toHaveText(`0 / ${run.log.rowCount}`);
   expect(errors).toEqual([]);
+});
+
+async function saved(page: Page): Promise<Buffer> {
+  await choose(page, 'Export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(page.getByTestId('export-picture')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  return readFileSync(await (await download).path());
+}
+
+test('a PNG has the size, the background and the colours of its picture, at every scale, and nothing is transparent', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.addInitScript(() => {
+    for (const name of ['showSaveFilePicker', 'chooseFileSystemEntries']) Reflect.deleteProperty(globalThis, name);
+  });
+  for (const [colorScheme, palette, scales] of [['light', LIGHT, [1, 2, 3, 4]], ['dark', DARK, [2]]] as const) {
+    await page.emulateMedia({ colorScheme });
+    await firstVisit(page);
+    const svg = (await saved(page)).toString('utf8');
+    const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg)!.map(Number);
+    const [, left, top] = /<g transform="translate\((-?[\d.]+) (-?[\d.]+)\)">/.exec(svg)!.map(Number);
+    for (const scale of scales) {
+      await choose(page, 'Export');
+      await page.getByRole('dialog').getByRole('radio', { name: `PNG ${scale}×` }).check({ force: true });
+      await expect(page.getByTestId('export-size')).toContainText(`.png · ${scale}×`);
+      const download = page.waitForEvent('download');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+      const png = PNG.sync.read(readFileSync(await (await download).path()));
+      expect([png.width, png.height]).toEqual([Math.ceil(width! * scale), Math.ceil(height! * scale)]);
+      const colourAt = (x: number, y: number): string => `#${Buffer.from(png.data.subarray(4 * (Math.round(y * scale) * png.width + Math.round(x * scale))).subarray(0, 3)).toString('hex')}`;
+      for (const [x, y] of [[2, 2], [width! - 3, 2], [2, height! - 3], [width! - 3, height! - 3]] as const) expect(colourAt(x, y)).toBe(palette.canvas);
+      for (const [node, tone] of [['checkout', 'source'], ['order-events', 'channel'], ['payment', 'service'], ['order-saga', 'saga'], ['payment-db', 'store']] as const) {
+        const [, x, y] = new RegExp(`data-node="${node}" transform="translate\\((-?[\\d.]+) (-?[\\d.]+)\\)"`).exec(svg)!.map(Number);
+        // Beside the drawing on its tile, and on the card beside the tile.
+        expect([node, colourAt(left! + x! + 14, top! + y! + 26), colourAt(left! + x! + 5, top! + y! + 26)]).toEqual([node, palette.tones[tone].soft, palette.card]);
+      }
+      for (let at = 3; at < png.data.length; at += 4) if (png.data[at] !== 255) throw new Error(`pixel ${at >> 2} is transparent at ${scale}×`);
+    }
+  }
 });

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { REFUSED_ASYNCAPI, REFUSED_YAML, UNKNOWN_FILES } from '../src/formats/corpus/hostile-files.fixture.ts';
+import { REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_ROWS, REFUSED_YAML, UNKNOWN_FILES } from '../src/formats/corpus/hostile-files.fixture.ts';
+import { REFUSED_LINKS, TOLERATED_LINKS } from '../src/formats/corpus/hostile-links.fixture.ts';
 import { axeViolations } from './axe.ts';
 import { choose, firstVisit } from './first-visit.ts';
 
@@ -72,7 +73,7 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   page.on('request', (request) => /^https?:\/\/(?!(localhost|127\.0\.0\.1)[:/])/.test(request.url()) && foreign.push(request.url()));
   await firstVisit(page);
   const before = await nodes(page).textContent();
-  const all = [...REFUSED_ASYNCAPI, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
+  const all = [...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
   // Unit tests read every one; `npm run test:deep` drops every one on the page.
   const files = all.filter((_, index) => process.env['DEEP'] !== undefined || index % 3 === 0);
   for (const [number, content] of files) {
@@ -87,4 +88,35 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   expect([errors, foreign]).toEqual([[], []]);
   await choose(page, 'Import');
   await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible();
+});
+
+test('hostile runs and links: a message, the design unchanged, nothing runs, the page alive', async ({ page }) => {
+  test.setTimeout(300_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await firstVisit(page);
+  const before = await nodes(page).textContent();
+  const isChosen = (_: unknown, index: number): boolean => process.env['DEEP'] !== undefined || index % 3 === 0;
+  const notice = page.getByTestId('notice');
+  for (const [number, content, message] of REFUSED_ROWS.filter(([, text]) => text !== '').filter(isChosen)) {
+    await drop(page, `${number.replace(/\W+/g, '-')}.rows.ndjson`, content);
+    await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
+    await notice.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect(notice, number).toHaveCount(0);
+  }
+  for (const [number, fragment, message] of REFUSED_LINKS.filter(isChosen)) {
+    await page.evaluate((hash) => { location.hash = hash; }, fragment);
+    await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
+    expect(new URL(page.url()).hash, number).toBe('');
+    await notice.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect(notice, number).toHaveCount(0);
+  }
+  expect(await nodes(page).textContent()).toBe(before);
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'none');
+  // Nonsense around a design: the design opens as a copy, which does not run.
+  await page.evaluate((hash) => { location.hash = hash; }, TOLERATED_LINKS[0]![1]);
+  await expect(page.getByTestId('banner')).toContainText('from a link. It is not kept, and nothing has run.');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'none');
+  expect(await page.evaluate(() => (Object.prototype as { polluted?: unknown }).polluted ?? null)).toBe(null);
+  expect(errors).toEqual([]);
 });

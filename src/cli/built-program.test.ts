@@ -2,9 +2,10 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { execPath, platform } from 'node:process';
+import process, { execPath, platform } from 'node:process';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
 import { TEMPLATE } from './memory-terminal.fixture.ts';
 
 /** The one file that `npm run build` makes, run as people run it. */
@@ -75,6 +76,24 @@ describe('the built program', () => {
     expect(flowstage('simulate', 'deep.flow.json').status).toBe(2);
     expect(existsSync(join(folder, 'x.flow.json'))).toBe(false);
   });
+
+  it('survives hostile files of every kind: an answer within five seconds, no stack, nothing written', () => {
+    const kinds: readonly (readonly [files: readonly HostileFile[], ...args: readonly string[]])[] = [
+      [REFUSED_DESIGNS, 'simulate', '--rows-max', '100000'], [REFUSED_YAML, 'import', '--from', 'strimzi'], [REFUSED_ASYNCAPI, 'import', '--from', 'asyncapi'], [REFUSED_DEFINITIONS, 'import', '--from', 'rabbitmq'], [REFUSED_ROWS, 'convert', '--from', 'rows', '--to', 'csv'],
+    ];
+    for (const [files, command = '', ...args] of kinds) {
+      // Most are told apart in memory (corpus.test.ts); a process for each is for the deep run.
+      for (const [number, content] of files.filter((_, at) => process.env['DEEP'] !== undefined || at % 9 === 7)) {
+        writeFileSync(join(folder, 'hostile'), content);
+        const started = performance.now();
+        const { status } = flowstage(command, 'hostile', ...args, '--out', 'never');
+        expect([number, status]).toEqual([number, 2]);
+        expect(performance.now() - started, number).toBeLessThan(5_000);
+        if (!/^(14|17|30)/.test(number)) expect(existsSync(join(folder, 'never')), number).toBe(false);
+        rmSync(join(folder, 'never'), { force: true });
+      }
+    }
+  }, 300_000);
 
   it.runIf(platform !== 'win32')('ends quietly when nobody reads on', async () => {
     const child = spawn(execPath, [program, 'simulate', template, '--format', 'rows'], { cwd: folder });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REFUSED_ASYNCAPI, REFUSED_DESIGNS, REFUSED_YAML, TOLERATED_DESIGNS, TOLERATED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
+import { REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_DESIGNS, TOLERATED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
 import { MemoryTerminal } from './memory-terminal.fixture.ts';
 
 function called(file: string, content: string | Uint8Array, ...args: readonly string[]): { readonly code: number; readonly terminal: MemoryTerminal; readonly files: number } {
@@ -68,5 +68,31 @@ describe('an imperfect import is read, and what is wrong is told', () => {
     expect([code, files]).toEqual([0, 1]);
     expect(terminal.error).toMatch(message);
     expect(terminal.text('x.flow.json')).not.toContain('hunter2');
+  });
+});
+
+describe('broken definitions of RabbitMQ are refused with a reason, and nothing is written', () => {
+  it.each(REFUSED_DEFINITIONS)('%s', (_, content, message) => {
+    const { code, terminal, files } = called('broken.json', content, 'import', 'broken.json', '--from', 'rabbitmq', '--out', 'x.flow.json');
+    expect([code, terminal.out, files]).toEqual([2, '', 0]);
+    expect(terminal.error).toMatch(message);
+    expect(terminal.error).toMatch(/^error: broken\.json/);
+  });
+});
+
+describe('imperfect documents and definitions are read, and what is wrong is told', () => {
+  it.each([...TOLERATED_ASYNCAPI.map((each) => ['asyncapi', ...each] as const), ...TOLERATED_DEFINITIONS.map((each) => ['rabbitmq', ...each] as const)])('%s %s', (from, _, content, message) => {
+    const { code, terminal, files } = called('broken.yaml', content, 'import', 'broken.yaml', '--from', from, '--out', 'x.flow.json');
+    expect([code, files]).toEqual([0, 1]);
+    expect(terminal.error).toMatch(message);
+    expect(terminal.text('x.flow.json')).not.toContain('hunter2');
+  });
+});
+
+describe('a broken run is refused with its line, and nothing is written', () => {
+  it.each(REFUSED_ROWS)('%s', (_, content, message) => {
+    const { code, terminal, files } = called('broken.ndjson', content, 'convert', 'broken.ndjson', '--from', 'rows', '--to', 'csv', '--out', 'x.csv');
+    expect([code, terminal.out, files]).toEqual([2, '', 0]);
+    expect(terminal.error).toMatch(content === '' ? /^error: broken\.ndjson/ : message);
   });
 });

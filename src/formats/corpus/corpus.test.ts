@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseExpression } from '../../expression/parse.ts';
 import { parseTemplate } from '../../expression/template.ts';
 import { type ReadImport, readImport } from '../read-import.ts';
-import { EXPRESSIONS, type HostileFile, REFUSED_ASYNCAPI, REFUSED_DESIGNS, REFUSED_YAML, TOLERATED_YAML, UNKNOWN_FILES } from './hostile-files.fixture.ts';
+import { readRows } from '../rows/read-rows.ts';
+import { EXPRESSIONS, type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_YAML, UNKNOWN_FILES } from './hostile-files.fixture.ts';
 
 /** Reads as the page does; what is told, as the command line prints it. */
 function read(content: string | Uint8Array): { readonly result: ReadImport; readonly told: string } {
@@ -18,7 +19,7 @@ function read(content: string | Uint8Array): { readonly result: ReadImport; read
 const isText = ([, content]: HostileFile): boolean => typeof content === 'string' && content !== '';
 
 describe('hostile files, as the page imports them', () => {
-  it.each([...REFUSED_ASYNCAPI, ...UNKNOWN_FILES])('%s', (_, content, message) => {
+  it.each([...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES])('%s', (_, content, message) => {
     const { result, told } = read(content);
     expect(result.design).toBeNull();
     expect(told).toMatch(message);
@@ -32,8 +33,18 @@ describe('hostile files, as the page imports them', () => {
     else expect(number).toMatch(/^(14|17|19|30|59|a|13|21|22) ?/);
   });
 
-  it.each(TOLERATED_YAML)('%s is read', (_, content) => {
+  it.each([...TOLERATED_YAML, ...TOLERATED_ASYNCAPI, ...TOLERATED_DEFINITIONS])('%s is read', (_, content) => {
     expect(read(content).result.design).not.toBeNull();
+  });
+});
+
+describe('hostile runs', () => {
+  it.each(REFUSED_ROWS)('%s', (_, content, message) => {
+    const started = performance.now();
+    const result = readRows(String(content));
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(result.ok ? 'it was opened' : result.error).toMatch(message);
+    expect((Object.prototype as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });
 

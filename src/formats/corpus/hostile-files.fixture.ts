@@ -146,6 +146,50 @@ export const REFUSED_ASYNCAPI: readonly HostileFile[] = [
   ['44 a chain of 2,000', asyncApi(`channels: {a: {$ref: "#/c/c0"}}\nc:\n${many(2_000, (k) => `  c${k}: {$ref: "#/c/c${k + 1}"}\n`)}`), /leads on more than 32 times/],
   ['15 __proto__ as key', asyncApi('__proto__: {polluted: 1}\n'), /:3:1: the name "__proto__" is reserved/],
   ['15 constructor as key in JSON', '{"asyncapi":"3.0.0","constructor":{"prototype":{"polluted":1}}}', /the name "constructor" is reserved/],
+  ['2 a list', '["asyncapi: 3.0.0"]\nasyncapi: 3.0.0\n', /./],
+  ['6 cut in its middle', asyncApi('channels: {a: {address: "or'), /broken\.yaml:3:\d+: /],
+  ['10 6,000 channels', JSON.stringify({ asyncapi: '3.0.0', channels: Object.fromEntries(Array.from({ length: 6_000 }, (_, k) => [`c${k}`, {}])) }), /has 6000 entries; a design may have 5000|more than 5000/],
+  ['17 partitions 10^9', asyncApi('channels: {a: {bindings: {kafka: {partitions: 1000000000}}}}\n'), /"partitions" is 1000000000/],
+  ['44 an operation of no channel', asyncApi('channels: {a: {}}\noperations: {o: {action: send, channel: {$ref: "#/channels/__proto__"}}}\n'), /names a part that is not in the document|names no channel/],
+  ['44 schemas that refer to each other for ever', asyncApi('channels: {a: {messages: {m: {payload: {$ref: "#/x/a"}}}}}\nx: {a: {$ref: "#/x/b"}, b: {$ref: "#/x/a"}}\n'), /back to itself/],
+  ['19 an x-flowstage of nonsense', asyncApi('channels: {a: {}}\nx-flowstage: {nodes: [{id: "../x", kind: store, config: {}}]}\n'), /is no id/],
+];
+
+export const TOLERATED_ASYNCAPI: readonly HostileFile[] = [
+  ['2 parts of wrong shapes', asyncApi('servers: 7\nchannels: {a: 5, b: [1], c: {messages: no, bindings: 3, servers: {x: 1}}}\noperations: []\ncomponents: null\n'), /kept {6}channel "c"/],
+  ['19 an x-flowstage of wrong shapes', asyncApi('channels: {a: {x-flowstage: 7}}\nx-flowstage: {nodes: 5, edges: {a: 1}, layout: [], scenarios: "x"}\n'), /kept {6}channel "a"/],
+  ['21 controls and directions in a name', asyncApi('channels: {"\\x1b[31m\\u202e": {}}\n'), /kept {6}channel "\\u001b\[31m\\u202e"/],
+  ['44 a schema that refers to itself', asyncApi('channels: {a: {messages: {m: {payload: {type: object, properties: {next: {$ref: "#/channels/a/messages/m/payload"}}}}}}}\n'), /kept {6}1 message schema/],
+  ['47 security is left out', asyncApi('servers: {s: {host: h, protocol: kafka, security: [{password: hunter2}]}}\nchannels: {a: {}}\n'), /left out {2}server "s" security/],
+];
+
+const definitions = (parts: object): string => JSON.stringify({ rabbit_version: '4.1.0', vhosts: [{ name: '/' }], queues: [{ name: 'orders', vhost: '/', durable: true, auto_delete: false, arguments: {} }], exchanges: [], bindings: [], ...parts }, null, 1);
+const queue = (name: unknown, given: object = {}): object => ({ name, vhost: '/', durable: true, auto_delete: false, arguments: given });
+
+export const REFUSED_DEFINITIONS: readonly HostileFile[] = [
+  ['2 queues without anything else', '{"rabbit_version":"4.1.0"}', /:1:1: there are no queues and no exchanges/],
+  ['6 cut in its middle', definitions({}).slice(0, 120), /broken\.\w+:\d+:\d+: /],
+  ['7 two files in one', `${definitions({})}${definitions({})}`, /follows|ends before/],
+  ['8 nested 100,000', `{"rabbit_version":"x","queues":[],"exchanges":${'['.repeat(100_000)}`, /nested more than 64 deep/],
+  ['10 6,000 queues', definitions({ queues: Array.from({ length: 6_000 }, (_, k) => queue(`q${k}`)) }), /has 6000 entries; a design may have 5000/],
+  ['15 __proto__ as an argument', definitions({}).replace('"arguments": {}', '"arguments": {"__proto__": {"polluted": 1}}'), /:\d+:\d+: the name "__proto__" is reserved/],
+  ['15 constructor as a key', definitions({}).replace('"vhosts"', '"constructor": {"prototype": {"polluted": 1}}, "vhosts"'), /the name "constructor" is reserved/],
+  ['17 a length below nothing', definitions({ queues: [queue('orders', { 'x-max-length': -5 })] }), /:\d+:\d+: "x-max-length" is -5/],
+  ['17 a time to live that is a text', definitions({ queues: [queue('orders', { 'x-message-ttl': 'soon' })] }), /"x-message-ttl" is "soon"/],
+  ['17 a time to live of 1e300', definitions({ queues: [queue('orders', { 'x-message-ttl': 1e300 })] }), /"x-message-ttl" is 1e\+?300/],
+  ['22 a name of 3,000 characters', definitions({ queues: [queue('x'.repeat(3_000))] }), /has 3000 characters/],
+  ['26 a queue twice', definitions({ queues: [queue('orders'), queue('orders')] }), /the queue "orders" is there twice/],
+];
+
+export const TOLERATED_DEFINITIONS: readonly HostileFile[] = [
+  ['2 parts of wrong shapes', definitions({ exchanges: 7, bindings: { length: 9 }, policies: 'all', users: 'hunter2', permissions: [1, null] }), /kept {6}queue "orders"/],
+  ['15 names that programs reserve', definitions({ queues: [queue('constructor'), queue('__proto__'), queue('toString')] }), /kept {6}queue "constructor"/],
+  ['21 controls and directions in a name', definitions({ queues: [queue('\u001b[31m\u0007\n\u202e\u2028')] }), /kept {6}queue "\\u001b\[31m\\u0007/],
+  ['47 users and their passwords', definitions({ users: [{ name: 'admin', password_hash: 'hunter2' }], permissions: [{ user: 'hunter2' }], parameters: [{ value: 'hunter2' }] }), /left out {2}1 users: .*nothing of what they say is kept/],
+  ['58 a pattern that would run for ever', definitions({ queues: [queue('a'.repeat(60))], policies: [{ vhost: '/', name: 'p', pattern: '(a+)+$', definition: { 'max-length': 1 } }] }), /left out {2}policy "p": its pattern "\(a\+\)\+\$"/],
+  ['58 a pattern of 2,000 parts', definitions({ queues: [queue('a'.repeat(200))], policies: [{ vhost: '/', name: 'p', pattern: `^${'.*a'.repeat(2_000)}b$`, definition: { 'max-length': 1 } }] }), /changed {3}policy "p"/],
+  ['13 bindings of what is not there', definitions({ bindings: [{ source: 'ghost', vhost: '/', destination: 'orders', destination_type: 'queue', routing_key: '', arguments: {} }] }), /left out {2}binding of "ghost" to "orders"/],
+  ['14 exchanges that feed each other', definitions({ exchanges: ['a', 'b'].map((name) => ({ name, vhost: '/', type: 'fanout', arguments: {} })), bindings: [['a', 'b'], ['b', 'a']].map(([source, destination]) => ({ source, vhost: '/', destination, destination_type: 'exchange', routing_key: '', arguments: {} })) }), /kept {6}exchange "a"/],
 ];
 
 /** What no format takes for its own. */
@@ -158,6 +202,33 @@ export const UNKNOWN_FILES: readonly HostileFile[] = [
   ['27 HTML', '<!DOCTYPE html><html><script>document.title = 1</script>', /nothing that can be imported/],
   ['47 only a Secret', 'apiVersion: v1\nkind: Secret\nstringData:\n  password: hunter2\n', /nothing that can be imported/],
   ['larger than 5 MB', `kind: KafkaTopic\n${'# '.repeat(3_000_000)}`, /an import may have 5242880/],
+];
+
+const row = (parts: object): string => JSON.stringify({ row: 1, timeUs: 0, kind: 'hostCrashed', node: 'a', member: 0, ...parts });
+const rowsFile = (header: object, ...rows: readonly string[]): string => [JSON.stringify({ format: 'flowstage/rows', version: 1, engine: '1', seed: '1', topologyHash: 'x', epochUs: 0, names: [''], nodes: [{ id: 'world', members: 1, parent: 0 }, { id: 'a', members: 1, parent: 0 }], channels: [{ id: '', partitions: 1 }], subscriptions: [], logHash: '0', rows: rows.length, ...header }), ...rows, ''].join('\n');
+
+/** Runs as rows: what is said is a clause, with the line. */
+export const REFUSED_ROWS: readonly HostileFile[] = [
+  ['1 empty', '', /line 1: it does not begin with a "flowstage\/rows" header/],
+  ['2 null', 'null\n', /line 1: it does not begin/],
+  ['2 a design', SOUND_TEXT, /line 1: it does not begin/],
+  ['6 a header cut', rowsFile({}).slice(0, 60), /line 1: it does not begin/],
+  ['8 nested 100,000', `${'['.repeat(100_000)}\n`, /line 1: it does not begin/],
+  ['8 nested within a row', rowsFile({}, '['.repeat(100_000)), /line 2 is no JSON object/],
+  ['10 millions of nodes', rowsFile({ nodes: Array.from({ length: 100_000 }, (_, at) => ({ id: `n${at}`, members: 1, parent: 0 })) }), /line 1: the header of the log has no proper nodes/],
+  ['10 members without end', rowsFile({ nodes: [{ id: '', members: 4e9, parent: 0 }] }), /line 1: the header of the log has no proper nodes/],
+  ['18 a version of tomorrow', rowsFile({ version: 2 }), /line 1: it has version 2/],
+  ['29 rows promised that are not there', rowsFile({ rows: 1e15 }), /ends after 0 of 1000000000000000 rows/],
+  ['29 a gap', rowsFile({}, row({ row: 2 })), /line 2 should be row 1/],
+  ['29 a row twice', rowsFile({}, row({}), row({})), /line 3 should be row 2/],
+  ['29 a kind of tomorrow', rowsFile({}, row({ kind: 'warpStarted' })), /line 2 has the kind "warpStarted"/],
+  ['15 a kind that is a prototype', rowsFile({}, row({ kind: 'constructor' })), /line 2 has the kind "constructor"/],
+  ['15 __proto__ in a row', rowsFile({}, row({}).replace('{', '{"__proto__":{"polluted":1},')), /hash 0/],
+  ['23 a time that is no number', rowsFile({}, row({ timeUs: 'NaN' })), /line 2 has no "timeUs"/],
+  ['23 a time before the row before', rowsFile({}, row({ timeUs: 5 }), row({ row: 2, timeUs: 4 })), /line 3 has no "timeUs"/],
+  ['29 a cause that comes later', rowsFile({}, row({ cause: 7 })), /line 2 has "cause": 7/],
+  ['29 a hash of another log', rowsFile({}, row({})), /do not match the hash 0/],
+  ['29 a part of a run', rowsFile({ scope: 'saga 3' }), /holds a part of a run \(saga 3\).*write the whole run/],
 ];
 
 export const EXPRESSIONS: readonly string[] = [
