@@ -61,6 +61,7 @@ const testProjects = [
   },
   {
     extends: true as const,
+    optimizeDeps: { include: ['yaml'] }, // found late, it would reload the tests
     test: {
       name: 'browser',
       testTimeout: 30_000,

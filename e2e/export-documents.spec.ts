@@ -142,7 +142,7 @@ async function saved(page: Page): Promise<Buffer> {
 test('a PNG has the size, the background and the colours of its picture, at every scale, and nothing is transparent', async ({ page }) => {
   test.setTimeout(180_000);
   await page.addInitScript(() => {
-    for (const name of ['showSaveFilePicker', 'chooseFileSystemEntries']) Reflect.deleteProperty(globalThis, name);
+    for (const name of ['showSaveFilePicker', 'showOpenFilePicker', 'chooseFileSystemEntries']) Reflect.deleteProperty(globalThis, name);
   });
   for (const [colorScheme, palette, scales] of [['light', LIGHT, [1, 2, 3, 4]], ['dark', DARK, [2]]] as const) {
     await page.emulateMedia({ colorScheme });

@@ -58,6 +58,17 @@ function withHostileMessage(config: Design['nodes'][number]['config']): Design['
   return { ...config, message: { type: HOSTILE.replaceAll('\ud800', ''), key: '"=\u0000\\n{}"', payload: { text: '\u2028</script>' } } };
 }
 
+/** Other labels, and every list the other way around: the same flow to whoever reads it. */
+export function renamedAndReordered(design: Design): Design {
+  return {
+    ...design, name: `${design.name}, turned around`,
+    systems: design.systems.map((system) => ({ ...system, name: `The ${system.name}` })).toReversed(),
+    nodes: design.nodes.map((node, at) => ({ ...node, name: `${at}. ${node.name.toUpperCase()}` })).toReversed(),
+    edges: design.edges.toReversed(),
+    scenarios: design.scenarios.toReversed(),
+  };
+}
+
 /** More than any example of the gallery has. */
 const SCENARIOS_MAX = 4;
 
@@ -68,6 +79,7 @@ export function sampleRuns(): readonly (readonly [name: string, run: RecordedRun
   return [
     ...gallery().flatMap((design) => design.scenarios.slice(0, SCENARIOS_MAX).map(({ id, name }) => [`${design.name}: ${name}`, runOf(design, id, '10s')] as const)),
     ['generated', runOf(generated, generated.scenarios[0]!.id, '6s')],
+    ['renamed and reordered', runOf(renamedAndReordered(generateOrderSaga({ steps: 2, partitions: 2, seed: 9, rename: (id) => `Z.${id}` })), 'plain', '6s')],
     ['hostile', runOf(hostile(saga), 'happy-path', '20s')],
   ];
 }

@@ -35,7 +35,8 @@ it('a parser that does not end is ended at the deadline, which is told; the next
   const read = await endless({ name: 'x.yaml', content: TOPIC });
   expect(read.design).toBeNull();
   expect(read.diagnostics).toMatchObject([{ severity: 'error', code: 'import-timeout', message: 'reading it took more than 0.4 seconds and was stopped', fix: expect.any(String) as string }]);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  // With the time that the worker takes to start from source.
+  expect(performance.now() - started).toBeLessThan(20_000);
   expect(counts).toEqual({ started: 1, ended: 1 });
   await expectWorks();
 });

@@ -209,6 +209,11 @@ describe('the official parser', () => {
       const { document, diagnostics } = await parser.parse(written(design));
       expect(diagnostics.filter(({ severity }) => severity === 0).map(({ message, path }) => `${path.join('/')}: ${message}`)).toEqual([]);
       expect(document?.channels().all().map((channel) => channel.address()).toSorted()).toEqual(design.nodes.filter(({ kind }) => findChannel(kind) !== undefined).map(({ name }) => name).toSorted());
+      // Every type that something sends, and every schema that can stand there, is a message of the document, once.
+      const schemas = Object.entries(design.schemas).flatMap(([type, schema]) => (Object.hasOwn(schema as object, '$ref') ? [] : [type]));
+      const sent = design.nodes.filter(({ kind }) => findChannel(kind) === undefined).flatMap(({ config }) => Array.from(JSON.stringify(config).matchAll(/"type":"([^"]*)"/g), ([, type]) => type!));
+      expect(Object.keys(document?.json().components?.messages ?? {}).length).toBe(new Set([...sent, ...schemas]).size);
+      expect(new Set(Object.values(document?.json().components?.messages ?? {}).map((message) => (message as { name?: string }).name))).toEqual(new Set([...sent, ...schemas]));
       const isTopic = (id: string): boolean => design.nodes.some((node) => node.id === id && findChannel(node.kind) !== undefined);
       expect(document?.operations().all().map((operation) => operation.action()).toSorted()).toEqual(design.edges.filter(({ from, to }) => isTopic(from) !== isTopic(to)).map(({ to }) => (isTopic(to) ? 'send' : 'receive')).toSorted());
     }

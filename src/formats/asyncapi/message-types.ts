@@ -10,14 +10,17 @@ export interface TypesOfChannels {
 
 /**
  * Whatever config has a `channel` beside a `type` (or a message, action or compensation that has one) sends that type
- * there; `on` beside a `channel` expects it there. Handlers name types of any channel that their node reads.
+ * there; `on` beside a `channel` expects it there. Handlers name types of any channel that their node reads. What a step
+ * replies goes to where the node has a wire to and a saga waits for replies.
  */
-export function messageTypes({ nodes }: Design): TypesOfChannels {
+export function messageTypes({ nodes, edges }: Design): TypesOfChannels {
   const of = new Map<string, Set<string>>();
   const sent = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, key: string, type: string): void => void (map.get(key) ?? map.set(key, new Set()).get(key)!).add(type);
+  const awaited = new Set(nodes.map(({ config }) => config['replies']));
   for (const node of nodes) {
-    for (const { channel, type } of sendsOf(node.config)) {
+    const replies = edges.filter(({ from, to }) => from === node.id && awaited.has(to)).flatMap(({ to }) => repliesOf(node.config).map((type): Send => ({ channel: to, type })));
+    for (const { channel, type } of [...sendsOf(node.config), ...replies]) {
       add(of, channel, type);
       add(sent, `${node.id} ${channel}`, type);
     }
@@ -44,6 +47,11 @@ function sendsOf(value: Json | undefined): readonly Send[] {
   const { channel } = value;
   const here = typeof channel === 'string' ? [value, value['message'], value['action'], value['compensation']].flatMap((part) => typesIn(part, 'type').map((type) => ({ channel, type }))) : [];
   return [...here, ...Object.values(value).flatMap(sendsOf)];
+}
+
+function repliesOf(value: Json | undefined): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [...(isObject(value) && value['do'] === 'reply' ? typesIn(value, 'type') : []), ...Object.values(value).flatMap((inner) => repliesOf(inner as Json))];
 }
 
 const typesIn = (part: Json | undefined, key: 'type' | 'on'): readonly string[] => {

@@ -4,10 +4,10 @@ import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import { ANNOTATION_KINDS, ANNOTATION_TONES, type Design, type DesignNode } from '../../design/document.ts';
 import { generateOrderSaga } from '../../design/generate-design.ts';
-import { examples } from '../runs.fixture.ts';
+import { examples, gallery, renamedAndReordered } from '../runs.fixture.ts';
 
-/** Every example, by a name of its own. */
-export const exampleDesigns = (): ReadonlyMap<string, Design> => new Map(examples().map((design, at) => [`${design.name} (${at + 1})`, design]));
+/** Every example, by a name of its own; some of them renamed and reordered too. */
+export const exampleDesigns = (): ReadonlyMap<string, Design> => new Map([...examples(), ...gallery().filter((_, at) => at % 3 === 0).map(renamedAndReordered)].map((design, at) => [`${design.name} (${at + 1})`, design]));
 
 /** Names that would break out of their place, or confuse what reads it: RELIABILITY 7b, 15, 21, 22 and 25. */
 export const HOSTILE: readonly string[] = [

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventLog } from '../../log/event-log.ts';
 import type { EventKindName } from '../../log/event-kinds.ts';
 import { hostileRunnable } from '../diagram/designs.fixture.ts';
-import { example, hostile, runOf } from '../runs.fixture.ts';
+import { example, hostile, runOf, sampleRuns } from '../runs.fixture.ts';
 import { decodeMermaid, decodePlantuml, mermaidDatabase } from '../diagram/readers.fixture.ts';
 import type { RecordedRun } from '../format.ts';
 import type { LogScope } from '../log-scope.ts';
@@ -86,6 +86,20 @@ describe('sequenceOf', () => {
     const publishes = arrows.filter(({ kind }) => kind === 'publish');
     expect(publishes.length).toBeGreaterThan(0);
     for (const { from, to, row } of publishes) expect([from, to]).toEqual(['order-saga', lost.log.header.channels[lost.log.cell('channel', lost.log.cell('cause', row) - 1)]!.id]);
+  });
+});
+
+describe.each(sampleRuns())('sequence of %s', (_, { log: of }) => {
+  it('has exactly the appends, deliveries and losses of the run, each once, between the nodes and channels of its row', () => {
+    const arrows = arrowsIn(sequenceOf(of, { kind: 'run' }, 1_000_000).items);
+    const rowsOf = (kind: Arrow['kind']): readonly number[] => arrows.filter((arrow) => arrow.kind === kind && !arrow.isLost).map(({ row }) => row);
+    expect(rowsOf('publish')).toEqual(rowsWhere(of, 'entryAppended', () => true));
+    expect(rowsOf('delivery')).toEqual(rowsWhere(of, 'delivered', () => true));
+    for (const { row, kind, from, to, message } of arrows.filter(({ isLost, kind: each }) => !isLost && (each === 'publish' || each === 'delivery'))) {
+      expect(kind === 'publish' ? to : from).toBe(of.header.channels[of.cell('channel', row)]!.id);
+      expect(message).toBe(of.cell('message', row));
+      if (kind === 'delivery') expect(to).toBe(of.header.nodes[of.cell('node', row)]!.id);
+    }
   });
 });
 
