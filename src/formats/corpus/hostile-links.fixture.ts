@@ -18,7 +18,7 @@ export const REFUSED_LINKS: readonly HostileLink[] = [
   ['50 the alphabet of base64, with padding', `${whole}==`, damaged],
   ['50 letters that no link has', `${whole.slice(0, 60)}+/%20<script>${whole.slice(60)}`, damaged],
   ['50 a space, as mail programs put one', `${whole.slice(0, 60)} ${whole.slice(60)}`, damaged],
-  ['50 letters swapped, so that it unfolds to other than it was', `${whole.slice(0, 80)}${[...whole.slice(80, 120)].reverse().join('')}${whole.slice(120)}`, /^The link (is damaged|holds no design)/],
+  ['50 letters swapped, so that it unfolds to other than it was', `${whole.slice(0, 80)}${Array.from(whole.slice(80, 120)).toReversed().join('')}${whole.slice(120)}`, /^The link (is damaged|holds no design)/],
   ['50 deflate with a header and a checksum', `#m=1.${Buffer.from([0x78, 0x9c]).toString('base64url')}${packed('{}')}`, damaged],
   ['50 random bytes', `#m=1.${Buffer.from(Array.from({ length: 600 }, (_, at) => (at * 167 + 31) % 256)).toString('base64url')}`, damaged],
   ['51 200 MB of one letter', link(new Uint8Array(200 * 1024 * 1024)), /unfolds to more than 4 MB, which no design needs/],
