@@ -34,7 +34,7 @@ export function addNode(design: DesignDraft, kind: string, at: Position, options
 function addSystem(design: DesignDraft, kind: string, at: Position, wanted = findSystem(kind)?.label ?? kind): string {
   const name = freeName(design, wanted);
   const id = freePlacedId(design, idOf(name));
-  const system: DesignSystem = { id, kind, name, config: STARTER_CONFIGS[kind] ?? {} };
+  const system: DesignSystem = { id, kind, name, config: starterOf(kind) };
   design.systems.push(system as Draft<DesignSystem>);
   design.layout[id] = { x: at.x, y: at.y };
   return id;
@@ -49,8 +49,11 @@ function hostFor(design: DesignDraft, kind: string, at: Position): string | unde
   return host === undefined ? undefined : addSystem(design, host, { x: at.x, y: at.y - 160 });
 }
 
+/** A copy: what a design has is frozen once an edit is done, and the next node of the kind starts from the same. */
+const starterOf = (kind: string): JsonObject => structuredClone(STARTER_CONFIGS[kind] ?? {});
+
 function starterConfig(design: DesignDraft, kind: string, parent: string | undefined): JsonObject {
-  const config = STARTER_CONFIGS[kind] ?? {};
+  const config = starterOf(kind);
   if (parent === undefined) return config;
   const orders = design.nodes.filter((node) => node.parent === parent).map((node) => (node.config as Record<string, Json>)['order']);
   return { order: Math.max(0, ...orders.filter((order) => typeof order === 'number')) + 1, ...config };

@@ -37,6 +37,17 @@ describe('from an empty canvas', () => {
     connect(draft, { node: 'kafka-topic' }, { node: 'consumer' });
   });
 
+  test('a second node of a kind can be placed and wired in one edit, like the first', () => {
+    const more = edit(flow, (draft) => {
+      addNode(draft, 'kafka-topic', { x: 240, y: 160 });
+      addNode(draft, 'producer', { x: 0, y: 160 });
+      addNode(draft, 'producer', { x: 0, y: 320 });
+      connect(draft, { node: 'producer-2' }, { node: 'kafka-topic-2' });
+    });
+    expect(nodeOf(more, 'producer-2').config).toMatchObject({ channel: 'kafka-topic-2' });
+    expect(nodeOf(more, 'producer-3').config).not.toHaveProperty('channel');
+  });
+
   test('three nodes and two wires run as they are: a message arrives', () => {
     expect(flow.systems.map(({ kind }) => kind)).toEqual(['kafka']);
     expect(nodeOf(flow, 'producer').config).toMatchObject({ channel: 'kafka-topic' });
