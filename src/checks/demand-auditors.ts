@@ -4,8 +4,10 @@ import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
 import { NoLoss } from './no-loss.ts';
 import { OrderPerKey } from './order-per-key.ts';
 import { OverTime } from './over-time.ts';
+import { ReadYourWrites } from './read-your-writes.ts';
 import { SagaAtomicity } from './saga-atomicity.ts';
 import { SagaTermination } from './saga-termination.ts';
+import { Staleness } from './staleness.ts';
 
 /** The auditor of an expectation. */
 export function auditorOf<K extends Demand['kind']>(plan: PlanOf<K> & { readonly kind: K }, world: AuditWorld): Auditor {
@@ -19,6 +21,8 @@ const AUDITORS: { readonly [K in Demand['kind']]: (plan: PlanOf<K>, world: Audit
   orderPerKey: (plan, world) => new OrderPerKey(plan, world),
   sagaAtomicity: (plan, world) => new SagaAtomicity(plan, world),
   sagaTermination: (plan, world) => new SagaTermination(plan, world),
+  staleness: (plan, world) => new Staleness(plan, world),
+  readYourWrites: (plan, world) => new ReadYourWrites(plan, world),
   always: (plan, world) => new OverTime(plan, world),
   eventually: (plan, world) => new OverTime(plan, world),
   never: (plan, world) => new OverTime(plan, world),

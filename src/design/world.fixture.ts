@@ -44,6 +44,8 @@ export const world = (): Design => ({
     { id: 'ordered', kind: 'order-per-key', name: 'Ordered', config: { channel: 'commands', node: 'service' } },
     { id: 'atomic', kind: 'saga-atomicity', name: 'Atomic', config: { saga: 'orders' } },
     { id: 'watched', kind: 'saga-atomicity', name: 'Watched', config: { saga: 'watch' } },
+    { id: 'shown', kind: 'staleness', name: 'Shown', config: { projection: 'view', within: '2s' } },
+    { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
     { id: 'calm', kind: 'always', name: 'Calm', config: { expression: "lag('service') < 100" } },
     { id: 'done', kind: 'eventually', name: 'Done', config: { expression: "sagas('orders', 'completed') > 0", within: '2m' } },
@@ -77,7 +79,9 @@ function sources(): readonly DesignNode[] {
   const patterns = [{ shape: 'bursts', on: '3s', off: '9s' }, { shape: 'profile', period: '2m', speeds: [1, 0.5, 2] }, { shape: 'trace', times: [0.5, 1, 1.25, 7] }];
   const clients = patterns.map((pattern, index) => node(`client${index}`, 'client', { target: 'bank', request: { type: 'Pay', key: 'text(ordinal)', payload: { sum: 3 }, headers: { source: 'app' } }, pattern, count: 10, firstAfter: '1s', timeout: '3s', retry: { retries: 3, jitter: 0.1, delayMax: '2s' }, instances: 2 }));
   const asker = node('client3', 'client', { target: 'account2', request: { type: 'Placed', key: "'a'", payload: { amount: 3 } }, count: 5 });
-  return [second, asker, ...clients, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
+  const query = { store: 'db2', table: 'view', key: 'message.key', fresh: 'row != null' };
+  const looker = node('looker', 'query-client', { target: 'account2', request: { type: 'Placed', key: "'a'", payload: { amount: 3 }, headers: { source: 'app' } }, count: 5, instances: 2, ...query, reads: 'until-fresh' });
+  return [second, looker, node('looker2', 'query-client', { target: 'depot', request: { type: 'Ship' }, count: 1, ...query }), asker, ...clients, node('source', 'producer', { channel: 'events', message, interarrival: '100ms', count: 10, firstAfter: '1s', instances: 2 })];
 }
 
 function scripts(): readonly DesignNode[] {
@@ -217,7 +221,7 @@ function edges(): readonly DesignEdge[] {
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
-    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
+    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>tasks': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'tasks-dlq' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
   const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));

@@ -14,6 +14,10 @@ export type Demand =
   | { readonly kind: 'sagaAtomicity'; readonly saga: NodeIndex; readonly steps: readonly SagaStepPlan[]; /** Which instance an effect belongs to, over its message; null where messages carry their instance. */ readonly correlation: ExpressionText | null }
   /** Each instance ends, completed or compensated, within a time of its start; UNBOUNDED for by the end of the run. */
   | { readonly kind: 'sagaTermination'; readonly saga: NodeIndex; readonly withinUs: number }
+  /** What a projection reads changes its store in time, for a share of the messages that change it. */
+  | { readonly kind: 'staleness'; readonly node: NodeIndex; readonly store: NodeIndex; readonly channels: readonly ChannelIndex[]; readonly withinUs: number; readonly share: number }
+  /** No handler of a client fails with the reason that its query did not show what its command had done. */
+  | { readonly kind: 'readYourWrites'; readonly client: NodeIndex; readonly stale: NameIndex }
   /** An expression over gauges and counts: at every row, at some row before `withinUs`, or at none. */
   | { readonly kind: 'always' | 'eventually' | 'never'; readonly expression: ExpressionText; readonly withinUs: number };
 

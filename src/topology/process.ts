@@ -176,7 +176,7 @@ export type Operation =
   | { readonly op: 'check'; readonly table: string; readonly key: ExpressionText; readonly where: ExpressionText }
   /** Put the row (or null) into the frame's variable of this name, and lend the row's saga instance to a frame that has none. */
   | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string }
-  /** Append an event to the stream `key`; conflict unless its version is `expected`, null for any. The value sees as `row` the `{ version }` that the event gets. */
+  /** Append an event to the stream `key` of a table, whose heads are kept in `<table>.streams`; conflict unless its version is `expected`, null for any. The value sees as `row` the `{ version }` that the event gets. */
   | { readonly op: 'append'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly expected: ExpressionText | null; readonly effect: NameIndex }
   /** Put the events of the stream `key` after a version into the frame's variable of this name, a list, oldest first. */
   | { readonly op: 'range'; readonly table: string; readonly key: ExpressionText; readonly after: ExpressionText; readonly variable: string }

@@ -5,8 +5,10 @@ import { eventually } from './eventually.ts';
 import { never } from './never.ts';
 import { noLoss } from './no-loss.ts';
 import { orderPerKey } from './order-per-key.ts';
+import { readYourWrites } from './read-your-writes.ts';
 import { sagaAtomicity } from './saga-atomicity.ts';
 import { sagaTermination } from './saga-termination.ts';
+import { staleness } from './staleness.ts';
 
 /** Adding an expectation: one file and one line here. */
-export const EXPECTATIONS: readonly ExpectationEntry[] = [atMostOnce, noLoss, orderPerKey, sagaAtomicity, sagaTermination, always, eventually, never];
+export const EXPECTATIONS: readonly ExpectationEntry[] = [atMostOnce, noLoss, orderPerKey, sagaAtomicity, sagaTermination, staleness, readYourWrites, always, eventually, never];

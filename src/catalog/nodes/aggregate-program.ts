@@ -196,7 +196,10 @@ export class AggregateProgram {
   #tx(name: string, operations: readonly Operation[], onConflict: Label, onFailed = this.#labels.trouble): void {
     const { program, context } = this.#draft;
     const { store, timeout } = this.#config;
-    for (const operation of operations) if ('table' in operation) context.useTable(store, operation.table);
+    for (const operation of operations) if ('table' in operation) {
+      context.useTable(store, operation.table);
+      if (operation.op === 'append' || operation.op === 'range') context.useTable(store, `${operation.table}.streams`);
+    }
     program.add({ op: 'tx', name: this.#name(name), store: context.store(store), link: context.link(context.self.id, store), operations, timeoutUs: timeout, onConflict, onFailed });
   }
 

@@ -28,7 +28,7 @@ const source = (id: string, type: string, amount: string, config: JsonObject): D
 
 /** Commands over a topic to one account, whose events a relay publishes. */
 function bank(sources: readonly DesignNode[], account: JsonObject = {}, faults: readonly DesignFault[] = [], until = '10m', more: readonly DesignNode[] = []): Design {
-  const route = (type: string) => ({ channel: 'facts', when: `(row.type ?? "") == "${type}"`, message: { type, key: 'row.stream', payload: { data: '${row.data}', version: '${row.version}' } } });
+  const route = (type: string) => ({ channel: 'facts', when: `row.type == "${type}"`, message: { type, key: 'row.stream', payload: { data: '${row.data}', version: '${row.version}' } } });
   return {
     format: 'flowstage/design', version: 1, name: 'Bank', description: '',
     systems: [node('kafka', 'kafka', {}) as Design['systems'][number]],

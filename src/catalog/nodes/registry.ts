@@ -6,6 +6,7 @@ import { externalService } from './external-service.ts';
 import { outboxRelay } from './outbox-relay.ts';
 import { producer } from './producer.ts';
 import { projection } from './projection.ts';
+import { queryClient } from './query-client.ts';
 import { saga } from './saga.ts';
 import { sagaMonitor } from './saga-monitor.ts';
 import { sagaStep } from './saga-step.ts';
@@ -16,6 +17,7 @@ import { store } from './store.ts';
 export const NODES: readonly NodeEntry[] = [
   producer,
   client,
+  queryClient,
   consumer,
   projection,
   aggregate,

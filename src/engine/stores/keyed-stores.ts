@@ -11,7 +11,7 @@ import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type 
 import { countOf, keyText } from '../kernel/read-value.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { SAGA_ROW_KINDS } from '../kernel/saga-row-kinds.ts';
-import { eventKey, eventsAfter, headOf } from './streams.ts';
+import { eventKey, eventsAfter, headOf, streamsOf } from './streams.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 
 export interface StoredRow {
@@ -276,8 +276,9 @@ export class KeyedStores implements Component, Measured {
     if (!key.ok) return this.#broken(tx, step, key.error.column);
     const at = keyText(key.value);
     if (at === undefined) return this.#broken(tx, step, 1);
-    const pending = writes.findLast((write) => write.table === operation.table && write.key === at);
-    const stored = pending === undefined ? this.#current(tx.store, operation.table, at) : pending.row;
+    const table = operation.op === 'append' || operation.op === 'range' ? streamsOf(operation.table) : operation.table;
+    const pending = writes.findLast((write) => write.table === table && write.key === at);
+    const stored = pending === undefined ? this.#current(tx.store, table, at) : pending.row;
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: stored?.value ?? null } };
     switch (operation.op) {
       case 'read':
@@ -341,7 +342,7 @@ export class KeyedStores implements Component, Measured {
     }
     const next = { version: head + 1 };
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: next } };
-    writes.push({ table: operation.table, key: stream, row: this.#version(tx, next, stored), effect: 0, opens: 0 });
+    writes.push({ table: streamsOf(operation.table), key: stream, row: this.#version(tx, next, stored), effect: 0, opens: 0 });
     return this.#stage(tx, step, operation.value, context, eventKey(stream, head + 1), { op: 'put', table: operation.table, key: operation.key, value: operation.value, effect: operation.effect }, undefined, writes);
   }
 

@@ -2,9 +2,12 @@ import type { Json } from '../../base/json.ts';
 import { isObject } from '../../base/json.ts';
 
 /*
- * A stream is rows of one table: at its own key its head, `{ version }`, and at `key:1`, `key:2` and so on its events.
+ * A stream is rows of one table, its events, at `key:1`, `key:2` and so on; and at its own key in a table beside it its head, `{ version }`.
  * Versions begin with 1 and have no gaps; an event never changes.
  */
+
+/** Table of the heads of the streams of a table. */
+export const streamsOf = (table: string): string => `${table}.streams`;
 
 /** Version of the newest event; 0 for a stream that has none. */
 export function headOf(value: Json | undefined): number {
