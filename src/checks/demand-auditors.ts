@@ -1,6 +1,7 @@
 import type { Demand } from '../topology/expectation.ts';
 import { AtMostOnce } from './at-most-once.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
+import { EffectOrder } from './effect-order.ts';
 import { NoLoss } from './no-loss.ts';
 import { OrderPerKey } from './order-per-key.ts';
 import { OverTime } from './over-time.ts';
@@ -21,6 +22,7 @@ const AUDITORS: { readonly [K in Demand['kind']]: (plan: PlanOf<K>, world: Audit
   orderPerKey: (plan, world) => new OrderPerKey(plan, world),
   sagaAtomicity: (plan, world) => new SagaAtomicity(plan, world),
   sagaTermination: (plan, world) => new SagaTermination(plan, world),
+  effectOrder: (plan, world) => new EffectOrder(plan, world),
   staleness: (plan, world) => new Staleness(plan, world),
   readYourWrites: (plan, world) => new ReadYourWrites(plan, world),
   always: (plan, world) => new OverTime(plan, world),

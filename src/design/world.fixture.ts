@@ -44,6 +44,7 @@ export const world = (): Design => ({
     { id: 'ordered', kind: 'order-per-key', name: 'Ordered', config: { channel: 'commands', node: 'service' } },
     { id: 'atomic', kind: 'saga-atomicity', name: 'Atomic', config: { saga: 'orders' } },
     { id: 'watched', kind: 'saga-atomicity', name: 'Watched', config: { saga: 'watch' } },
+    { id: 'in-order', kind: 'effect-order', name: 'In order', config: { channel: 'commands', effect: 'charge' } },
     { id: 'shown', kind: 'staleness', name: 'Shown', config: { projection: 'view', within: '2s' } },
     { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
@@ -170,7 +171,7 @@ function services(): readonly DesignNode[] {
     node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', inboxTtl: '1h', deadLetter: 'other', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
     node('teller', 'consumer', { handlers: [{ id: 'tell', on: '*', steps: [{ id: 'pass', do: 'publish', channel: 'other', message: { type: 'Told', payload: {} } }, { id: 'done', do: 'ack' }] }], client: MANUAL, producer: { 'transactional.id': 'teller' } }),
-    node('depot', 'consumer', { handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
+    node('depot', 'consumer', { holdFor: '1s', parks: 'db', unparks: 'db', deadLetter: 'events', handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
   ];
@@ -210,18 +211,19 @@ function aggregates(): readonly DesignNode[] {
 
 function relays(): readonly DesignNode[] {
   const routes = [{ channel: 'events', when: 'row.n > 0', message: { type: 'Noted', key: 'rowKey', payload: { n: '${row.n}' }, headers: { a: 'b' } } }];
-  return [node('relay', 'outbox-relay', { store: 'db', table: 'a', routes, pollInterval: '500ms', batchSize: 10, instances: 2 }), node('capture', 'outbox-relay', { store: 'db2', routes, mode: 'capture', lag: '10ms', afterwards: 'mark' })];
+  const redrives = [node('again', 'redrive', { to: 'events', at: '2m', when: 'payload.amount > 1', client: MANUAL }), node('again2', 'redrive', { to: 'events' })];
+  return [...redrives, node('relay', 'outbox-relay', { store: 'db', table: 'a', routes, pollInterval: '500ms', batchSize: 10, instances: 2 }), node('capture', 'outbox-relay', { store: 'db2', routes, mode: 'capture', lag: '10ms', afterwards: 'mark' })];
 }
 
 function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
-    ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
+    ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['depot', 'events'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
     ['events', 'tours', 'start'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
-    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
+    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['other', 'again'], ['again', 'events'], ['other', 'again2'], ['again2', 'events'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>tasks': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'tasks-dlq' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
   const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));

@@ -2,7 +2,7 @@ import type { Json } from '../base/json.ts';
 import type { Design } from '../design/document.ts';
 
 /** Fields whose text is the id of a node or system. */
-const REFERENCES = new Set(['channel', 'deadLetter', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'client', 'projection', 'system', 'from', 'to']);
+const REFERENCES = new Set(['channel', 'deadLetter', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'client', 'projection', 'parks', 'unparks', 'system', 'from', 'to']);
 
 /**
  * Gives every system and node another id, which also changes the order of all indices; wires, references and

@@ -10,6 +10,8 @@ export type Demand =
   | { readonly kind: 'noLoss'; readonly channels: readonly ChannelIndex[] }
   /** A node handles the messages of one key in the order of the channel; a repeat of an earlier one breaks it too, unless `repeats` allows. */
   | { readonly kind: 'orderPerKey'; readonly channel: ChannelIndex; readonly node: NodeIndex; readonly repeats: boolean }
+  /** An effect of messages of one key comes in the order in which the channel took them. */
+  | { readonly kind: 'effectOrder'; readonly channel: ChannelIndex; readonly effect: NameIndex }
   /** At the end each instance has completed, or has undone each step it did (or may have done) exactly once. */
   | { readonly kind: 'sagaAtomicity'; readonly saga: NodeIndex; readonly steps: readonly SagaStepPlan[]; /** Which instance an effect belongs to, over its message; null where messages carry their instance. */ readonly correlation: ExpressionText | null }
   /** Each instance ends, completed or compensated, within a time of its start; UNBOUNDED for by the end of the run. */

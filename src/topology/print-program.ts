@@ -73,6 +73,7 @@ function printStep(step: Step, topology: Topology): readonly string[] {
   const name = 'name' in step ? `${step.op} ${names[step.name] ?? '?'}` : step.op;
   switch (step.op) {
     case 'work': return [`${name}: ${printDistribution(step.time)}${step.times === undefined ? '' : ` times ${step.times}`}${otherwise({ failed: step.onFailed })}`];
+    case 'hold': return [`${name}:${step.afterAppend === null ? '' : ` ${printDistribution(step.afterAppend)} after it was appended,`} until ${formatDuration(step.untilUs)}${otherwise({ ...(step.onLate !== undefined && { late: step.onLate }), failed: step.onFailed })}`];
     case 'call':
       return [
         `${name}: ${processes[step.target]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${otherwise({ failed: step.onFailed, timeout: step.onTimeout })}`,

@@ -1,6 +1,7 @@
 import type { ExpectationEntry } from '../entry.ts';
 import { always } from './always.ts';
 import { atMostOnce } from './at-most-once.ts';
+import { effectOrder } from './effect-order.ts';
 import { eventually } from './eventually.ts';
 import { never } from './never.ts';
 import { noLoss } from './no-loss.ts';
@@ -11,4 +12,4 @@ import { sagaTermination } from './saga-termination.ts';
 import { staleness } from './staleness.ts';
 
 /** Adding an expectation: one file and one line here. */
-export const EXPECTATIONS: readonly ExpectationEntry[] = [atMostOnce, noLoss, orderPerKey, sagaAtomicity, sagaTermination, staleness, readYourWrites, always, eventually, never];
+export const EXPECTATIONS: readonly ExpectationEntry[] = [atMostOnce, noLoss, orderPerKey, effectOrder, sagaAtomicity, sagaTermination, staleness, readYourWrites, always, eventually, never];

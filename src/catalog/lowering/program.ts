@@ -57,4 +57,4 @@ export class Program {
 }
 
 /** Fields of steps and triggers that hold a jump target. */
-const TARGETS = ['entry', 'onFailed', 'onConflict', 'onTimeout', 'onExhausted', 'then', 'to'] as const;
+const TARGETS = ['entry', 'onFailed', 'onConflict', 'onTimeout', 'onExhausted', 'onLate', 'then', 'to'] as const;

@@ -44,6 +44,7 @@ function stepSources(step: Step): readonly Source[] {
     case 'let': return [expression(step.value)];
     case 'branch': return [expression(step.when)];
     case 'work': return step.times === undefined ? [] : [expression(step.times)];
+    case 'hold':
     case 'settle':
     case 'receive':
     case 'disconnect':

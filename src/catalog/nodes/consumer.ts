@@ -1,5 +1,5 @@
 import { defineNode, type NodeShape } from '../entry.ts';
-import { choice, type ConfigOf, duration, expression, integer, list, record, reference } from '../field.ts';
+import { choice, type ConfigOf, distribution, duration, expression, integer, list, record, reference } from '../field.ts';
 import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { awsReceiver, awsSender } from '../systems/aws-clients.ts';
@@ -10,6 +10,7 @@ import { addReader, readsQueues, type Settling, settlingOf } from '../systems/re
 import { addReading } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps, type StepScope } from './lower-steps.ts';
+import { addLookForParked, addParking, addUnparking } from './parking.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
 import { SAGA_FIELDS, SAGA_STEP_FIELDS } from './saga-fields.ts';
@@ -41,6 +42,9 @@ export const CONSUMER_FIELDS = {
   inboxTtl: duration('Inbox keeps', { default: 'unlimited', min: '1us', help: 'How long it remembers a message. One that is delivered again later has its effects again.', case: 'INB-03' }),
   retry: retryField,
   deadLetter: reference('Dead-letter channel', { to: ['channel'], help: 'Where a message goes that is given up, as it is: same message, same key. Absent: it is skipped, and only its failed handler shows it.', case: 'RTY-01' }),
+  holdFor: distribution('Holds for', { help: 'A message is not handled before this long after it was appended: a stage of retries reads a topic of its own, with a delay of its own. What lies behind it waits too. Longer than max.poll.interval.ms, and the group takes the member for dead. Absent: at once.', case: 'RTY-03' }),
+  parks: reference('Parks keys in', { to: ['store'], help: 'While a message of a key is with the dead-letter channel, later ones of the key follow it, so that they keep their order. Absent: they overtake it.', case: 'RTY-03' }),
+  unparks: reference('Unparks keys in', { to: ['store'], help: 'For a stage that reads such a channel: where it tells that a message is done with.', case: 'RTY-03' }),
   concurrency: integer('Concurrency of calls', { default: 1, min: 1, max: 100_000, help: 'Direct calls at work at once, each instance. More wait.' }),
   queueMax: integer('Waiting calls', { default: -1, min: 0, unlimited: -1, help: 'Direct calls that may wait; more are refused. -1 for any number.' }),
   priority: expression('Priority', { help: 'Who goes first of those that wait: the greatest number. A request that is being served is never interrupted. Absent: in arrival order.', case: 'QUE-09' }),
@@ -110,17 +114,22 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
   const { program, context } = draft;
   const entry = program.here();
   const giveUp = program.label();
+  if (mode === 'delivery' && config.holdFor !== undefined) program.add({ op: 'hold', name: context.name('hold'), afterAppend: config.holdFor, untilUs: 0, onFailed: FAIL });
+  const follow = program.label();
+  if (parks(config, mode)) addLookForParked(config.parks!, follow, draft);
   transaction?.begin('', giveUp);
   const handlers = config.handlers.map((handler) => ({ handler, label: program.label() }));
   for (const { handler, label } of handlers) program.add({ op: 'branch', when: matches(handler), then: label });
+  if (mode === 'delivery' && config.unparks !== undefined) addUnparking('unmatched.unpark', config.unparks, draft);
   if (settling.unmatched) addSettle('unmatched.ack', 'commit', draft, transaction);
   transaction?.commit('unmatched.', giveUp);
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
   const unreadable = program.label();
-  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, transaction, replies: replyChannels(context, channels) };
+  const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, transaction, replies: replyChannels(context, channels), unparks: mode === 'delivery' ? config.unparks : undefined };
   for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, { ...scope, tombstone: tombstoneOf(handler, config.handlers) });
   program.place(giveUp);
   addGivingUp(config, mode, settling, unreadable, draft, transaction);
+  if (parks(config, mode)) addFollowing(config, settling, follow, draft);
   transaction?.finish(giveUp);
   return entry;
 }
@@ -191,13 +200,26 @@ function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFail
     program.place(exhausted);
     transaction?.begin('give-up.', FAIL);
     program.place(unreadable);
+    if (parks(config, mode)) addParking(config.parks!, draft);
     if (config.deadLetter !== undefined) addDeadLetter(config.deadLetter, draft);
+    // Given up is done with: those that follow are not held up by it.
+    if (config.unparks !== undefined) addUnparking('give-up.unpark', config.unparks, draft);
   } else program.place(unreadable);
   // A dead letter of the program's own is in its place: the message is done.
   const how = onFailure !== null && config.deadLetter !== undefined ? 'commit' : onFailure;
   if (how !== null && mode === 'delivery') addSettle('give-up.ack', how, draft, transaction);
   transaction?.commit('give-up.', FAIL);
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
+}
+
+const parks = (config: ConsumerConfig, mode: 'delivery' | 'call'): boolean => mode === 'delivery' && config.parks !== undefined && config.deadLetter !== undefined;
+
+/** After an earlier message of its key, which waits elsewhere. */
+function addFollowing({ deadLetter = '' }: ConsumerConfig, { unmatched }: Settling, follow: Label, draft: ProcessDraft): void {
+  draft.program.place(follow);
+  addDeadLetter(deadLetter, draft);
+  if (unmatched) addSettle('followed.ack', 'commit', draft, undefined);
+  draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
 }
 
 /** The message itself, before it is acknowledged: while its new place does not take it, it is tried again. */

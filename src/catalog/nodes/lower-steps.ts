@@ -3,6 +3,7 @@ import type { Operation, Settlement } from '../../topology/process.ts';
 import type { NameIndex } from '../../topology/indexes.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
+import { addUnparking } from './parking.ts';
 import type { ProcessDraft } from './process-draft.ts';
 import { addRegistration } from '../schemas/pinned-versions.ts';
 import type { TransactionDraft } from './transaction-draft.ts';
@@ -33,6 +34,8 @@ export interface StepScope {
   readonly transaction: TransactionDraft | undefined;
   /** What a handler and the one that undoes it remember. */
   readonly tombstone: Tombstone | undefined;
+  /** Where an acknowledged message's key is unparked. */
+  readonly unparks: string | undefined;
   /** Reply channels by saga. */
   readonly replies: ReadonlyMap<string, string>;
 }
@@ -60,7 +63,10 @@ const LOWER: { readonly [K in StepConfig['do']]: (step: StepOf<K>, scope: StepSc
     });
   },
   reply: (step, scope) => (scope.mode === 'call' ? answer(step, scope) : lowerReply(step, scope)),
-  ack: (step, { draft: { program, context }, mode, transaction }) => {
+  ack: (step, { draft, mode, transaction, unparks }) => {
+    const { program, context } = draft;
+    // Before it is acknowledged: a crash in between repeats it, and nothing stays parked for ever.
+    if (unparks !== undefined && mode === 'delivery') addUnparking(`${step.id}.unpark`, unparks, draft);
     if (transaction !== undefined) transaction.settle(step.id);
     else if (mode === 'delivery') program.add({ op: 'settle', name: context.name(step.id), how: 'commit', onFailed: FAIL });
   },

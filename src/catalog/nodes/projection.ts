@@ -77,7 +77,7 @@ function addProgram(config: ProjectionConfig, draft: ProcessDraft): Label {
   const changes = config.apply.map((change) => ({ change, label: program.label() }));
   for (const { change, label } of changes) program.add({ op: 'branch', when: matches(change), then: label });
   program.add({ op: 'jump', to: ack });
-  const scope = { draft, mode: 'delivery', onFailed: giveUp, onUnreplied: giveUp, idempotency: config.idempotency, idempotencyKey: 'message.id', transaction: undefined, inboxTtlUs: UNBOUNDED, replies: new Map(), tombstone: undefined } as const;
+  const scope = { draft, mode: 'delivery', onFailed: giveUp, onUnreplied: giveUp, idempotency: config.idempotency, idempotencyKey: 'message.id', transaction: undefined, inboxTtlUs: UNBOUNDED, replies: new Map(), tombstone: undefined, unparks: undefined } as const;
   for (const { change, label } of changes) {
     program.place(label);
     const id = `apply-${change.on === '*' ? 'any' : change.on}`;

@@ -7,6 +7,7 @@ import { outboxRelay } from './outbox-relay.ts';
 import { producer } from './producer.ts';
 import { projection } from './projection.ts';
 import { queryClient } from './query-client.ts';
+import { redrive } from './redrive.ts';
 import { saga } from './saga.ts';
 import { sagaMonitor } from './saga-monitor.ts';
 import { sagaStep } from './saga-step.ts';
@@ -22,6 +23,7 @@ export const NODES: readonly NodeEntry[] = [
   projection,
   aggregate,
   outboxRelay,
+  redrive,
   saga,
   sagaStep,
   sagaMonitor,

@@ -226,7 +226,7 @@ export class Members implements Component {
       K.delivered, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), cursor.channel, cursor.partition, record.position,
       record.message, this.#messages.saga(record.message), record.row, attempt, 0, this.#kernel.nowUs - record.appendedUs);
     const { id, generation } = member;
-    const delivery: Delivery = { member: m, id, generation, channel: cursor.channel, partition: cursor.partition, position: record.position };
+    const delivery: Delivery = { appendedUs: record.appendedUs, member: m, id, generation, channel: cursor.channel, partition: cursor.partition, position: record.position };
     this.handler.deliver(this.#membership.plan(group).process, instance, group, record.message, attempt, delivery, row);
   }
 

@@ -13,7 +13,7 @@ import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
-type GapStep = Extract<Step, { op: 'work' | 'call' | 'tx' | 'publish' | 'settle' | 'transaction' | 'receive' | 'disconnect' | 'timer' }>;
+type GapStep = Extract<Step, { op: 'work' | 'hold' | 'call' | 'tx' | 'publish' | 'settle' | 'transaction' | 'receive' | 'disconnect' | 'timer' }>;
 
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
@@ -62,7 +62,7 @@ export class Interpreter {
   /** Returns whether the frame goes on at once. */
   #step(index: number, frame: Frame, step: Step): boolean {
     switch (step.op) {
-      case 'work': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer':
+      case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer':
         return this.#enterGap(index, frame, step.name) && this.#begin(index, frame, step);
       case 'annotate': return this.#annotate(index, frame, step);
       case 'let': return this.#assign(index, frame, step);
@@ -114,6 +114,7 @@ export class Interpreter {
   #perform(index: number, frame: Frame, step: GapStep, extraUs: number): boolean {
     switch (step.op) {
       case 'work': return this.#work(index, frame, step, extraUs);
+      case 'hold': return this.#hold(index, frame, step);
       case 'tx': return this.#transact(index, frame, step, extraUs);
       case 'publish': return this.#publish(index, frame, step);
       case 'settle': return this.#settle(index, frame, step);
@@ -141,6 +142,20 @@ export class Interpreter {
       return false;
     }
     return this.#complete(frame, step);
+  }
+
+  #hold(index: number, frame: Frame, step: Extract<Step, { op: 'hold' }>): boolean {
+    const { nowUs } = this.#processes.kernel;
+    const appendedUs = frame.delivery?.appendedUs ?? -1;
+    const dueUs = step.afterAppend === null || appendedUs < 0 ? 0 : appendedUs + this.#draw(frame, step.afterAppend);
+    const us = Math.max(dueUs, step.untilUs) - nowUs;
+    if (us <= 0) {
+      this.#complete(frame, step);
+      if (step.onLate !== undefined && appendedUs > step.untilUs) frame.pc = step.onLate;
+      return true;
+    }
+    this.#processes.workFor(index, us);
+    return false;
   }
 
   #transact(index: number, frame: Frame, step: Extract<Step, { op: 'tx' }>, extraUs: number): boolean {

@@ -66,6 +66,8 @@ export type StepOutcome = 'ok' | 'failed' | 'conflict' | 'unknown';
 
 /** A delivery as its frame keeps it: enough to settle it, and for the group to tell whether it still may. */
 export interface Delivery {
+  /** When its entry was appended; -1 where nobody holds messages back by that. */
+  appendedUs: number;
   member: number;
   id: number;
   generation: number;

@@ -274,7 +274,7 @@ export class Receivers implements Component, QueueClients {
     member.busy++;
     const row = this.#delivered(m, lease);
     const { channel, position, message, receipt, connection, deliveries, counted } = lease;
-    const delivery: Delivery = { member: m, id: receipt, generation: connection, channel, partition: 0, position };
+    const delivery: Delivery = { appendedUs: -1, member: m, id: receipt, generation: connection, channel, partition: 0, position };
     const headers = counted > 0 ? { ...this.#messages.headers(message), 'x-delivery-count': counted } : null;
     this.handler.receive(this.#plan(m).process, instance, receiver, message, deliveries, headers, delivery, row);
   }

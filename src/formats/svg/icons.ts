@@ -17,6 +17,7 @@ const ICONS: Readonly<Record<string, string>> = {
   'outbox-relay': 'M3 14v6h13v-6M3 14h3.5l1.2 2h3.6l1.2-2H16M9 9a4 4 0 0 1 4-4h8M18 2l3 3-3 3',
   saga: 'M3 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0M10 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0M17 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0M7 7h3M14 7h3M19 12v2a4 4 0 0 1-4 4H5M8 15l-3 3 3 3',
   'query-client': 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.2 15.2 20 20M7.5 10.5h6M10.5 7.5v6',
+  redrive: 'M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4',
   aggregate: 'M4 5h6v6H4zM4 14h6v5H4zM14 9.5h6v5h-6zM10 8h2v4h2M10 16.5h2V12',
   'saga-step': 'M3 4h7v7H3zM14 13h7v7h-7zM6.5 11v3.5a2 2 0 0 0 2 2H14',
   'saga-monitor': 'M2.5 12C5 8 8.2 6 12 6s7 2 9.5 6c-2.5 4-5.7 6-9.5 6s-7-2-9.5-6zM12 9.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z',
