@@ -11,7 +11,7 @@ const under = (design: Design, faults: readonly DesignFault[], until = '2m'): Ju
 /** Numbers of the changes in the order in which they took effect. */
 function effects({ log }: Judged, effect: string): readonly number[] {
   const rows = Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => ['rowInserted', 'rowChanged'].includes(log.kindOf(index)) && log.detailText(index) === effect);
-  return rows.map((index) => Number((log.message(log.cell('message', index))?.payload as { n: number }).n));
+  return rows.map((index) => Number((log.message(log.cell('message', index))?.payload as { n: number } | undefined)?.n));
 }
 
 /** Of the account of the change that fails. */
