@@ -69,7 +69,8 @@ function hostStrip({ hosts, assignments, frames, pendingSends, rows, lag }: Node
   const work = kind === 'store' ? `${short(rows)} ${rows === 1 ? 'row' : 'rows'}` : frames > 0 ? `at work on ${short(frames)}` : pendingSends > 0 ? `${short(pendingSends)} under way` : 'idle';
   return {
     bars: [],
-    words: [...marks, word(work)],
+    // Who is down is not idle.
+    words: [...marks, ...(down > 0 && down === hosts.length ? [] : [word(work)])],
     alert: down > 0 ? word(`✕ ${down} down`, 'bad') : paused > 0 ? word(`‖ ${paused} paused`, 'warn') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : null,
   };
 }
