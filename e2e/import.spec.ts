@@ -21,11 +21,12 @@ data: {password: aHVudGVyMg==}
 `;
 
 async function drop(page: Page, name: string, content: string | Uint8Array): Promise<void> {
-  const transfer = await page.evaluateHandle(({ file, bytes }) => {
+  // As base64: a list of millions of numbers would take minutes to reach the page.
+  const transfer = await page.evaluateHandle(({ file, base64 }) => {
     const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(bytes)], file));
+    data.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], file));
     return data;
-  }, { file: name, bytes: [...(typeof content === 'string' ? new TextEncoder().encode(content) : content)] });
+  }, { file: name, base64: Buffer.from(content).toString('base64') });
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
