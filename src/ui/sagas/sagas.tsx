@@ -22,7 +22,8 @@ const STATES: { readonly [S in SagaState]: { readonly word: string; readonly ton
   stuck: { word: 'Stuck', tone: 'bad', icon: OctagonAlert },
 };
 
-const LANE_PX = 34;
+/** Height of a lane; in a sheet its steps have a line of their own. As the styles say. */
+const lanePx = (): number => (matchMedia('(max-width: 760px)').matches ? 66 : 34);
 
 /** A lane for each instance, as it stands at the playhead. A click follows it in every view. */
 export function Sagas(): ReactElement {
@@ -70,7 +71,7 @@ function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement
   const box = useRef<HTMLDivElement>(null);
   const { layout } = useWorkspace();
   const followed = useStore(layout.store, ({ saga }) => saga);
-  const { getVirtualItems, getTotalSize } = useVirtualizer({ count: lanes.length, getScrollElement: () => box.current, estimateSize: () => LANE_PX, overscan: 6 });
+  const { getVirtualItems, getTotalSize } = useVirtualizer({ count: lanes.length, getScrollElement: () => box.current, estimateSize: lanePx, overscan: 6 });
   if (lanes.length === 0) return <EmptyState title="No saga fits the filter">Clear a part of it to see more.</EmptyState>;
   return (
     // Whoever has no pointer scrolls it with the keys.
