@@ -1,10 +1,10 @@
-import { compileBusy, runBusy } from '../lib/run-design.ts';
+import { BusyRun, compileBusy, warmUp } from '../lib/run-design.ts';
 
-/** The same function that `engine.ts` runs in Node: E5 compares the two. */
+/** The same that `engine.ts` runs in Node: E5 compares the two. */
 addEventListener('message', ({ data: { text, arrivals } }: MessageEvent<{ text: string; arrivals: number }>) => {
-  runBusy(compileBusy(text, Math.max(1000, arrivals / 10)), 'on');
-  const busy = compileBusy(text, arrivals);
+  const warm = warmUp(text, arrivals, 'on');
+  const busy = new BusyRun(compileBusy(text, arrivals), 'on');
   const started = performance.now();
-  const result = runBusy(busy, 'on');
-  postMessage({ ...result, wallMs: performance.now() - started });
+  const result = busy.complete();
+  postMessage({ ...result, wallMs: performance.now() - started, warmUp: warm.simulation.dispatches });
 });
