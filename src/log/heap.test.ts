@@ -34,3 +34,18 @@ test('a text of which a part is missing is not there', () => {
   expect(heapText(bytes, bytes.length - 3)).toBeUndefined();
   expect(heapText(bytes, 0xffff_ffff)).toBeUndefined();
 });
+
+test('whole numbers are put as their digits', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.nat({ max: 0xffff_ffff }), fc.maxSafeNat()), { maxLength: 8 }), (numbers) => {
+      const heap = new HeapWriter();
+      const offset = heap.begin();
+      for (const number of numbers) {
+        heap.putInteger(number);
+        heap.put(',');
+      }
+      heap.end(offset);
+      expect(heapText(heap.copy(), offset)).toBe(numbers.map((number) => `${number},`).join(''));
+    }),
+  );
+});

@@ -42,6 +42,18 @@ export class HeapWriter {
     this.length += 8;
   }
 
+  /** Adds a whole number from 0 in decimal digits. */
+  putInteger(value: number): void {
+    this.#reserve(INTEGER_DIGITS_MAX);
+    let end = this.length + 1;
+    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++;
+    this.length = end;
+    for (let rest = value; ; rest = Math.floor(rest / 10)) {
+      this.#bytes[--end] = HEX_DIGITS[rest % 10]!;
+      if (rest < 10) return;
+    }
+  }
+
   /** Ends the text that began at the offset. */
   end(offset: number): void {
     writeLength(this.#bytes, offset, this.length - offset - PREFIX_BYTES);
@@ -90,6 +102,7 @@ export class HeapWriter {
 const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 const PREFIX_BYTES = 4;
+const INTEGER_DIGITS_MAX = 16;
 const EMPTY_RECORD_BYTES = PREFIX_BYTES;
 
 /** The text at an offset; undefined when no whole record lies there. */

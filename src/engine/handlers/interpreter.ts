@@ -18,52 +18,70 @@ type GapStep = Extract<Step, { op: 'work' | 'hold' | 'call' | 'tx' | 'publish' |
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
 
+/** A process's steps, and what each needs at every run. Steps have many shapes: what all share is read from flat arrays. */
+interface Program {
+  readonly steps: readonly Step[];
+  /** Name of each step that has a gap before it, NO_GAP for others. */
+  readonly gapNames: Uint16Array;
+  /** Keys of the draws of each step. */
+  readonly keys: readonly DrawKey[];
+}
+
+const NO_GAP = 0xffff;
+
 /** Runs programs: one flat step table, a program counter, no closures. Steps that take no time run in the same dispatch. */
 export class Interpreter {
   readonly #processes: FrameHost;
-  /** Keys of the draws of each step, by process and pc. */
-  readonly #keys: readonly (readonly DrawKey[])[];
+  readonly #programs: readonly Program[];
 
   constructor(processes: FrameHost) {
     this.#processes = processes;
     const { topology, scenario } = processes.kernel;
-    this.#keys = topology.processes.map(({ id, program }) => program.map((step) => drawKey(scenario.seed, id, 'name' in step ? `${step.op}:${topology.names[step.name]}` : step.op)));
+    this.#programs = topology.processes.map(({ id, program }) => ({
+      steps: program,
+      gapNames: Uint16Array.from(program, (step) => ('name' in step ? step.name : NO_GAP)),
+      keys: program.map((step) => drawKey(scenario.seed, id, 'name' in step ? `${step.op}:${topology.names[step.name]}` : step.op)),
+    }));
   }
 
   /** Runs the frame until it waits or ends. */
   run(index: number): void {
     const frame = this.#processes.frame(index);
-    const { program } = this.#processes.kernel.topology.processes[frame.process]!;
+    const program = this.#programs[frame.process]!;
     const { generation } = frame;
     // The frame may be waiting, gone, or another one's by now: then its generation differs or it was suspended.
     for (let steps = 0; frame.live && frame.generation === generation; steps++) {
       // A loop that takes no time must come to the kernel, which ends it.
       if (steps === STEPS_AT_ONCE) return this.#processes.continueAfter(index, 0);
-      if (!this.#step(index, frame, program[frame.pc]!)) return;
+      if (!this.#step(index, frame, program)) return;
     }
   }
 
   /** Begins the step at pc, which a fault has held back. */
   perform(index: number): void {
     const frame = this.#processes.frame(index);
-    const step = this.#processes.kernel.topology.processes[frame.process]!.program[frame.pc]! as GapStep;
+    const step = this.#programs[frame.process]!.steps[frame.pc]! as GapStep;
     if (this.#perform(index, frame, step, 0)) this.run(index);
   }
 
   /** Goes on after the step at pc, which has ended. */
   resume(index: number, outcome: StepOutcome, reason: Reason | null): void {
     const frame = this.#processes.frame(index);
-    const step = this.#processes.kernel.topology.processes[frame.process]!.program[frame.pc]! as GapStep;
-    if (outcome === 'ok') this.#complete(frame, step);
-    else if (!this.#miss(index, frame, step, outcome, this.#processes.kernel.reason(reason ?? 'failed'))) return;
+    if (outcome === 'ok') this.#complete(frame);
+    else if (!this.#miss(index, frame, this.#programs[frame.process]!.steps[frame.pc]! as GapStep, outcome, this.#processes.kernel.reason(reason ?? 'failed'))) return;
     this.run(index);
   }
 
   /** Returns whether the frame goes on at once. */
-  #step(index: number, frame: Frame, step: Step): boolean {
+  #step(index: number, frame: Frame, { steps, gapNames }: Program): boolean {
+    const step = steps[frame.pc]!;
+    const name = gapNames[frame.pc]!;
+    if (name !== NO_GAP) return this.#enterGap(index, frame, name) && this.#begin(index, frame, step as GapStep, name);
+    return this.#pass(index, frame, step as Exclude<Step, GapStep>);
+  }
+
+  #pass(index: number, frame: Frame, step: Exclude<Step, GapStep>): boolean {
     switch (step.op) {
-      case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer':
-        return this.#enterGap(index, frame, step.name) && this.#begin(index, frame, step);
       case 'annotate': return this.#annotate(index, frame, step);
       case 'let': return this.#assign(index, frame, step);
       case 'branch': return this.#branch(index, frame, step);
@@ -98,11 +116,11 @@ export class Interpreter {
     return true;
   }
 
-  #begin(index: number, frame: Frame, step: GapStep): boolean {
+  #begin(index: number, frame: Frame, step: GapStep, name: number): boolean {
     const processes = this.#processes;
     frame.stepUs = processes.kernel.nowUs;
-    frame.cause = processes.row(K.stepStarted, frame, step.name, 0);
-    const effect = processes.decisions.processArmed(frame.process) ? processes.stepFault(frame, step.name) : null;
+    frame.cause = processes.row(K.stepStarted, frame, name, 0);
+    const effect = processes.decisions.processArmed(frame.process) ? processes.stepFault(frame, name) : null;
     if (effect !== null) frame.cause = processes.decisions.struckRow;
     if (effect?.do === 'fail') return this.#miss(index, frame, step, 'failed', processes.decisions.struckName);
     const extraUs = effect?.do === 'delay' ? effect.byUs : 0;
@@ -121,7 +139,7 @@ export class Interpreter {
       case 'receive': return this.#receive(index, frame, step);
       case 'disconnect':
         this.#processes.services.disconnect(step.receiver, frame.instance);
-        return this.#complete(frame, step);
+        return this.#complete(frame);
       case 'transaction': return this.#transaction(index, frame, step);
       case 'call': return this.#call(index, frame, step, extraUs);
       case 'timer': return this.#timer(frame, step);
@@ -141,7 +159,7 @@ export class Interpreter {
       this.#processes.workFor(index, us);
       return false;
     }
-    return this.#complete(frame, step);
+    return this.#complete(frame);
   }
 
   #hold(index: number, frame: Frame, step: Extract<Step, { op: 'hold' }>): boolean {
@@ -150,7 +168,7 @@ export class Interpreter {
     const dueUs = step.afterAppend === null || appendedUs < 0 ? 0 : appendedUs + this.#draw(frame, step.afterAppend);
     const us = Math.max(dueUs, step.untilUs) - nowUs;
     if (us <= 0) {
-      this.#complete(frame, step);
+      this.#complete(frame);
       if (step.onLate !== undefined && appendedUs > step.untilUs) frame.pc = step.onLate;
       return true;
     }
@@ -183,7 +201,7 @@ export class Interpreter {
     const { services } = this.#processes;
     const { of, how, leaseUs = 0 } = step;
     if (of !== undefined) services.settleHand(of.receiver, frame.instance, of.receive, of.nth, how, leaseUs, index, frame.generation, frame.cause);
-    else if (frame.delivery === null) return this.#complete(frame, step);
+    else if (frame.delivery === null) return this.#complete(frame);
     else services.settle(frame.delivery, how, leaseUs, frame.context.message, frame.context.attempt, index, frame.generation, frame.cause);
     return false;
   }
@@ -213,24 +231,29 @@ export class Interpreter {
     const us = this.#draw(frame, step.after);
     frame.cause = this.#processes.row(K.timerSet, frame, step.name, us);
     this.#processes.startTimer(frame, step.entry, step.name, us, frame.cause);
-    return this.#complete(frame, step);
+    return this.#complete(frame);
   }
 
   #draw(frame: Frame, time: Extract<Step, { op: 'work' }>['time']): number {
     const { messages } = this.#processes;
     const { message, attempt } = frame.context;
     const nth = message === 0 ? attempt : messages.siteAttempt(message, attempt);
-    return sample(time, this.#keys[frame.process]![frame.pc]!, messages.lineageHi(message), messages.lineageLo(message), nth);
+    return sample(time, this.#programs[frame.process]!.keys[frame.pc]!, messages.lineageHi(message), messages.lineageLo(message), nth);
   }
 
-  #complete(frame: Frame, step: GapStep): boolean {
-    frame.cause = this.#processes.row(K.stepCompleted, frame, step.name, this.#processes.kernel.nowUs - frame.stepUs);
-    this.#leave(frame, step, frame.pc + 1);
+  #complete(frame: Frame): boolean {
+    const name = this.#nameOf(frame);
+    frame.cause = this.#processes.row(K.stepCompleted, frame, name, this.#processes.kernel.nowUs - frame.stepUs);
+    this.#leave(frame, name, frame.pc + 1);
     return true;
   }
 
-  #leave(frame: Frame, step: GapStep, pc: number): void {
-    frame.previous = step.name;
+  #nameOf(frame: Frame): number {
+    return this.#programs[frame.process]!.gapNames[frame.pc]!;
+  }
+
+  #leave(frame: Frame, name: number, pc: number): void {
+    frame.previous = name;
     frame.gapPassed = false;
     frame.pc = pc;
   }
@@ -243,7 +266,7 @@ export class Interpreter {
     if (outcome !== 'conflict') frame.cause = this.#processes.row(isTimeout ? K.stepTimedOut : K.stepFailed, frame, isTimeout ? step.name : reason, isTimeout ? kernel.nowUs - frame.stepUs : 0);
     const to = targetOf(step, outcome);
     frame.context.slots['failure'] = { step: kernel.nameText(step.name), reason: kernel.nameText(reason) };
-    this.#leave(frame, step, to);
+    this.#leave(frame, step.name, to);
     if (to >= 0) return true;
     this.#processes.finish(index, 'failed', reason);
     return false;
@@ -292,7 +315,7 @@ export class Interpreter {
     const { kernel, messages } = this.#processes;
     const { message } = frame.context;
     frame.retries++;
-    const delayUs = retryDelayUs(step.schedule, frame.retries, this.#keys[frame.process]![frame.pc]!, messages.lineageHi(message), messages.lineageLo(message));
+    const delayUs = retryDelayUs(step.schedule, frame.retries, this.#programs[frame.process]!.keys[frame.pc]!, messages.lineageHi(message), messages.lineageLo(message));
     if (delayUs < 0) {
       frame.pc = step.onExhausted;
       if (frame.pc >= 0) return true;

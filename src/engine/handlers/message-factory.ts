@@ -1,6 +1,7 @@
 import { drawKey, type DrawKey } from '../../base/draw.ts';
 import { hashText } from '../../base/hash.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
+import { isPlainText } from '../../base/json-text.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { EvaluationError } from '../../expression/scope.ts';
 import type { HeapWriter } from '../../log/heap.ts';
@@ -8,7 +9,7 @@ import type { MessagePlan } from '../../topology/process.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { deriveWord, idHash, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
-import { prunePayload, type Messages } from '../kernel/messages.ts';
+import { keptPaths, prunePayload, type KeptPaths, type Messages } from '../kernel/messages.ts';
 import { COUNT_MAX, countOf, keyText } from '../kernel/read-value.ts';
 
 const ARRIVAL = 0x41;
@@ -35,12 +36,14 @@ export class MessageFactory {
   readonly #ids: readonly IdHash[];
   readonly #draws: readonly DrawKey[];
   readonly #plans = new Map<MessagePlan, PreparedPlan>();
+  readonly #kept: KeptPaths;
 
   constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator) {
     this.#kernel = kernel;
     this.#messages = messages;
     this.#evaluator = evaluator;
-    const { processes } = kernel.topology;
+    const { processes, payloadReads } = kernel.topology;
+    this.#kept = keptPaths(payloadReads);
     this.#ids = processes.map(({ id }) => idHash(id));
     this.#draws = processes.map(({ id }) => drawKey(kernel.scenario.seed, id, 'template'));
   }
@@ -91,7 +94,7 @@ export class MessageFactory {
     if (payload === undefined) {
       const rendered = this.#evaluator.template(plan.payload, context, draws, lineage.hi, lineage.lo, 1);
       if (!rendered.ok) return rendered;
-      payload = prepareText(rendered.value, this.#kernel.topology.payloadReads);
+      payload = prepareText(rendered.value, this.#kept);
     }
     if (headers === undefined) {
       const rendered = this.#evaluator.template(plan.headers, context, draws, lineage.hi, lineage.lo, 2);
@@ -110,10 +113,10 @@ export class MessageFactory {
   }
 
   #prepare(plan: MessagePlan): PreparedPlan {
-    const fixed = (template: Json, kept: readonly string[]): Part | undefined => (this.#evaluator.isConstant(template) ? prepareText(template, kept) : undefined);
+    const fixed = (template: Json, kept: KeptPaths): Part | undefined => (this.#evaluator.isConstant(template) ? prepareText(template, kept) : undefined);
     return {
       head: `","type":${JSON.stringify(this.#kernel.nameText(plan.type))},"key":`,
-      payload: fixed(plan.payload, this.#kernel.topology.payloadReads),
+      payload: fixed(plan.payload, this.#kept),
       headers: fixed(plan.headers, WHOLE),
     };
   }
@@ -129,10 +132,11 @@ export class MessageFactory {
 
   #record(plan: MessagePlan, { head }: PreparedPlan, lineage: Lineage, copy: number, parent: number, saga: number, key: string | null, payload: Part, headers: Part, origin: Origin): number {
     const { log, nowUs } = this.#kernel;
-    const keyJson = JSON.stringify(key);
-    const bytes = plan.bytes || keyJson.length + headers.text.length + payload.text.length;
+    const mark = key !== null && isPlainText(key) ? '"' : '';
+    const keyPart = key === null ? 'null' : mark === '' ? JSON.stringify(key) : key;
+    const bytes = plan.bytes || 2 * mark.length + keyPart.length + headers.text.length + payload.text.length;
     const id = this.#messages.next;
-    const text = log.isWritten ? writeRecord(log.heap, lineage, head, keyJson, headers.text, payload.text, parent) : 0;
+    const text = log.isWritten ? writeRecord(log.heap, lineage, head, mark, keyPart, headers.text, payload.text, parent) : 0;
     const row = log.append(K.messageCreated, origin.node, origin.member, 0, 0xffff, 0xffff_ffff, id, saga, origin.cause, copy, text, bytes);
     return this.#messages.add({
       lineageHi: lineage.hi, lineageLo: lineage.lo, parent, saga, type: plan.type, copy, bytes, createdRow: row, createdUs: nowUs, key,
@@ -155,25 +159,27 @@ interface PreparedPlan {
   readonly headers: Part | undefined;
 }
 
-const WHOLE: readonly string[] = [''];
+const WHOLE: KeptPaths = null;
 const NO_KEY: Result<string | null, EvaluationError> = ok(null);
 
-const prepareText = (value: Json, kept: readonly string[]): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept) });
+const prepareText = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept) });
 
-/** The JSON of a `MessageRecord`. */
-function writeRecord(heap: HeapWriter, lineage: Lineage, head: string, key: string, headers: string, payload: string, parent: number): number {
+/** The JSON of a `MessageRecord`, with the key between two marks. */
+function writeRecord(heap: HeapWriter, lineage: Lineage, head: string, mark: string, key: string, headers: string, payload: string, parent: number): number {
   const offset = heap.begin();
   heap.put('{"id":"');
   heap.putHex(lineage.hi);
   heap.putHex(lineage.lo);
   heap.put(head);
+  heap.put(mark);
   heap.put(key);
+  heap.put(mark);
   heap.put(',"headers":');
   heap.put(headers);
   heap.put(',"payload":');
   heap.put(payload);
   heap.put(',"parent":');
-  heap.put(String(parent));
+  heap.putInteger(parent);
   heap.put('}');
   heap.end(offset);
   return offset;

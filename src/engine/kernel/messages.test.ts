@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Messages, prunePayload, type NewMessage } from './messages.ts';
+import { keptPaths, Messages, prunePayload, type NewMessage } from './messages.ts';
 
 const message = (changes: Partial<NewMessage> = {}): NewMessage => ({
   lineageHi: 0xffff_ffff, lineageLo: 1, parent: 0, saga: 3, type: 2, copy: 1, bytes: 10, createdRow: 4, createdUs: 5, key: 'k', payload: { a: 1 }, tombstone: false, headers: { h: 1 }, ...changes,
@@ -33,20 +33,20 @@ describe('pruning a payload', () => {
   const payload = { id: 1, data: { order: { id: 'o', lines: [1, 2] }, note: 'x' }, list: [{ a: 1 }] };
 
   it('keeps the paths that are read', () => {
-    expect(prunePayload(payload, [])).toBeNull();
-    expect(prunePayload(payload, [''])).toBe(payload);
-    expect(prunePayload(payload, ['id', 'data.order.id'])).toEqual({ id: 1, data: { order: { id: 'o' } } });
-    expect(prunePayload(payload, ['data.order.id', 'data.note'])).toEqual({ data: { order: { id: 'o' }, note: 'x' } });
-    expect(prunePayload(payload, ['data.order', 'data.order.id'])).toEqual({ data: { order: payload.data.order } });
-    expect(prunePayload(payload, ['list.a'])).toEqual({ list: [{ a: 1 }] });
-    expect(prunePayload(payload, ['none.deeper', 'id.deeper'])).toEqual({ id: 1 });
-    expect(prunePayload('text', ['id'])).toEqual({});
-    expect(prunePayload(payload, ['toString'])).toEqual({});
+    expect(prunePayload(payload, keptPaths([]))).toBeNull();
+    expect(prunePayload(payload, keptPaths(['']))).toBe(payload);
+    expect(prunePayload(payload, keptPaths(['id', 'data.order.id']))).toEqual({ id: 1, data: { order: { id: 'o' } } });
+    expect(prunePayload(payload, keptPaths(['data.order.id', 'data.note']))).toEqual({ data: { order: { id: 'o' }, note: 'x' } });
+    expect(prunePayload(payload, keptPaths(['data.order', 'data.order.id']))).toEqual({ data: { order: payload.data.order } });
+    expect(prunePayload(payload, keptPaths(['list.a']))).toEqual({ list: [{ a: 1 }] });
+    expect(prunePayload(payload, keptPaths(['none.deeper', 'id.deeper']))).toEqual({ id: 1 });
+    expect(prunePayload('text', keptPaths(['id']))).toEqual({});
+    expect(prunePayload(payload, keptPaths(['toString']))).toEqual({});
   });
 
   it('never changes what it was given', () => {
     const text = JSON.stringify(payload);
-    prunePayload(payload, ['data.order', 'data.order.id', 'data.order.more', 'data.note']);
+    prunePayload(payload, keptPaths(['data.order', 'data.order.id', 'data.order.more', 'data.note']));
     expect(JSON.stringify(payload)).toBe(text);
   });
 });

@@ -167,12 +167,18 @@ export class Messages {
   }
 }
 
-/** The part of a payload that lies on the given dotted paths; '' keeps all. */
-export function prunePayload(payload: Json, paths: readonly string[]): Json {
+/** Fields that are kept of payloads: names from the payload down. Null keeps all. */
+export type KeptPaths = readonly (readonly string[])[] | null;
+
+/** From dotted paths; '' keeps all. */
+export const keptPaths = (paths: readonly string[]): KeptPaths => (paths.includes('') ? null : paths.map((path) => path.split('.')));
+
+/** The part of a payload that is kept. */
+export function prunePayload(payload: Json, paths: KeptPaths): Json {
+  if (paths === null) return payload;
   if (paths.length === 0) return null;
-  if (paths.includes('')) return payload;
   const kept: Record<string, Json> = {};
-  for (const path of paths) keepPath(kept, payload, path.split('.'));
+  for (const path of paths) keepPath(kept, payload, path);
   return kept;
 }
 

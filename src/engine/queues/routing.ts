@@ -31,6 +31,8 @@ export class Routing {
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #queues: Queues;
+  /** 1 for queues and routers, by channel: every publish and settlement asks. */
+  readonly #ours: Uint8Array;
   readonly #routers: ReadonlyMap<ChannelIndex, { readonly plan: RouterPlan; readonly index: number }>;
 
   constructor(kernel: Kernel, messages: Messages, queues: Queues) {
@@ -38,11 +40,12 @@ export class Routing {
     this.#messages = messages;
     this.#queues = queues;
     this.#routers = new Map(kernel.topology.routers.map((plan, index) => [plan.channel, { plan, index }]));
+    this.#ours = Uint8Array.from(kernel.topology.channels, (_, channel) => (this.#routers.has(channel) || queues.indexOf(channel) >= 0 ? 1 : 0));
   }
 
   /** Is the channel one of ours: a queue or a router? */
   isOurs(channel: ChannelIndex): boolean {
-    return this.#routers.has(channel) || this.#queues.indexOf(channel) >= 0;
+    return this.#ours[channel] === 1;
   }
 
   routerOf(channel: ChannelIndex): RouterPlan | undefined {
