@@ -1,6 +1,6 @@
 import { Hash128 } from './hash.ts';
 
-/** Names one family of draws: a purpose of a component under a seed. */
+/** Names one family of draws: a purpose of a component under a seed. Two signed words. */
 export interface DrawKey {
   readonly hi: number;
   readonly lo: number;
@@ -13,7 +13,7 @@ export function drawKey(seed: string, component: string, purpose: string): DrawK
   hash.text(component);
   hash.text(purpose);
   const [hi = 0, lo = 0] = hash.digestWords();
-  return { hi, lo };
+  return { hi: hi | 0, lo: lo | 0 };
 }
 
 /**

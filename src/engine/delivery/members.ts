@@ -283,7 +283,7 @@ export class Members implements Component {
     hop.to = direction === 'request' ? coordinator : host;
     hop.purpose = purpose;
     hop.lineageHi = hash.hi;
-    hop.lineageLo = (hash.lo + this.state.members[m]!.joins) >>> 0;
+    hop.lineageLo = (hash.lo + this.state.members[m]!.joins) | 0;
     hop.message = 0;
     hop.attempt = 1;
     hop.again = 0;
@@ -296,7 +296,7 @@ export class Members implements Component {
   #fillRequest(request: Request, direction: Direction): Hop {
     const hop = this.#fill(request.member, direction, request.kind, request.cause);
     hop.attempt = request.sends;
-    if (request.kind === 'fetch') hop.lineageLo = (hop.lineageLo ^ Math.imul(request.position + 1, 0x9e3779b1) ^ (request.channel << 20) ^ (request.partition << 8)) >>> 0;
+    if (request.kind === 'fetch') hop.lineageLo = (hop.lineageLo ^ Math.imul(request.position + 1, 0x9e3779b1) ^ (request.channel << 20) ^ (request.partition << 8)) | 0;
     if (request.message !== 0) {
       hop.message = request.message;
       hop.lineageHi = this.#messages.lineageHi(request.message);
@@ -352,7 +352,7 @@ export class Members implements Component {
     hop.to = this.#plans[request.member]!.host;
     if (first !== undefined) {
       hop.message = first.message;
-      hop.lineageHi = (this.#messages.lineageHi(first.message) ^ this.#plans[request.member]!.hash.hi) >>> 0;
+      hop.lineageHi = (this.#messages.lineageHi(first.message) ^ this.#plans[request.member]!.hash.hi) | 0;
       hop.lineageLo = this.#messages.lineageLo(first.message);
       hop.attempt = 1;
       hop.again = request.sends - 1;
@@ -582,7 +582,7 @@ export class Members implements Component {
     if (member.id !== id || !this.#hosts.isUp(host)) return;
     if (this.#hosts.holds(host, this.#code | BEAT, m, id)) return;
     const hop = this.#fill(m, 'request', 'heartbeat', 0);
-    hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(this.#kernel.nowUs / 1000), 0x85ebca6b)) >>> 0;
+    hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(this.#kernel.nowUs / 1000), 0x85ebca6b)) | 0;
     hop.code = this.#code | BEAT_ARRIVES;
     hop.phase = PHASES.broker;
     hop.alone = true;

@@ -73,13 +73,26 @@ interface ProducersState {
   batches: SlotState<BatchRecord>;
 }
 
+/** A batch as its leader gets it. */
+interface Outgoing {
+  items: readonly Item[];
+  bytes: number;
+  producer: number;
+  producerEpoch: number;
+  sequence: number;
+  transaction: number;
+  acks: ProducerPlan['acks'];
+  node: number;
+  member: number;
+}
+
 /** The leader's side, as a producer sees it. */
 export interface Leaders {
   indexOf(channel: number, partition: number): number;
   partitionsOf(channel: number): number;
   /** -1 for none. */
   leaderHost(partition: number): number;
-  append(partition: number, batch: { messages: readonly number[]; bytes: number; producer: number; producerEpoch: number; sequence: number; transaction: number; acks: ProducerPlan['acks']; node: number; member: number; causes: readonly number[] }): { refused: Reason | null; end: number };
+  append(partition: number, batch: Outgoing): { refused: Reason | null; end: number };
   /** Answers `code` with (a, b) once everything below `end` is replicated, or not to be. */
   awaitCommit(partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
   inSyncTooFew(partition: number): boolean;
@@ -97,6 +110,9 @@ export interface TransactionGate {
   /** A batch has its final answer. */
   answered(client: number, failed: Reason | null): void;
 }
+
+/** Shared: replaced by the first item. */
+const NO_ITEMS: Item[] = [];
 
 const REQUEST = 0;
 const RESPONSE = 1;
@@ -121,6 +137,7 @@ export class Producers implements Component, Measured {
   readonly clients: readonly { plan: ProducerPlan; host: number; backoff: DrawKey; place: DrawKey }[];
   readonly #firstClient: readonly (readonly number[])[];
   readonly #hop: Hop = emptyHop();
+  readonly #outgoing: Outgoing = { items: NO_ITEMS, bytes: 0, producer: 0, producerEpoch: 0, sequence: -1, transaction: 0, acks: 'none', node: 0, member: 0 };
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, leaders: Leaders) {
     this.#kernel = kernel;
@@ -425,18 +442,17 @@ export class Producers implements Component, Measured {
 
   #append(batch: BatchRecord, index: number): void {
     const { plan, host } = this.clients[batch.client]!;
-    const { refused, end } = this.#leaders.append(batch.partition, {
-      messages: batch.items.map(({ message }) => message),
-      bytes: batch.bytes,
-      producer: batch.producer,
-      producerEpoch: batch.epoch,
-      sequence: batch.sequence,
-      transaction: batch.transaction,
-      acks: plan.acks,
-      node: this.#kernel.nodeOf(host),
-      member: this.#kernel.memberOf(host),
-      causes: batch.items.map(({ row }) => row),
-    });
+    const outgoing = this.#outgoing;
+    outgoing.items = batch.items;
+    outgoing.bytes = batch.bytes;
+    outgoing.producer = batch.producer;
+    outgoing.producerEpoch = batch.epoch;
+    outgoing.sequence = batch.sequence;
+    outgoing.transaction = batch.transaction;
+    outgoing.acks = plan.acks;
+    outgoing.node = this.#kernel.nodeOf(host);
+    outgoing.member = this.#kernel.memberOf(host);
+    const { refused, end } = this.#leaders.append(batch.partition, outgoing);
     if (refused !== null || plan.acks !== 'all') return this.#respond(batch, index, refused, 0);
     batch.holds++;
     this.#leaders.awaitCommit(batch.partition, { end, code: this.#code | REPLICATED, a: index, b: batch.generation });
@@ -561,9 +577,6 @@ export class Producers implements Component, Measured {
   }
 
 }
-
-/** Shared: replaced by the first item. */
-const NO_ITEMS: Item[] = [];
 
 /** Refusals that no retry can mend. */
 const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch', 'invalidTransaction']);

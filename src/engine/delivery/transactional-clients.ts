@@ -223,7 +223,7 @@ export class TransactionalClients implements Component, TransactionGate {
     hop.to = to;
     hop.purpose = 'transaction';
     hop.lineageHi = hash.hi;
-    hop.lineageLo = (hash.lo ^ Math.imul(request.nth, 0x9e3779b1)) >>> 0;
+    hop.lineageLo = (hash.lo ^ Math.imul(request.nth, 0x9e3779b1)) | 0;
     hop.message = 0;
     hop.attempt = 1;
     hop.again = request.sends - 1;

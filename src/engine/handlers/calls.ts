@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import type { Step, Trigger } from '../../topology/process.ts';
-import type { Context } from '../kernel/evaluator.ts';
+import { NO_SLOTS, type Context } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import { emptyHop, type Direction, type GaugePut, type Hop, type HopSender, type Measured, type StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
@@ -97,7 +97,7 @@ export class Calls implements CallSender, Component, Measured {
     call.wake = frame.generation;
     call.client = frame.host;
     call.target = step.target;
-    call.instance = this.#processes.messages.lineageLo(message) % instances;
+    call.instance = (this.#processes.messages.lineageLo(message) >>> 0) % instances;
     call.link = step.link;
     call.message = message;
     call.attempt = frame.context.attempt;
@@ -115,7 +115,7 @@ export class Calls implements CallSender, Component, Measured {
     const at = claim(this.state.calls, emptyCall);
     const call = this.state.calls.items[at]!;
     const instances = this.#kernel.topology.processes[target]!.hosts.length;
-    const instance = this.#processes.messages.lineageLo(message) % instances;
+    const instance = (this.#processes.messages.lineageLo(message) >>> 0) % instances;
     Object.assign(call, { frame: OUTSIDE - index, wake: generation, client, target, instance, link, message, attempt, extraUs: 0, cause, outcome: 'ok', reason: null, holds: 0, atWork: 0 });
     call.holds += this.#travel(call, at, ARRIVE);
     this.#freeIfIdle(call, at);
@@ -241,7 +241,7 @@ export class Calls implements CallSender, Component, Measured {
   }
 
   #context(call: Call): Context {
-    return { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: {} };
+    return { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: NO_SLOTS };
   }
 
   #work(call: Call, change: number): void {

@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/evaluator.ts';
+import { emptyContext, type Context } from '../kernel/evaluator.ts';
 import type { Delivery } from '../kernel/ports.ts';
 import type { Slot } from '../kernel/slots.ts';
 
@@ -30,7 +30,7 @@ export interface Frame extends Slot {
 }
 
 export const emptyFrame = (): Frame => ({
-  generation: 0, live: false, process: 0, instance: 0, host: 0, pc: 0, entry: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, cause: 0,
+  generation: 0, live: false, process: 0, instance: 0, host: 0, pc: 0, entry: 0, context: emptyContext(), cause: 0,
   previous: 0, gapPassed: false, startedUs: 0, stepUs: 0, delivery: null, call: -1, feed: -1, retries: 0,
 });
 
@@ -45,7 +45,7 @@ export interface Timer extends Slot {
   cause: number;
 }
 
-export const emptyTimer = (): Timer => ({ generation: 0, live: false, process: 0, instance: 0, host: 0, entry: 0, name: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, cause: 0 });
+export const emptyTimer = (): Timer => ({ generation: 0, live: false, process: 0, instance: 0, host: 0, entry: 0, name: 0, context: emptyContext(), cause: 0 });
 
 /** Contexts that travel must not see later assignments of their frame. */
-export const copyContext = (context: Context): Context => ({ ...context, slots: { ...context.slots } });
+export const copyContext = (context: Context): Context => ({ ...context });

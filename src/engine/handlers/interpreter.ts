@@ -265,7 +265,7 @@ export class Interpreter {
     // A refused transaction has its own row, and often is just a guard that found what it looked for.
     if (outcome !== 'conflict') frame.cause = this.#processes.row(isTimeout ? K.stepTimedOut : K.stepFailed, frame, isTimeout ? step.name : reason, isTimeout ? kernel.nowUs - frame.stepUs : 0);
     const to = targetOf(step, outcome);
-    frame.context.slots['failure'] = { step: kernel.nameText(step.name), reason: kernel.nameText(reason) };
+    frame.context.slots = { ...frame.context.slots, failure: { step: kernel.nameText(step.name), reason: kernel.nameText(reason) } };
     this.#leave(frame, step.name, to);
     if (to >= 0) return true;
     this.#processes.finish(index, 'failed', reason);
@@ -298,7 +298,7 @@ export class Interpreter {
   #assign(index: number, frame: Frame, step: Extract<Step, { op: 'let' }>): boolean {
     const value = this.#processes.evaluator.value(step.value, frame.context);
     if (!value.ok) return this.#breakAt(index, frame, 0, value.error.column);
-    frame.context.slots[step.variable] = value.value ?? null;
+    frame.context.slots = { ...frame.context.slots, [step.variable]: value.value ?? null };
     frame.pc++;
     return true;
   }

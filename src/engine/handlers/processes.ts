@@ -5,7 +5,7 @@ import type { SiteEffect } from '../../topology/scenario.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import type { Decisions, Site } from '../kernel/decisions.ts';
-import type { Context, Evaluator } from '../kernel/evaluator.ts';
+import { NO_SLOTS, type Context, type Evaluator } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
@@ -116,7 +116,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const frame = this.frame(index);
     const host = this.instanceHost(process, instance);
     const release = this.hosts.releaseOf(host);
-    if (release !== 1) context.slots['release'] = release;
+    if (release !== 1) context.slots = { ...context.slots, release };
     frame.process = process;
     frame.instance = instance;
     frame.host = host;
@@ -138,7 +138,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void {
     const { triggers } = this.kernel.topology.processes[process]!;
     const trigger = triggers.find((own) => own.on === 'delivery' && own.group === group)!;
-    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: {} };
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: NO_SLOTS };
     this.open(process, instance, trigger.entry, context, delivery, -1, cause);
   }
 
@@ -146,7 +146,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   receive(process: number, instance: number, receiver: number, message: number, attempt: number, headers: JsonObject | null, delivery: Delivery, cause: number): void {
     const { triggers } = this.kernel.topology.processes[process]!;
     const trigger = triggers.find((own) => own.on === 'receipt' && own.receiver === receiver)!;
-    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: headers === null ? {} : { headers } };
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: headers === null ? NO_SLOTS : { headers } };
     this.open(process, instance, trigger.entry, context, delivery, -1, cause);
   }
 
@@ -173,7 +173,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   transacted(end: { frame: number; wake: number; outcome: StepOutcome; reason: Reason | null; reads: { [variable: string]: Json }; saga: number; cause: number }): void {
     const frame = lookup(this.state.frames, end.frame, end.wake);
     if (frame === null) return;
-    Object.assign(frame.context.slots, end.reads);
+    frame.context.slots = { ...frame.context.slots, ...end.reads };
     if (end.saga !== 0) frame.context.saga = end.saga;
     this.resume(end.frame, end.wake, end.outcome, end.reason, end.cause);
   }
@@ -286,7 +286,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const { process, instance, host, entry } = this.#clocks[index]!;
     if (this.hosts.holds(host, this.#code | CLOCK, index, 0)) return;
     const [node, member] = [this.kernel.nodeOf(host), this.kernel.memberOf(host)];
-    if (this.hosts.isUp(host)) this.open(process, instance, entry, { message: 0, attempt: 1, saga: 0, member, slots: {} }, null, -1, 0);
+    if (this.hosts.isUp(host)) this.open(process, instance, entry, { message: 0, attempt: 1, saga: 0, member, slots: NO_SLOTS }, null, -1, 0);
     else this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.kernel.reason('hostDown'), 0);
   }
 

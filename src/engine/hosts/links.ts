@@ -103,7 +103,7 @@ export class Links implements HopSender {
     return {
       kind: SITE_KINDS.link,
       component: this.#keys[hop.link]!.id,
-      step: `${hop.direction}:${hop.purpose}${hop.message === 0 ? `:${hop.lineageHi}:${hop.lineageLo}` : ''}${hop.again === 0 ? '' : `#${hop.again}`}`,
+      step: `${hop.direction}:${hop.purpose}${hop.message === 0 ? `:${hop.lineageHi >>> 0}:${hop.lineageLo >>> 0}` : ''}${hop.again === 0 ? '' : `#${hop.again}`}`,
       node: this.#kernel.nodeOf(hop.from),
       member: this.#kernel.memberOf(hop.from),
     };

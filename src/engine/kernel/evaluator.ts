@@ -11,6 +11,11 @@ import { parseTemplate, renderTemplate, type Template } from '../../expression/t
 import type { Kernel } from './kernel.ts';
 import type { Messages } from './messages.ts';
 
+export type Slots = { readonly [name: string]: Json };
+
+/** Most frames have no variables of their own. Slots are replaced, never changed. */
+export const NO_SLOTS: Slots = {};
+
 /** What an expression may see (docs/contracts.md). Plain data: it travels with requests to stores and timers. */
 export interface Context {
   message: number;
@@ -18,10 +23,10 @@ export interface Context {
   saga: number;
   member: number;
   /** The frame's own variables, and `ordinal`, `row`, `failure` where they apply. They hide the built-in ones. */
-  slots: { [name: string]: Json };
+  slots: Slots;
 }
 
-export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, slots: {} });
+export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, slots: NO_SLOTS });
 
 /** Evaluates the topology's expressions and templates; parses each once. */
 export class Evaluator {
@@ -138,7 +143,7 @@ class FrameScope implements Scope {
 
   variable(name: string): Value {
     const { slots } = this.context;
-    if (Object.hasOwn(slots, name)) return slots[name];
+    if (slots !== NO_SLOTS && Object.hasOwn(slots, name)) return slots[name];
     const { message } = this.context;
     const messages = this.#messages;
     switch (name) {
@@ -156,7 +161,7 @@ class FrameScope implements Scope {
 
   field(variable: string, name: string): Value {
     const { slots, message: id } = this.context;
-    if (variable !== 'message' || Object.hasOwn(slots, 'message')) return fieldOf(this.variable(variable), name);
+    if (variable !== 'message' || (slots !== NO_SLOTS && Object.hasOwn(slots, 'message'))) return fieldOf(this.variable(variable), name);
     const messages = this.#messages;
     switch (name) {
       case 'id': return messages.lineage(id);

@@ -1,16 +1,16 @@
 import { avalanche, hashText, mix } from '../../base/hash.ts';
 
-/** A component's stable id as two 32-bit words. */
+/** A component's stable id as two signed 32-bit words. */
 export interface IdHash {
   readonly hi: number;
   readonly lo: number;
 }
 
-export const idHash = (id: string): IdHash => ({ hi: hashText(id, 0x51ed270b), lo: hashText(id, 0x2545f491) });
+export const idHash = (id: string): IdHash => ({ hi: hashText(id, 0x51ed270b) | 0, lo: hashText(id, 0x2545f491) | 0 });
 
-/** One 32-bit word of a derived identity. `seed` separates the two words. */
+/** One signed 32-bit word of a derived identity. `seed` separates the two words. */
 export const deriveWord = (seed: number, a: number, b: number, c: number, d: number): number =>
-  avalanche(mix(mix(mix(mix(seed, a), b), c), d)) >>> 0;
+  avalanche(mix(mix(mix(mix(seed, a), b), c), d)) | 0;
 
 const hex8 = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
 

@@ -15,7 +15,7 @@ export interface MessageState {
 
 interface MessageChunk {
   /** WORDS of each message in turn, in the order of the constants below. */
-  words: Uint32Array;
+  words: Int32Array;
   createdUs: Float64Array;
   key: (string | null)[];
   payload: Json[];
@@ -55,7 +55,7 @@ const TOMBSTONE = 7;
 const NO_HEADERS: JsonObject = {};
 
 const emptyChunk = (): MessageChunk => ({
-  words: new Uint32Array(CHUNK * WORDS),
+  words: new Int32Array(CHUNK * WORDS),
   createdUs: new Float64Array(CHUNK),
   key: new Array<string | null>(CHUNK).fill(null),
   payload: new Array<Json>(CHUNK).fill(null),
@@ -97,6 +97,7 @@ export class Messages {
     return id;
   }
 
+  /** The two words of a lineage are signed: small integers cost nothing to hand on. */
   lineageHi(id: number): number {
     return this.#word(id, LINEAGE_HI);
   }

@@ -102,7 +102,7 @@ export class Majority implements Component {
     [hop.from, hop.to] = kind === ARRIVES ? [leader, follower] : [follower, leader];
     hop.purpose = 'replicate';
     hop.lineageHi = this.#messages.lineageHi(entry.message);
-    hop.lineageLo = (this.#messages.lineageLo(entry.message) ^ Math.imul(follower + 1, 0x9e3779b1)) >>> 0;
+    hop.lineageLo = (this.#messages.lineageLo(entry.message) ^ Math.imul(follower + 1, 0x9e3779b1)) | 0;
     hop.message = entry.message;
     hop.attempt = 1;
     hop.again = copy.sends - 1;

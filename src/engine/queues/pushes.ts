@@ -143,8 +143,8 @@ export class Pushes implements Component, PushStarter {
     hop.direction = kind === REQUEST ? 'request' : 'response';
     [hop.from, hop.to] = kind === REQUEST ? [host, target] : [target, host];
     hop.purpose = 'notify';
-    hop.lineageHi = (this.#messages.lineageHi(message) ^ hash.hi) >>> 0;
-    hop.lineageLo = (this.#messages.lineageLo(message) ^ hash.lo) >>> 0;
+    hop.lineageHi = (this.#messages.lineageHi(message) ^ hash.hi) | 0;
+    hop.lineageLo = (this.#messages.lineageLo(message) ^ hash.lo) | 0;
     hop.message = message;
     hop.attempt = pushing.attempt;
     hop.again = 0;

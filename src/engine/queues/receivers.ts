@@ -339,7 +339,7 @@ export class Receivers implements Component, QueueClients {
     hop.cause = request.cause;
     const message = request.message || (kind === RESPONSE ? (request.leases[0]?.message ?? 0) : 0);
     if (message !== 0) this.#about(hop, message, request.attempt);
-    else hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(request.startedUs / 1000), 0x85ebca6b)) >>> 0;
+    else hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(request.startedUs / 1000), 0x85ebca6b)) | 0;
     hop.phase = kind === REQUEST ? PHASES.broker : PHASES.delivery;
     hop.code = this.#code | kind;
     hop.a = index;
@@ -359,14 +359,14 @@ export class Receivers implements Component, QueueClients {
     hop.direction = direction;
     hop.purpose = purpose;
     hop.lineageHi = hash.hi;
-    hop.lineageLo = (hash.lo + this.state.members[m]!.connection) >>> 0;
+    hop.lineageLo = (hash.lo + this.state.members[m]!.connection) | 0;
     hop.message = 0;
     return hop;
   }
 
   #about(hop: Hop, message: number, attempt: number): void {
     hop.message = message;
-    hop.lineageHi = (this.#messages.lineageHi(message) ^ hop.lineageHi) >>> 0;
+    hop.lineageHi = (this.#messages.lineageHi(message) ^ hop.lineageHi) | 0;
     hop.lineageLo = this.#messages.lineageLo(message);
     hop.attempt = attempt;
   }

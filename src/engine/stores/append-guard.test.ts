@@ -7,7 +7,7 @@ import { emptyPartition, type Batch, type Partition } from './partition.ts';
 const GUARDED: ChannelPlan = system({ channels: { orders: {} } }).channels[1]!;
 
 const batch = (sequence: number, count = 1, epoch = 0, producer = 7): Batch => ({
-  messages: Array.from({ length: count }, (_, i) => i + 1), bytes: 100, producer, transaction: 0, producerEpoch: epoch, sequence, acks: 'all', node: 1, member: 0, causes: [],
+  items: Array.from({ length: count }, (_, i) => ({ message: i + 1, row: 0 })), bytes: 100, producer, transaction: 0, producerEpoch: epoch, sequence, acks: 'all', node: 1, member: 0,
 });
 
 /** A partition that a producer has appended batches to, as [sequence, count]. */
@@ -20,7 +20,7 @@ function appended(...batches: readonly (readonly [number, number])[]): Partition
 function accept(p: Partition, item: Batch): void {
   expect(admit(p, GUARDED, item)).toEqual({ kind: 'admitted' });
   remember(p, GUARDED, item, p.end);
-  p.end += item.messages.length;
+  p.end += item.items.length;
 }
 
 const ADMITTED: Verdict = { kind: 'admitted' };

@@ -28,13 +28,17 @@ export function remember(p: Partition, plan: ChannelPlan, batch: Batch, position
   const guard = plan.guards.find(({ kind }) => kind === 'producerSequence');
   if (guard === undefined || batch.sequence < 0) return;
   const memory = p.producers.get(batch.producer);
-  const entry: [number, number, number] = [batch.sequence, batch.messages.length, position];
   if (memory === undefined || memory.epoch !== batch.producerEpoch) {
-    p.producers.set(batch.producer, { epoch: batch.producerEpoch, batches: [entry] });
+    p.producers.set(batch.producer, { epoch: batch.producerEpoch, batches: [[batch.sequence, batch.items.length, position]] });
     return;
   }
-  memory.batches.push(entry);
-  if (memory.batches.length > guard.window) memory.batches.shift();
+  const { batches } = memory;
+  const oldest = batches.length < guard.window ? undefined : batches.shift();
+  if (oldest === undefined) return void batches.push([batch.sequence, batch.items.length, position]);
+  oldest[0] = batch.sequence;
+  oldest[1] = batch.items.length;
+  oldest[2] = position;
+  batches.push(oldest);
 }
 
 /** A marker carries its producer's epoch: what an older one still sends is refused from here on. */
@@ -57,7 +61,7 @@ function checkSequence(p: Partition, batch: Batch): Verdict {
   const last = memory.batches[memory.batches.length - 1];
   if (last === undefined || batch.sequence === last[0] + last[1]) return ADMITTED;
   for (const [sequence, count, position] of memory.batches) {
-    if (sequence === batch.sequence && count === batch.messages.length) return { kind: 'repeated', position };
+    if (sequence === batch.sequence && count === batch.items.length) return { kind: 'repeated', position };
   }
   return { kind: 'refused', reason: 'outOfOrderSequence' };
 }

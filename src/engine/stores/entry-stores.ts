@@ -74,7 +74,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     if (unverified !== null) return this.#refuse(p, batch, unverified);
     const first = p.end;
     let row = 0;
-    for (let i = 0; i < batch.messages.length; i++) row = this.#appendOne(p, plan, batch, i);
+    for (let i = 0; i < batch.items.length; i++) row = this.#appendOne(p, plan, batch, i);
     remember(p, plan, batch, first);
     if (batch.transaction !== 0) this.#join(p, batch, first, row);
     this.#scheduleUpkeep(index, p, plan);
@@ -225,7 +225,7 @@ export class EntryStores implements Component, Measured, EntryLog {
   }
 
   #refusal(p: Partition, plan: ChannelPlan, batch: Batch): Reason | null {
-    for (const message of batch.messages) if (this.messages.bytes(message) > plan.entryBytesMax) return 'tooLarge';
+    for (const { message } of batch.items) if (this.messages.bytes(message) > plan.entryBytesMax) return 'tooLarge';
     const inSync = inSyncCount(p);
     if (batch.acks === 'all' && inSync < Math.min(plan.replication.inSyncMin, p.inSync.length)) return 'notEnoughReplicas';
     return null;
@@ -233,25 +233,25 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   #refuse(p: Partition, batch: Batch, reason: Reason): AppendAnswer {
     const { kernel, messages } = this;
-    batch.messages.forEach((message, i) =>
-      kernel.log.append(K.entryRejected, batch.node, batch.member, p.channel, p.index, 0xffff_ffff, message, messages.saga(message), batch.causes[i]!, 0, kernel.reason(reason), 0));
+    batch.items.forEach(({ message, row }) =>
+      kernel.log.append(K.entryRejected, batch.node, batch.member, p.channel, p.index, 0xffff_ffff, message, messages.saga(message), row, 0, kernel.reason(reason), 0));
     return { refused: reason, repeated: false, first: -1, end: -1 };
   }
 
   #repeat(p: Partition, batch: Batch, position: number): AppendAnswer {
     const { kernel, messages } = this;
-    batch.messages.forEach((message, i) =>
-      kernel.log.append(K.entryRepeated, batch.node, batch.member, p.channel, p.index, position + i, message, messages.saga(message), batch.causes[i]!, 0, 0, 0));
-    return { refused: null, repeated: true, first: position, end: position + batch.messages.length };
+    batch.items.forEach(({ message, row }, i) =>
+      kernel.log.append(K.entryRepeated, batch.node, batch.member, p.channel, p.index, position + i, message, messages.saga(message), row, 0, 0, 0));
+    return { refused: null, repeated: true, first: position, end: position + batch.items.length };
   }
 
   #appendOne(p: Partition, plan: ChannelPlan, batch: Batch, i: number): number {
     const { kernel, messages } = this;
-    const message = batch.messages[i]!;
+    const { message, row: cause } = batch.items[i]!;
     const bytes = messages.bytes(message);
     const stampUs = plan.timestamps === 'append' ? kernel.nowUs : messages.createdUs(message);
     const segment = this.#openSegment(p, plan, bytes);
-    const row = kernel.log.append(K.entryAppended, batch.node, batch.member, p.channel, p.index, p.end, message, messages.saga(message), batch.causes[i]!, 0, 0, bytes);
+    const row = kernel.log.append(K.entryAppended, batch.node, batch.member, p.channel, p.index, p.end, message, messages.saga(message), cause, 0, 0, bytes);
     pushEntry(p, message, kernel.nowUs, row);
     segment.bytes += bytes;
     segment.newestUs = Math.max(segment.newestUs, stampUs);

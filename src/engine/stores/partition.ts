@@ -114,9 +114,10 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   ticks: { lag: false, retention: UNBOUNDED, cleaner: UNBOUNDED, preferred: false },
 });
 
-/** A batch as it arrives at a leader. */
+/** A batch as it arrives at a leader. Its sender fills the same object again for the next. */
 export interface Batch {
-  messages: readonly number[];
+  /** Messages, and the row of each one's send. */
+  items: readonly { readonly message: number; readonly row: number }[];
   bytes: number;
   producer: number;
   producerEpoch: number;
@@ -127,8 +128,6 @@ export interface Batch {
   acks: 'none' | 'leader' | 'all';
   node: number;
   member: number;
-  /** Row of each message's send. */
-  causes: readonly number[];
 }
 
 /** The log of a partition, as upkeep passes see it. */

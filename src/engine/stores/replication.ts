@@ -170,8 +170,8 @@ export class Replication implements Component {
     hop.to = to;
     hop.direction = direction;
     hop.purpose = direction === 'response' ? 'replicate' : 'replicaFetch';
-    hop.lineageHi = (this.#ids[p.channel]!.hi ^ ((p.index << 8) | r)) >>> 0;
-    hop.lineageLo = p.fetching[r]! >>> 0;
+    hop.lineageHi = (this.#ids[p.channel]!.hi ^ ((p.index << 8) | r)) | 0;
+    hop.lineageLo = p.fetching[r]! | 0;
     hop.attempt = (p.epoch & 0xff) + 1;
     hop.again = p.tries[r]!;
     hop.message = 0;

@@ -279,8 +279,8 @@ export class TransactionCoordinator implements Component, Measured {
     hop.from = direction === 'request' ? coordinator : leader;
     hop.to = direction === 'request' ? leader : coordinator;
     hop.purpose = 'marker';
-    hop.lineageHi = (hash.hi ^ Math.imul(write.ordinal, 0x9e3779b1)) >>> 0;
-    hop.lineageLo = (hash.lo ^ Math.imul(write.partition + 1, 0x85ebca6b)) >>> 0;
+    hop.lineageHi = (hash.hi ^ Math.imul(write.ordinal, 0x9e3779b1)) | 0;
+    hop.lineageLo = (hash.lo ^ Math.imul(write.partition + 1, 0x85ebca6b)) | 0;
     hop.message = 0;
     hop.attempt = 1;
     hop.again = write.sends - 1;
