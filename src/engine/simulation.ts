@@ -6,11 +6,14 @@ import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
 import type { SegmentSink } from '../log/segment-sink.ts';
 import { hashTopology } from '../topology/hash.ts';
 import type { Scenario, TimedFault } from '../topology/scenario.ts';
+import type { Settlement } from '../topology/process.ts';
 import type { Topology } from '../topology/topology.ts';
+import type { FetchSource, View } from './delivery/member-state.ts';
 import { Members } from './delivery/members.ts';
 import { TransactionalClients } from './delivery/transactional-clients.ts';
 import { Membership } from './delivery/membership.ts';
-import { Producers } from './delivery/producers.ts';
+import { Producers, type Leaders } from './delivery/producers.ts';
+import type { Services } from './handlers/frame-host.ts';
 import { Processes } from './handlers/processes.ts';
 import { Hosts } from './hosts/hosts.ts';
 import { Links } from './hosts/links.ts';
@@ -18,8 +21,8 @@ import { Decisions } from './kernel/decisions.ts';
 import { Evaluator } from './kernel/evaluator.ts';
 import { K, Kernel, type StopReason } from './kernel/kernel.ts';
 import { Messages } from './kernel/messages.ts';
-import { REASONS } from './kernel/reasons.ts';
-import type { GaugePut } from './kernel/ports.ts';
+import { REASONS, type Reason } from './kernel/reasons.ts';
+import type { Delivery, FetchedEntry, GaugePut } from './kernel/ports.ts';
 import { Majority } from './queues/majority.ts';
 import { Pushes } from './queues/pushes.ts';
 import { Queues } from './queues/queues.ts';
@@ -28,7 +31,8 @@ import { Routing } from './queues/routing.ts';
 import { Senders } from './queues/senders.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores } from './stores/keyed-stores.ts';
-import { Replication } from './stores/replication.ts';
+import type { AppendAnswer, Batch, Partition, Waiter } from './stores/partition.ts';
+import { Replication, type WaiterAnswers } from './stores/replication.ts';
 import { TransactionCoordinator, type TransactionPorts } from './stores/transaction-coordinator.ts';
 
 export type { StopReason };
@@ -95,9 +99,9 @@ export class Simulation {
     const stores = (this.#stores = new EntryStores(kernel, messages));
     const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
     const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
-    const producers = (this.#producers = new Producers(kernel, messages, hosts, links, leadersOf(stores, replication, topology)));
+    const producers = (this.#producers = new Producers(kernel, messages, hosts, links, new LeaderView(stores, replication, topology)));
     const membership = (this.#membership = new Membership(kernel, hosts, links));
-    const members = (this.#members = new Members(kernel, messages, hosts, links, membership, sourceOf(stores, replication)));
+    const members = (this.#members = new Members(kernel, messages, hosts, links, membership, new FetchView(stores, replication)));
     const queues = (this.#queues = new Queues(kernel, messages, hosts));
     this.#majority = new Majority(kernel, messages, queues, hosts, links);
     const routing = (this.#routing = new Routing(kernel, messages, queues));
@@ -106,24 +110,8 @@ export class Simulation {
     const receivers = (this.#receivers = new Receivers(kernel, messages, hosts, links, queues));
     const transactions = (this.#transactions = new TransactionCoordinator(kernel, hosts, links, stores, decidersOf(replication, membership, members)));
     const transactional = (this.#transactionalClients = new TransactionalClients(kernel, hosts, links, producers, transactions));
-    this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, {
-      publish: (process, instance, producer, channel, message, frame, wake, attempt, cause) =>
-        (routing.isOurs(channel) ? senders : producers).publish(process, instance, producer, channel, message, frame, wake, attempt, cause),
-      transact: (...args) => tables.send(...args),
-      settle: (delivery, how, leaseUs, message, attempt, frame, wake, cause) =>
-        (routing.isOurs(delivery.channel) ? receivers.settle(delivery, how, leaseUs, message, attempt, frame, wake, cause) : members.settle(delivery, message, attempt, frame, wake, cause)),
-      settleHand: (...args) => receivers.settleHand(...args),
-      receive: (...args) => receivers.receive(...args),
-      disconnect: (...args) => receivers.disconnect(...args),
-      deliveryEnded: ({ channel, member }, host) => (routing.isOurs(channel) ? receivers : members).frameEnded(member, hosts.lifeOf(host)),
-      transaction: (process, instance, producer, how, delivery, frame, wake, cause) => {
-        const client = producers.clientOf(process, instance, producer);
-        if (how === 'begin') transactional.begin(client, frame, wake, cause);
-        else if (how === 'settle') transactional.settle(client, delivery, frame, wake, cause);
-        else transactional.end(client, how === 'commit', frame, wake, cause);
-      },
-      rows: (store, table) => tables.rows(store, table),
-    });
+    const services = new ProgramServices(routing, tables, producers, members, senders, receivers, transactional, hosts);
+    this.#processes = new Processes(kernel, messages, evaluator, hosts, links, decisions, services);
     this.#connect();
   }
 
@@ -210,16 +198,8 @@ export class Simulation {
   }
 
   #connect(): void {
-    const { fetchWoken } = this.#members;
-    const { markerReplicated } = this.#transactions;
-    this.#stores.onAppended = (partition, row) => this.#replication.appended(partition, row);
-    this.#replication.waiters = {
-      answer: (waiter, refused, cause) => {
-        if (waiter.code === fetchWoken) this.#kernel.call(waiter.code, waiter.a, waiter.b);
-        else if (waiter.code === markerReplicated) this.#transactions.replicated(waiter.a, waiter.b, refused);
-        else this.#producers.replicated(waiter.a, waiter.b, refused, cause);
-      },
-    };
+    this.#stores.listener = this.#replication;
+    this.#replication.waiters = new WaiterAnswering(this.#kernel, this.#members, this.#producers, this.#transactions);
     this.#tables.onEnd = (end) => this.#processes.transacted(end);
     this.#tables.onChanged = (store, table) => this.#processes.feeds.changed(store, table);
     this.#producers.waker = this.#processes;
@@ -300,31 +280,172 @@ export function logHeader(topology: Topology, scenario: Scenario): LogHeader {
   };
 }
 
-function leadersOf(stores: EntryStores, replication: Replication, topology: Topology): ConstructorParameters<typeof Producers>[4] {
-  return {
-    indexOf: (channel, partition) => stores.indexOf(channel, partition),
-    partitionsOf: (channel) => topology.channels[channel]!.partitions.length,
-    leaderHost: (partition) => replication.leaderHost(partition),
-    append: (partition, batch) => stores.append(partition, batch),
-    awaitCommit: (partition, waiter) => replication.awaitCommit(partition, waiter),
-    inSyncTooFew: (partition) => replication.inSyncTooFew(partition),
-    addressOf: (partition) => {
-      const { channel, index } = stores.partition(partition);
-      return { channel, index };
-    },
-  };
+// What the parts ask of each other, as classes: the methods of all runs are the same functions, which the machine compiles once.
+
+/** What programs ask of the rest of the engine. */
+class ProgramServices implements Services {
+  readonly #routing: Routing;
+  readonly #tables: KeyedStores;
+  readonly #producers: Producers;
+  readonly #members: Members;
+  readonly #senders: Senders;
+  readonly #receivers: Receivers;
+  readonly #transactional: TransactionalClients;
+  readonly #hosts: Hosts;
+
+  constructor(routing: Routing, tables: KeyedStores, producers: Producers, members: Members, senders: Senders, receivers: Receivers, transactional: TransactionalClients, hosts: Hosts) {
+    this.#routing = routing;
+    this.#tables = tables;
+    this.#producers = producers;
+    this.#members = members;
+    this.#senders = senders;
+    this.#receivers = receivers;
+    this.#transactional = transactional;
+    this.#hosts = hosts;
+  }
+
+  publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void {
+    if (this.#routing.isOurs(channel)) this.#senders.publish(process, instance, producer, channel, message, frame, wake, attempt, cause);
+    else this.#producers.publish(process, instance, producer, channel, message, frame, wake, attempt, cause);
+  }
+
+  transact(...args: Parameters<Services['transact']>): void {
+    this.#tables.send(...args);
+  }
+
+  settle(delivery: Delivery, how: Settlement, leaseUs: number, message: number, attempt: number, frame: number, wake: number, cause: number): void {
+    if (this.#routing.isOurs(delivery.channel)) this.#receivers.settle(delivery, how, leaseUs, message, attempt, frame, wake, cause);
+    else this.#members.settle(delivery, message, attempt, frame, wake, cause);
+  }
+
+  settleHand(...args: Parameters<Services['settleHand']>): void {
+    this.#receivers.settleHand(...args);
+  }
+
+  receive(...args: Parameters<Services['receive']>): void {
+    this.#receivers.receive(...args);
+  }
+
+  disconnect(receiver: number, instance: number): void {
+    this.#receivers.disconnect(receiver, instance);
+  }
+
+  deliveryEnded({ channel, member }: Delivery, host: number): void {
+    if (this.#routing.isOurs(channel)) this.#receivers.frameEnded(member, this.#hosts.lifeOf(host));
+    else this.#members.frameEnded(member, this.#hosts.lifeOf(host));
+  }
+
+  transaction(process: number, instance: number, producer: number, how: 'begin' | 'settle' | 'commit' | 'abort', delivery: Delivery | null, frame: number, wake: number, cause: number): void {
+    const client = this.#producers.clientOf(process, instance, producer);
+    if (how === 'begin') this.#transactional.begin(client, frame, wake, cause);
+    else if (how === 'settle') this.#transactional.settle(client, delivery, frame, wake, cause);
+    else this.#transactional.end(client, how === 'commit', frame, wake, cause);
+  }
+
+  rows(store: number, table: string): ReturnType<Services['rows']> {
+    return this.#tables.rows(store, table);
+  }
 }
 
-function sourceOf(stores: EntryStores, replication: Replication): ConstructorParameters<typeof Members>[5] {
-  const at = (channel: number, partition: number) => stores.partition(stores.indexOf(channel, partition));
-  return {
-    leaderHost: (channel, partition) => replication.leaderHost(stores.indexOf(channel, partition)),
-    start: (channel, partition) => at(channel, partition).start,
-    committed: (channel, partition) => at(channel, partition).committed,
-    end: (channel, partition, view) => stores.endOf(at(channel, partition), view),
-    read: (channel, partition, from, max, view) => stores.read(at(channel, partition), from, max, view),
-    park: (channel, partition, waiter) => replication.park(stores.indexOf(channel, partition), waiter),
-  };
+/** The leaders' side, as producers see it. */
+class LeaderView implements Leaders {
+  readonly #stores: EntryStores;
+  readonly #replication: Replication;
+  readonly #topology: Topology;
+
+  constructor(stores: EntryStores, replication: Replication, topology: Topology) {
+    this.#stores = stores;
+    this.#replication = replication;
+    this.#topology = topology;
+  }
+
+  indexOf(channel: number, partition: number): number {
+    return this.#stores.indexOf(channel, partition);
+  }
+
+  partitionsOf(channel: number): number {
+    return this.#topology.channels[channel]!.partitions.length;
+  }
+
+  leaderHost(partition: number): number {
+    return this.#replication.leaderHost(partition);
+  }
+
+  append(partition: number, batch: Batch): AppendAnswer {
+    return this.#stores.append(partition, batch);
+  }
+
+  awaitCommit(partition: number, waiter: Waiter): void {
+    this.#replication.awaitCommit(partition, waiter);
+  }
+
+  inSyncTooFew(partition: number): boolean {
+    return this.#replication.inSyncTooFew(partition);
+  }
+
+  addressOf(partition: number): { readonly channel: number; readonly index: number } {
+    return this.#stores.partition(partition);
+  }
+}
+
+/** The channels, as members of groups see them. */
+class FetchView implements FetchSource {
+  readonly #stores: EntryStores;
+  readonly #replication: Replication;
+
+  constructor(stores: EntryStores, replication: Replication) {
+    this.#stores = stores;
+    this.#replication = replication;
+  }
+
+  leaderHost(channel: number, partition: number): number {
+    return this.#replication.leaderHost(this.#stores.indexOf(channel, partition));
+  }
+
+  start(channel: number, partition: number): number {
+    return this.#at(channel, partition).start;
+  }
+
+  committed(channel: number, partition: number): number {
+    return this.#at(channel, partition).committed;
+  }
+
+  end(channel: number, partition: number, view: View): number {
+    return this.#stores.endOf(this.#at(channel, partition), view);
+  }
+
+  read(channel: number, partition: number, from: number, max: number, view: View): FetchedEntry[] {
+    return this.#stores.read(this.#at(channel, partition), from, max, view);
+  }
+
+  park(channel: number, partition: number, waiter: Waiter): void {
+    this.#replication.park(this.#stores.indexOf(channel, partition), waiter);
+  }
+
+  #at(channel: number, partition: number): Partition {
+    return this.#stores.partition(this.#stores.indexOf(channel, partition));
+  }
+}
+
+/** Answers whoever waits for entries: fetches, markers and batches. */
+class WaiterAnswering implements WaiterAnswers {
+  readonly #kernel: Kernel;
+  readonly #members: Members;
+  readonly #producers: Producers;
+  readonly #transactions: TransactionCoordinator;
+
+  constructor(kernel: Kernel, members: Members, producers: Producers, transactions: TransactionCoordinator) {
+    this.#kernel = kernel;
+    this.#members = members;
+    this.#producers = producers;
+    this.#transactions = transactions;
+  }
+
+  answer({ code, a, b }: Waiter, refused: Reason | null, cause: number): void {
+    if (code === this.#members.fetchWoken) this.#kernel.call(code, a, b);
+    else if (code === this.#transactions.markerReplicated) this.#transactions.replicated(a, b, refused);
+    else this.#producers.replicated(a, b, refused, cause);
+  }
 }
 
 function decidersOf(replication: Replication, membership: Membership, members: Members): TransactionPorts {

@@ -18,6 +18,10 @@ interface EntryStoresState {
 /** Every replicated entry, or those of decided transactions only. */
 export type View = 'committed' | 'stable';
 
+export interface AppendListener {
+  appended(partition: number, row: number): void;
+}
+
 export const RETENTION_TICK = 0;
 export const CLEANER_TICK = 1;
 
@@ -28,7 +32,7 @@ export class EntryStores implements Component, Measured, EntryLog {
   /** Index of a channel's first partition among all partitions. */
   readonly firstPartition: readonly number[];
   /** Told after entries were appended, so that replication can start. Set by the assembly. */
-  onAppended: (partition: number, row: number) => void = () => undefined;
+  listener: AppendListener = { appended: () => undefined };
   /** May this transaction append here? Asked of its coordinator. Set by the assembly. */
   verify: (batch: Batch, partition: number) => Reason | null = () => null;
   readonly kernel: Kernel;
@@ -78,7 +82,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     remember(p, plan, batch, first);
     if (batch.transaction !== 0) this.#join(p, batch, first, row);
     this.#scheduleUpkeep(index, p, plan);
-    this.onAppended(index, row);
+    this.listener.appended(index, row);
     return { refused: null, repeated: false, first, end: p.end };
   }
 
@@ -96,7 +100,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     pushControl(p, kernel.nowUs, row);
     for (const own of undone) if (isKept(p, own)) this.#rowAborted(p, own, row);
     this.#scheduleUpkeep(index, p, plan);
-    this.onAppended(index, row);
+    this.listener.appended(index, row);
     return position;
   }
 
