@@ -18,7 +18,7 @@ describe('drawKey', () => {
 });
 
 it('is frozen: stored seeds depend on it', () => {
-  expect(key).toEqual({ hi: 2436559958, lo: 1676044790 });
+  expect(key).toEqual({ hi: 2436559958 | 0, lo: 1676044790 | 0 });
   expect([uniform(key, 0, 1, 1, 0), uniform(key, 0, 1, 1, 1), uniform({ hi: 0, lo: 0 }, 0, 0, 0, 0)]).toEqual([
     0.6288268369064712, 0.06737415712136852, 0.012207838781941982,
   ]);
