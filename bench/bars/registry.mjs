@@ -9,10 +9,15 @@ import { longRun } from './e7-long-run.mjs';
 import { segmentsAgainstDexie } from './s1-segments-against-dexie.mjs';
 import { persistenceOnAgainstOff } from './s2-persistence.mjs';
 import { lookingAround } from './s3-looking-around.mjs';
+import { tidy } from './l1-tidy.mjs';
+import { tokens } from './u1-tokens.mjs';
+import { drag, pan } from './u2-canvas-against-stock.mjs';
+import { playing } from './u3-playing.mjs';
 
 /** Every bar that we set ourselves, one file each. */
 export const BARS = [
   richAgainstLimit, pipeAgainstSimjs, logOnAgainstOff, mm1LogOff, mm1LogOn, workerAgainstNode, rowBytes, longRun,
   segmentsAgainstDexie, persistenceOnAgainstOff, ...lookingAround,
+  tokens, pan, drag, playing, tidy,
   flatInRunLength, flatInDesignSize,
 ];

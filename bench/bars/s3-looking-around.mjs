@@ -11,7 +11,7 @@ const looks = new Map();
 
 /** @returns {import('../lib/report.mjs').Bar} */
 function bar(part, atMost) {
-  const what = { state: 'state of the whole canvas at any row', step: 'step forward and back', window: 'window of 1,000 rows' }[part];
+  const what = { state: 'state of the whole canvas at any row', step: 'step forward and back', window: 'window of 1,000 rows, printed' }[part];
   return {
     id: `S3${{ state: 'a', step: 'b', window: 'c' }[part]}`,
     what: `stored run of a million rows: ${what}, the slowest of 40`,

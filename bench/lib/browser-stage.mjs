@@ -6,38 +6,52 @@ import { findChromium } from '../../scripts/chromium.mjs';
 import { freePort } from '../../scripts/ports.mjs';
 import { ROOT } from '../../scripts/prepare.mjs';
 
-/** What browser bars stand on: the bench page, built and served, and a Chromium. Made when the first bar asks for it. */
-let stage;
+/** What browser bars stand on, each made when the first bar asks for it: a Chromium, and pages that are built and served. */
+let browser;
+const sites = new Map();
 
-async function openStage() {
-  const outDir = join(ROOT, 'node_modules/.cache/flowstage-bench-page');
-  const shared = { configFile: false, root: join(ROOT, 'bench/page'), base: './', logLevel: 'error' };
-  await build({ ...shared, worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023' } });
-  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: await freePort(4390), strictPort: true } });
-  const executablePath = findChromium();
-  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--disable-dev-shm-usage'] });
-  return { server, browser, url: server.resolvedUrls.local[0] };
+const SITES = {
+  /** The product's worker, storage and queries; stock React Flow. */
+  bench: { configFile: false, root: join(ROOT, 'bench/page'), base: './', worker: { format: 'es' }, build: { target: 'es2023', rolldownOptions: { input: [join(ROOT, 'bench/page/index.html'), join(ROOT, 'bench/page/stock.html')] } } },
+  /** The product as it is served. */
+  app: { configFile: join(ROOT, 'vite.config.ts'), root: ROOT, build: { sourcemap: false } },
+};
+
+async function serve(name) {
+  const outDir = join(ROOT, `node_modules/.cache/flowstage-bench-${name}`);
+  const { build: options, ...site } = SITES[name];
+  await build({ ...site, logLevel: 'error', build: { ...options, outDir, emptyOutDir: true } });
+  return preview({ ...site, logLevel: 'error', build: { outDir }, preview: { host: '127.0.0.1', port: await freePort(4390), strictPort: true } });
 }
 
-/** A fresh profile with the bench page open; `work` gets the page. */
-export async function onPage(work) {
-  stage ??= openStage();
-  const { browser, url } = await stage;
-  const context = await browser.newContext();
+async function launch() {
+  const executablePath = findChromium();
+  return chromium.launch({ ...(executablePath && { executablePath }), args: ['--disable-dev-shm-usage'] });
+}
+
+/** A fresh profile with a page of a site; `work` gets the page before it goes anywhere, and the site's address. */
+export async function onSite(name, work) {
+  if (!sites.has(name)) sites.set(name, serve(name));
+  const server = await sites.get(name);
+  browser ??= launch();
+  const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 } });
   try {
-    const page = await context.newPage();
-    await page.goto(url);
-    await page.waitForFunction(() => 'bench' in globalThis);
-    return await work(page);
+    return await work(await context.newPage(), server.resolvedUrls.local[0]);
   } finally {
     await context.close();
   }
 }
 
+/** A fresh profile with the bench page open; `work` gets the page. */
+export const onPage = (work) => onSite('bench', async (page, url) => {
+  await page.goto(url);
+  await page.waitForFunction(() => 'bench' in globalThis);
+  return work(page);
+});
+
 /** Memory of all processes of the browser, in bytes, without what lies in files: those pages are shared with any other Chromium that runs. */
 export async function browserMemory() {
-  const { browser } = await stage;
-  const session = await browser.newBrowserCDPSession();
+  const session = await (await browser).newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   return processInfo.reduce((sum, { id }) => sum + residentBytes(id), 0);
@@ -56,8 +70,6 @@ function residentBytes(pid) {
 
 /** Stops what browser bars have started. */
 export async function closeStage() {
-  if (stage === undefined) return;
-  const { server, browser } = await stage;
-  await browser.close();
-  await server.close();
+  await (await browser)?.close();
+  for (const server of sites.values()) await (await server).close();
 }

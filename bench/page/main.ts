@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { CanvasState } from '../../src/analysis/canvas-state.ts';
 import type { EventLog } from '../../src/log/event-log.ts';
+import { rowPrinter } from '../../src/log/print-log.ts';
 import { gaugesAt } from '../../src/log/query-gauges.ts';
 import { nextDispatch, previousDispatch } from '../../src/log/query-time.ts';
 import { queryWindow } from '../../src/log/query-window.ts';
@@ -79,16 +80,25 @@ const bench = {
     return rate;
   },
 
-  /** S3: the slowest of many looks into a stored run, each after the log was opened again. */
+  /** S3: the slowest of many looks into a stored run. Each is the quickest of three, each into a log just opened, so that it measures us and not what else the machine does. */
   lookAround: async (runId: string, looks: number): Promise<{ readonly openMs: number; readonly stateMs: number; readonly stepMs: number; readonly windowMs: number; readonly rows: number }> => {
     const storage = await open();
+    const openLog = async (): Promise<EventLog> => {
+      const opened = await storage.openRunLog(runId);
+      if (!opened.ok) throw new Error(opened.error.message);
+      return opened.value;
+    };
     const opening = performance.now();
-    const opened = await storage.openRunLog(runId);
-    if (!opened.ok) throw new Error(opened.error.message);
+    const log = await openLog();
     const openMs = performance.now() - opening;
-    const log = opened.value;
     const rows = Array.from({ length: looks }, (_, n) => Math.floor(((n * 0.618_033_988_7) % 1) * (log.rowCount - 1)));
-    return { openMs, rows: log.rowCount, stateMs: slowest(rows, (row) => wholeCanvas(log, row)), stepMs: slowest(rows, (row) => stepAround(log, row)), windowMs: slowest(rows, (row) => queryWindow(log, { from: row, limit: 1000 }).rows.map((index) => log.row(index))) };
+    const slowest = async (look: (log: EventLog, row: number) => unknown): Promise<number> => {
+      const tries = [];
+      for (let n = 0; n < TRIES; n++) tries.push(timesOf(rows, look, await openLog()));
+      return Math.max(...rows.map((_, at) => Math.min(...tries.map((times) => times[at]!))));
+    };
+    const print = (each: EventLog, row: number): unknown => queryWindow(each, { from: row, limit: 1000 }).rows.map(rowPrinter(each));
+    return { openMs, rows: log.rowCount, stateMs: await slowest(wholeCanvas), stepMs: await slowest(stepAround), windowMs: await slowest(print) };
   },
 };
 
@@ -104,14 +114,13 @@ function wholeCanvas(log: EventLog, row: number): void {
   for (const { id } of log.header.channels) state.channelState(id, gauges);
 }
 
-function slowest(rows: readonly number[], look: (row: number) => unknown): number {
-  look(rows[0]!);
-  return Math.max(...rows.map((row) => {
-    const started = performance.now();
-    look(row);
-    return performance.now() - started;
-  }));
-}
+const TRIES = 3;
+
+const timesOf = (rows: readonly number[], look: (log: EventLog, row: number) => unknown, log: EventLog): number[] => rows.map((row) => {
+  const started = performance.now();
+  look(log, row);
+  return performance.now() - started;
+});
 
 /** Segments of a run, as the engine's worker gives them. */
 async function rowsOf(text: string, arrivals: number): Promise<Segment[]> {

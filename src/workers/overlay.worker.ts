@@ -1,16 +1,19 @@
+import { atMostEvery, READING_MS } from '../ui/widgets/at-most-every.ts';
 import type { TokenMessage } from '../ui/canvas/tokens/token-messages.ts';
 import { TokenPainter } from '../ui/canvas/tokens/token-painter.ts';
 
 /** Draws tokens on the canvas that the page handed over, at most once for each frame of the screen, and says how many. */
 const painter = new TokenPainter();
 let isAsked = false;
+let drawn: ReturnType<TokenPainter['draw']>;
+const told = atMostEvery(READING_MS, () => postMessage(drawn));
 
 addEventListener('message', ({ data }: MessageEvent<TokenMessage>) => {
   if (!painter.take(data) || isAsked) return;
   isAsked = true;
   requestAnimationFrame(() => {
     isAsked = false;
-    const drawn = painter.draw();
-    if (drawn !== undefined) postMessage(drawn);
+    drawn = painter.draw();
+    if (drawn !== undefined) told.call();
   });
 });

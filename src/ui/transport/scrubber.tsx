@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
 import type { RunMarks } from '../../workspace/playhead/marks.ts';
+import { atMostEvery, READING_MS } from '../widgets/at-most-every.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
 
@@ -19,15 +20,19 @@ export function Scrubber(): ReactElement {
   const rows = log?.rowCount ?? 0;
 
   useEffect(() => {
-    const show = (): void => {
-      const element = slider.current;
-      if (element === null) return;
+    const say = (): void => {
       const { row, timeUs } = playhead.state;
-      element.value = String(rows === 0 ? 0 : Math.round((row / rows) * STEPS));
-      element.setAttribute('aria-valuetext', `row ${row} of ${rows}, ${formatInstant(Math.floor(timeUs))}`);
+      slider.current?.setAttribute('aria-valuetext', `row ${row} of ${rows}, ${formatInstant(Math.floor(timeUs))}`);
     };
-    show();
-    const stops = [playhead.onFrame(show), playhead.store.subscribe(show)];
+    const move = (): void => {
+      const element = slider.current;
+      const value = String(rows === 0 ? 0 : Math.round((playhead.state.row / rows) * STEPS));
+      if (element !== null && element.value !== value) element.value = value;
+    };
+    const paced = atMostEvery(READING_MS, say);
+    move();
+    say();
+    const stops = [playhead.onFrame(move), playhead.onFrame(paced.call), paced.stop];
     return () => stops.forEach((stop) => stop());
   }, [playhead, rows]);
 

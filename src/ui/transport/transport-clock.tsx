@@ -1,9 +1,10 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { formatInstant, isoTimestamp } from '../../base/time.ts';
+import { atMostEvery, READING_MS } from '../widgets/at-most-every.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
 
-/** Virtual time of the playhead, and the instant that it stands for. Written to the elements themselves: it moves at every frame. */
+/** Virtual time of the playhead, and the instant that it stands for. Written to the elements themselves: it moves all the time. */
 export function TransportClock(): ReactElement {
   const { playhead, run } = useWorkspace();
   const clock = useRef<HTMLSpanElement>(null);
@@ -16,7 +17,8 @@ export function TransportClock(): ReactElement {
       if (date.current !== null) date.current.textContent = epochUs === undefined ? '' : isoTimestamp(epochUs + Math.floor(timeUs / 1000) * 1000);
     };
     show();
-    const stops = [playhead.onFrame(show), run.store.subscribe(show)];
+    const paced = atMostEvery(READING_MS, show);
+    const stops = [playhead.onFrame(paced.call), run.store.subscribe(paced.call), paced.stop];
     return () => stops.forEach((stop) => stop());
   }, [playhead, run]);
   return (

@@ -25,7 +25,7 @@ export function TokenLegend({ ref }: { readonly ref: Ref<HTMLUListElement> }): R
   );
 }
 
-/** Written to the elements: it changes at every frame. */
+/** Written to the elements: it changes all the time. */
 export function paintLegend(legend: HTMLElement, { timeUs, counts }: TokensDrawn): void {
   setData(legend, 'timeUs', String(timeUs));
   SHAPES.forEach(({ kinds }, at) => {
