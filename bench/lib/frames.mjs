@@ -6,16 +6,16 @@ export async function mainThreadPerFrame(page, frames, move = () => {}, argument
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busySeconds = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
-  const run = (count) => page.evaluate(([source, total, given]) => new Promise((resolve) => {
-    const each = new Function(`return (${source})`)();
+  const run = (count) => page.evaluate(`new Promise((resolve) => {
+    const each = ${move.toString()};
     let frame = 0;
     const next = () => {
-      each(frame, given);
-      if (++frame < total) requestAnimationFrame(next);
+      each(frame, ${JSON.stringify(argument)});
+      if (++frame < ${count}) requestAnimationFrame(next);
       else requestAnimationFrame(resolve);
     };
     requestAnimationFrame(next);
-  }), [move.toString(), count, argument]);
+  })`);
   await run(10);
   const before = await busySeconds();
   await run(frames);

@@ -93,7 +93,7 @@ const bench = {
     const openMs = performance.now() - opening;
     const rows = Array.from({ length: looks }, (_, n) => Math.floor(((n * 0.618_033_988_7) % 1) * (log.rowCount - 1)));
     const slowest = async (look: (log: EventLog, row: number) => unknown): Promise<number> => {
-      const tries = [];
+      const tries: number[][] = [];
       for (let n = 0; n < TRIES; n++) tries.push(timesOf(rows, look, await openLog()));
       return Math.max(...rows.map((_, at) => Math.min(...tries.map((times) => times[at]!))));
     };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../design/compile.ts';
 import { readDesign } from '../design/read-design.ts';
 import { EventLog } from '../log/event-log.ts';
+import { pieceOfSegment } from '../log/first-rows.fixture.ts';
 import { runInProcess } from '../run/run-in-process.ts';
 import { SagaReader } from './saga-lanes.ts';
 
@@ -39,4 +40,11 @@ test('going forward, back and over a growing log tells what a fresh reader tells
     expect(reader.lanes(rows)).toEqual(new SagaReader(log).lanes(rows));
   }
   expect(reader.lanes(half)).not.toEqual(reader.lanes(log.rowCount));
+});
+
+test('where segments end makes no difference', () => {
+  const ends = Array.from({ length: Math.ceil(log.rowCount / 7) }, (_, at) => Math.min(log.rowCount, 7 * at + 7));
+  const pieces = new EventLog(log.header, ends.map((end, at) => pieceOfSegment(log.segments[0]!, at, 7 * at, end)));
+  const reader = new SagaReader(pieces);
+  for (const rows of [5, 14, 700, log.rowCount]) expect(reader.lanes(rows)).toEqual(new SagaReader(log).lanes(rows));
 });

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { newColumns } from '../log/column-arrays.ts';
-import { COLUMN_NAMES } from '../log/columns.ts';
 import { EventLog } from '../log/event-log.ts';
-import { firstRows } from '../log/first-rows.fixture.ts';
-import { type Segment, sealSegment } from '../log/segment.ts';
+import { firstRows, pieceOfSegment } from '../log/first-rows.fixture.ts';
+import type { Segment } from '../log/segment.ts';
 import { exampleRun } from '../workspace/example-run.fixture.ts';
 import { DELIVERY_FLIGHT_US, TOKEN_KINDS, TokensIndex } from './tokens-index.ts';
 
@@ -12,13 +10,7 @@ const { log } = exampleRun('payment-declined');
 const whole = new TokensIndex(log.header);
 whole.advance(log, true);
 
-/** Some rows of the log as a segment of their own. */
-function pieceOf(index: number, firstRow: number, end: number): Segment {
-  const whole = log.segments[0]!;
-  const columns = newColumns(end - firstRow);
-  for (const name of COLUMN_NAMES) columns[name].set(whole.columns[name].subarray(firstRow, end));
-  return sealSegment({ index, firstRow, rows: end - firstRow, columns, heap: whole.heap, gaugesBefore: log.layout.initial() });
-}
+const pieceOf = (index: number, firstRow: number, end: number): Segment => pieceOfSegment(log.segments[0]!, index, firstRow, end);
 
 interface Flat { readonly from: string; readonly to: string; readonly message: number; readonly kind: string; readonly startUs: number; readonly endUs: number }
 

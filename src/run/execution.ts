@@ -3,10 +3,11 @@ import { Simulation, type StopReason } from '../engine/simulation.ts';
 import { EVENT_KINDS } from '../log/event-kinds.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
-import { ColdSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
+import { ColdSegment, type PackedSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import { countOf, type Segment } from '../log/segment.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
+import { onFile, type ScratchFile } from './scratch-file.ts';
 
 /**
  * One run under way: the simulation, the log that it wrote so far, and the audit that follows it. Knows no clock:
@@ -21,13 +22,15 @@ export class Execution {
   readonly #unpacked: UnpackedSegments;
   #audited = 0;
 
-  /** `onSegment` gets each sealed segment, in order. It stays the log's: who hands it on hands on a copy. */
-  constructor(job: RunJob, onSegment: (segment: ColdSegment) => void = () => {}) {
+  /** `onSegment` gets each sealed segment, in order. With a scratch file this side keeps none of them in memory. */
+  constructor(job: RunJob, onSegment: (segment: PackedSegment) => void = () => {}, scratch: () => ScratchFile | undefined = () => undefined) {
     this.#job = job;
+    scratch()?.clear();
     const seal = (segment: Segment): void => {
-      const kept = new ColdSegment(packSegment(segment), this.#unpacked, segment);
-      this.#segments.push(kept);
-      onSegment(kept);
+      const packed = packSegment(segment);
+      const file = scratch();
+      this.#segments.push(new ColdSegment(file === undefined ? packed : onFile(packed, file), this.#unpacked, segment));
+      onSegment(packed);
     };
     let spare: ArrayBuffer | undefined;
     // Auditors keep no columns between two slices: the next rows may be written over those that were forgotten.

@@ -6,10 +6,11 @@ import { CREDITS, dispatch, type HostPort, type Requests, type Message } from '.
 import { ReplicationHost } from './replication-host.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome } from './run-job.ts';
+import type { ScratchFile } from './scratch-file.ts';
 import { SlicePace } from './slice-pace.ts';
 
-/** Serves runs over a port, one at a time. */
-export function serveRuns(port: HostPort, clock: HostClock): void {
+/** Serves runs over a port, one at a time. `scratch`: a file for what long runs have behind them, where and when there is one. */
+export function serveRuns(port: HostPort, clock: HostClock, scratch: () => ScratchFile | undefined = () => undefined): void {
   let current: RunHost | ReplicationHost | undefined;
   const of = (run: number): RunHost | ReplicationHost | undefined => (current?.run === run ? current : undefined);
   port.listen((message: Message<Requests>) =>
@@ -17,7 +18,7 @@ export function serveRuns(port: HostPort, clock: HostClock): void {
       {
         start: ({ run, job }) => {
           current?.abandon();
-          current = new RunHost(run, job, port, clock);
+          current = new RunHost(run, job, port, clock, scratch);
           current.begin();
         },
         replicate: ({ run, job }) => {
@@ -45,6 +46,7 @@ class RunHost {
   readonly #job: RunJob;
   readonly #port: HostPort;
   readonly #clock: HostClock;
+  readonly #scratch: () => ScratchFile | undefined;
   readonly #pace = new SlicePace();
   #execution: Execution | undefined;
   /** Sealed and not handed over. */
@@ -59,7 +61,8 @@ class RunHost {
   #tailMs: number;
   #tailRows = 0;
 
-  constructor(run: number, job: RunJob, port: HostPort, clock: HostClock) {
+  constructor(run: number, job: RunJob, port: HostPort, clock: HostClock, scratch: () => ScratchFile | undefined) {
+    this.#scratch = scratch;
     this.run = run;
     this.#job = job;
     this.#port = port;
@@ -69,7 +72,7 @@ class RunHost {
 
   begin(): void {
     this.#orFail(() => {
-      this.#execution = new Execution(this.#job, ({ packed }) => this.#outbox.push(packed));
+      this.#execution = new Execution(this.#job, (segment) => this.#outbox.push(segment), this.#scratch);
       this.#port.post({ kind: 'started', run: this.run, header: this.#execution.header });
       this.#schedule();
     });
