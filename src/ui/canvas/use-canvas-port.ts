@@ -99,7 +99,10 @@ class FlowPort implements CanvasPort {
     requestAnimationFrame(() => {
       const frame = this.#frame.current;
       const node = id === undefined ? frame?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]') : frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-      if (node) node.focus({ preventScroll: true });
+      if (node) {
+        node.focus({ preventScroll: true });
+        this.#show(node.dataset['id'] ?? '');
+      }
       else if (id !== undefined && tries > 0) {
         // Not drawn while it is out of sight.
         if (this.#flow.getNode(id) !== undefined) this.reveal(id);
@@ -108,7 +111,30 @@ class FlowPort implements CanvasPort {
     });
   }
 
+  /** What has the focus is in sight: the view moves by what is missing, and no more. */
+  #show(id: string): void {
+    const frame = this.#frame.current;
+    const node = this.#flow.getInternalNode(id);
+    if (frame === null || node === undefined) return;
+    const { x, y, zoom } = this.#flow.getViewport();
+    const { positionAbsolute } = node.internals;
+    const [left, top] = [positionAbsolute.x * zoom + x, positionAbsolute.y * zoom + y];
+    const by = { x: missing(left, (node.width ?? 0) * zoom, frame.clientWidth), y: missing(top, (node.height ?? 0) * zoom, frame.clientHeight) };
+    if (by.x === 0 && by.y === 0) return;
+    this.#tools.state.setState({ isViewMoved: true });
+    void this.#flow.setViewport({ x: x + by.x, y: y + by.y, zoom }, { duration: this.#duration() });
+  }
+
   #follow = (event: PointerEvent): void => void (this.#pointer = { x: event.clientX, y: event.clientY });
 
   #forget = (): void => void (this.#pointer = undefined);
+}
+
+/** Room to draw on beside what is shown. */
+const MARGIN = 24;
+
+/** How far something must move to lie within a room, in pixels; its start counts when it is too large. */
+function missing(start: number, size: number, room: number): number {
+  if (start >= 0 && start + size <= room) return 0;
+  return start < 0 || size > room - 2 * MARGIN ? MARGIN - start : room - MARGIN - start - size;
 }

@@ -1,4 +1,4 @@
-import { ChevronFirst, ChevronLast, CircleAlert, Pause, Play, RotateCw, SkipBack, SkipForward, Square, StepBack, StepForward } from 'lucide-react';
+import { ChevronFirst, ChevronLast, CircleAlert, Pause, Play, SkipBack, SkipForward, Square, StepBack, StepForward } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { SPEEDS } from '../../workspace/playhead/pace.ts';
@@ -93,15 +93,10 @@ function Speed({ isDisabled }: { readonly isDisabled: boolean }): ReactElement {
 }
 
 function StaleBadge(): ReactElement | null {
-  const { commands, run } = useWorkspace();
+  const { run } = useWorkspace();
   const isStale = useStore(run.store, (state) => state.isStale);
   const error = useStore(run.store, (state) => state.error);
   if (error !== null) return <Badge tone="bad" icon={CircleAlert}>{error}</Badge>;
   if (!isStale) return null;
-  return (
-    <>
-      <Badge tone="warn" icon={CircleAlert}>Design changed since this run</Badge>
-      <Button size="small" icon={RotateCw} onClick={() => void commands.run('run.start')} data-testid="rerun">Run again</Button>
-    </>
-  );
+  return <Badge tone="warn" icon={CircleAlert}>Design changed: run again</Badge>;
 }

@@ -31,7 +31,7 @@ interface SystemChipProps {
 
 function SystemChip({ system: { id, kind, name, config }, isSelected, isLive, onSelect }: SystemChipProps): ReactElement {
   const { icon: Icon, label } = lookOf(kind);
-  const brokers = typeof config['brokers'] === 'number' ? `${config['brokers']} brokers` : label;
+  const brokers = typeof config['brokers'] === 'number' ? `${config['brokers']} brokers` : label === name ? '' : label;
   return (
     <button type="button" className={styles.chip} aria-pressed={isSelected} data-id={id} onClick={onSelect}>
       <Icon size={14} strokeWidth={1.75} aria-hidden />
