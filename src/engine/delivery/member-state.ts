@@ -95,6 +95,12 @@ export const outsider = (): Member => ({
   nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0, commitScheduled: false, begun: -1, beatingId: 0,
 });
 
+/** The member's place in a partition; undefined when it does not own it. */
+export function cursorOf({ cursors }: Member, channel: number, partition: number): Cursor | undefined {
+  for (const cursor of cursors) if (cursor.channel === channel && cursor.partition === partition) return cursor;
+  return undefined;
+}
+
 export const emptyRequest = (): Request => ({
   generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
   frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],

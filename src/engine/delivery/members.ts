@@ -8,7 +8,7 @@ import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
 import {
   ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
-  carry, emptyRequest, outsider, reconnectDelayUs, RECONNECT_US, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
+  carry, cursorOf, emptyRequest, outsider, reconnectDelayUs, RECONNECT_US, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
@@ -472,7 +472,7 @@ export class Members implements Component {
   #fetched(request: Request): void {
     const { member: m, channel, partition } = request;
     const member = this.state.members[m]!;
-    const cursor = member.cursors.find((own) => own.channel === channel && own.partition === partition);
+    const cursor = cursorOf(member, channel, partition);
     if (cursor === undefined || member.generation !== request.memberGeneration || cursor.fetchFrom !== request.position) return;
     cursor.fetching = false;
     if (request.refused === null) {

@@ -57,6 +57,7 @@ interface CallsState {
 }
 
 type StartTrigger = Extract<Trigger, { on: 'start' }>;
+type CallTrigger = Extract<Trigger, { on: 'call' }>;
 
 const ARRIVE = 0;
 const REPLY = 1;
@@ -78,6 +79,8 @@ export class Calls implements CallSender, Component, Measured {
   readonly #kernel: Kernel;
   readonly #links: HopSender;
   readonly #code: number;
+  /** How each process takes requests; undefined for one that takes none. */
+  readonly #triggers: readonly (CallTrigger | undefined)[];
   readonly #hop: Hop = emptyHop();
 
   constructor(processes: FrameHost, links: HopSender) {
@@ -86,6 +89,7 @@ export class Calls implements CallSender, Component, Measured {
     this.#links = links;
     this.#code = this.#kernel.register(this);
     const plans = this.#kernel.topology.processes;
+    this.#triggers = plans.map(({ triggers }) => triggers.find((trigger) => trigger.on === 'call'));
     this.state = { calls: emptySlots(), scans: emptySlots(), busy: plans.map(({ hosts }) => hosts.map(() => 0)), queues: plans.map(({ hosts }) => hosts.map(() => [])) };
   }
 
@@ -231,7 +235,9 @@ export class Calls implements CallSender, Component, Measured {
     const row = this.#row(K.callQueued, call, 0, 0, call.cause);
     let place = queue.length;
     while (place > 0 && queue[place - 1]!.priority < priority) place--;
-    queue.splice(place, 0, { call: at, priority, sinceUs: this.#kernel.nowUs, row });
+    const turn = { call: at, priority, sinceUs: this.#kernel.nowUs, row };
+    if (place === queue.length) queue.push(turn);
+    else queue.splice(place, 0, turn);
   }
 
   /** What is no number has priority 0. */
@@ -249,8 +255,8 @@ export class Calls implements CallSender, Component, Measured {
     call.holds += change;
   }
 
-  #trigger(process: number): Extract<Trigger, { on: 'call' }> {
-    return this.#kernel.topology.processes[process]!.triggers.find((trigger) => trigger.on === 'call')!;
+  #trigger(process: number): CallTrigger {
+    return this.#triggers[process]!;
   }
 
   #open(call: Call, at: number, cause: number): void {

@@ -1,4 +1,4 @@
-import { assert } from '../../base/assert.ts';
+import { assert, AssertionError } from '../../base/assert.ts';
 import { hashText } from '../../base/hash.ts';
 import type { MessagePlan, Trigger } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
@@ -136,18 +136,29 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   }
 
   deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void {
-    const { triggers } = this.kernel.topology.processes[process]!;
-    const trigger = triggers.find((own) => own.on === 'delivery' && own.group === group)!;
+    const entry = this.#entry(process, 'delivery', group);
     const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: NO_SLOTS };
-    this.open(process, instance, trigger.entry, context, delivery, -1, cause);
+    this.open(process, instance, entry, context, delivery, -1, cause);
   }
 
   /** An entry of a queue; headers of this delivery alone hide the message's. */
   receive(process: number, instance: number, receiver: number, message: number, attempt: number, headers: JsonObject | null, delivery: Delivery, cause: number): void {
-    const { triggers } = this.kernel.topology.processes[process]!;
-    const trigger = triggers.find((own) => own.on === 'receipt' && own.receiver === receiver)!;
+    const entry = this.#entry(process, 'receipt', receiver);
     const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: headers === null ? NO_SLOTS : { headers } };
-    this.open(process, instance, trigger.entry, context, delivery, -1, cause);
+    this.open(process, instance, entry, context, delivery, -1, cause);
+  }
+
+  /** Where the program begins for what a group or a receiver hands over. */
+  #entry(process: number, on: 'delivery' | 'receipt', from: number): number {
+    for (const trigger of this.kernel.topology.processes[process]!.triggers) {
+      if (trigger.on === on && (trigger.on === 'delivery' ? trigger.group : trigger.receiver) === from) return trigger.entry;
+    }
+    return this.#refuseEntry(process, on, from);
+  }
+
+  // Put together only when it is needed: deliveries come by here.
+  #refuseEntry(process: number, on: string, from: number): never {
+    throw new AssertionError(`process ${this.kernel.topology.processes[process]!.id} has no trigger for the ${on} from ${from}`);
   }
 
   /** The end of a frame: the member polls on, the caller gets its answer. An unsettled delivery stays unsettled. */
