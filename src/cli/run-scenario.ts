@@ -24,7 +24,7 @@ export function runScenario(terminal: Terminal, path: string, { design, scenario
   const { topology, expectations } = compiled;
   const plan = { ...compiled.scenario, limits: { ...compiled.scenario.limits, ...(rowsMax !== undefined && { rowsMax }) } };
   const startedMs = terminal.nowMs();
-  const outcome = guarded(terminal, { topology, scenario: plan, expectations }, path, scenario);
+  const outcome = runGuarded(terminal, { topology, scenario: plan, expectations }, path, scenario);
   return { scenario, outcome, wallMs: Math.round(terminal.nowMs() - startedMs) };
 }
 
@@ -35,7 +35,8 @@ export function repeatCommand(path: string, { id, seed, until }: DesignScenario,
   return [PROGRAM, 'simulate', ...words].map(shellQuoted).join(' ');
 }
 
-function guarded(terminal: Terminal, job: RunJob, path: string, scenario: DesignScenario): RunOutcome {
+/** Runs what is compiled; a bug is thrown as a CommandBug. */
+export function runGuarded(terminal: Terminal, job: RunJob, path: string, scenario: DesignScenario): RunOutcome {
   const progress = new ProgressLine(terminal);
   try {
     return runInProcess({ ...job, onProgress: (at) => progress.show(at) });

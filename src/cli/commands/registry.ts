@@ -4,8 +4,9 @@ import { convert } from './convert.ts';
 import { diff } from './diff.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { outcomes } from './outcomes.ts';
 import { print } from './print.ts';
 import { simulate } from './simulate.ts';
 
 /** Adding a command: one file and one line here. */
-export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print, diff];
+export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print, diff, outcomes];
