@@ -1,6 +1,6 @@
 import { type EndState, OutcomeMap } from '../../analysis/outcome-map.ts';
 import { compile } from '../../design/compile.ts';
-import type { DesignFault, DesignScenario } from '../../design/document.ts';
+import type { DesignScenario } from '../../design/document.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Chosen, chooseScenario } from '../choose-scenario.ts';
 import { type Command, EXIT, type ExitCode } from '../command.ts';
@@ -8,7 +8,7 @@ import { loadDesign } from '../load-design.ts';
 import { counted, grouped, printableJson } from '../printable.ts';
 import { repeatCommand, runGuarded } from '../run-scenario.ts';
 import { refuse, reportDiagnostics, say } from '../say.ts';
-import { singleFaults } from '../single-faults.ts';
+import { type SingleFault, singleFaults } from '../single-faults.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const outcomes: Command = {
@@ -33,7 +33,7 @@ export const outcomes: Command = {
 /** What repeats a run: a seed, and the fault that was added to those of the scenario. */
 interface Run {
   readonly seed: string;
-  readonly fault: DesignFault | null;
+  readonly fault: SingleFault | null;
 }
 
 function runOutcomes(args: Arguments, terminal: Terminal): ExitCode {
@@ -78,6 +78,6 @@ function print(states: readonly EndState<Run>[], { instances }: OutcomeMap<Run>,
   for (const { saga, state, steps, broken, count, witness: { run, key } } of states) {
     say(stdout, `${grouped(count).padStart(8)}  ${saga} ${state}${broken.length === 0 ? '' : `, breaks ${broken.join(', ')}`}: ${steps.join('; ')}`);
     const again = repeatCommand(path, { ...scenario, seed: run.seed });
-    say(stdout, `          ${key === '' ? 'one of them' : key}${run.fault === null ? `: ${again}` : ` with a crash of ${String(run.fault.config['node'])} after ${String(run.fault.config['step'])}, seed ${run.seed}`}`);
+    say(stdout, `          ${key === '' ? 'one of them' : key}${run.fault === null ? `: ${again}` : ` with a crash of ${run.fault.config.node} after ${run.fault.config.step}, seed ${run.seed}`}`);
   }
 }

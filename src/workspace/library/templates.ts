@@ -12,6 +12,11 @@ export interface Template {
 export const TEMPLATES: readonly Template[] = [
   { id: 'order-saga', title: 'Order saga', lesson: 'A saga reserves stock, charges and ships; when a step fails it undoes what it did.', path: 'examples/order-saga.flow.json' },
   { id: 'order-saga-choreographed', title: 'Saga without a coordinator', lesson: 'Services react to each other; when nobody hears of a refusal, a customer has paid for nothing.', path: 'examples/order-saga-choreographed.flow.json' },
+  { id: 'two-tellers', title: 'Two tellers, one account', lesson: 'An event-sourced account is overdrawn by two who decided on the same state; an expected version refuses the second.', path: 'examples/two-tellers.flow.json' },
+  { id: 'stale-read', title: 'Where is my change?', lesson: 'Somebody changes a name and looks at once: the read model does not know it yet.', path: 'examples/stale-read.flow.json' },
+  { id: 'retry-reorders', title: 'The retry that came too late', lesson: 'A change that was tried again later overwrites a newer one, unless its key is parked.', path: 'examples/retry-reorders.flow.json' },
+  { id: 'late-redrive', title: 'Redriven after it was undone', lesson: 'A dead letter that comes back charges for an order that is cancelled, unless it finds a tombstone.', path: 'examples/late-redrive.flow.json' },
+  { id: 'dirty-read', title: 'Money that was never there', lesson: 'A saga spends what another one later takes back; a semantic lock keeps it pending.', path: 'examples/dirty-read.flow.json' },
   { id: 'poison-message', title: 'Poison message', lesson: 'One message that can never be handled blocks its partition, until retries end or it goes to a dead-letter topic.', path: 'examples/poison-message.flow.json' },
   { id: 'hot-partition', title: 'Hot partition', lesson: 'When one key is most of the traffic, its partition falls behind and more consumers do not help.', path: 'examples/hot-partition.flow.json' },
   { id: 'requeue-hot-loop', title: 'Requeue in circles', lesson: 'A message that nobody can handle is given back, comes again at once, and keeps a service busy for nothing.', path: 'examples/requeue-hot-loop.flow.json' },
