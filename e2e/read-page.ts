@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Shown } from './run-truth.ts';
 
-/** What the page shows, as soon as that is what is expected; after five seconds what it shows then. What no open view shows is taken from what is expected. */
-export function readPage(page: Page, expected: Shown): Promise<Shown> {
-  return page.evaluate(async (wanted) => {
+/** What the page shows, as soon as that is what is expected; after five seconds what it shows then. One view of the drawer is open: lanes or log. */
+export function readPage(page: Page, view: 'Sagas' | 'Event log', expected: Shown): Promise<Shown> {
+  return page.evaluate(async ({ view: open, expected: wanted }) => {
     const all = (from: ParentNode, selector: string): HTMLElement[] => [...from.querySelectorAll<HTMLElement>(selector)];
     const words = (element: Element): string => element.textContent.trim();
     const laneOf = (lane: HTMLElement): string[] => [lane.dataset['key'] ?? '', lane.dataset['state'] ?? '', ...all(lane, '[data-direction]').map((bar) => `${words(bar)} ${bar.dataset['direction']} ${bar.dataset['outcome']}`)];
@@ -16,15 +16,15 @@ export function readPage(page: Page, expected: Shown): Promise<Shown> {
     };
     const read = () => {
       const selected = document.querySelector('[role=row][aria-selected=true] [role=gridcell]');
-      const sagas = document.querySelector('[data-testid=sagas]');
-      const rows = new Set([/^row (\d+)/.exec(document.querySelector('[data-testid=scrubber]')?.getAttribute('aria-valuetext') ?? '')?.[1], selected === null ? undefined : words(selected)].filter((row) => row !== undefined).map(Number));
+      const scrubbed = Number(/^row (\d+)/.exec(document.querySelector('[data-testid=scrubber]')?.getAttribute('aria-valuetext') ?? '')?.[1]);
+      const rows = open === 'Sagas' ? [scrubbed] : [scrubbed, selected === null ? -1 : Number(words(selected))];
       return {
-        lanes: sagas === null ? wanted.lanes : all(sagas, '[data-testid=saga-lane]').map(laneOf),
+        lanes: open === 'Sagas' ? all(document, '[data-testid=saga-lane]').map(laneOf) : wanted.lanes,
         faces: all(document, '.react-flow__node').map(faceOf).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
         tokens: all(document, '[data-testid=tokens] li').map((kind) => Number(kind.dataset['count'])),
         drawnUs: Number(document.querySelector<HTMLElement>('[data-testid=tokens]')?.dataset['timeUs']),
         // One row, whoever says it.
-        row: rows.size === 1 ? [...rows][0]! : -1,
+        row: rows.every((row) => row === rows[0]) ? rows[0]! : -1,
       };
     };
     const [due, text] = [performance.now() + 5000, JSON.stringify(wanted)];
@@ -34,5 +34,5 @@ export function readPage(page: Page, expected: Shown): Promise<Shown> {
       shown = read();
     }
     return shown;
-  }, expected);
+  }, { view, expected });
 }
