@@ -39,9 +39,18 @@ test('a flow is built and run by the keyboard alone, in less than a hundred keys
   await press('Control+Enter');
   await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
   await expect(node(page, 'kafka-topic').getByText(/kept$/)).toBeVisible();
-  // The focus is still where keys act: stepping needs no way back to it.
-  await press('Home', '.', '.');
-  await expect(page.getByTestId('transport-clock')).not.toHaveText('');
+  // The focus is still where keys act: stepping needs no way back to it. A message is under way, and then in its topic.
+  await press('Home');
+  await expect(node(page, 'kafka-topic').getByText('0 kept')).toBeVisible();
+  const messages = page.getByTestId('tokens').getByRole('listitem').filter({ hasText: 'messages' });
+  await expect(async () => {
+    await press('.');
+    await expect(messages).toHaveAttribute('data-count', '1', { timeout: 300 });
+  }).toPass();
+  await expect(async () => {
+    await press('.');
+    await expect(node(page, 'kafka-topic').getByText('1 kept')).toBeVisible({ timeout: 300 });
+  }).toPass();
   expect(keys).toBeLessThan(100);
   test.info().annotations.push({ type: 'keystrokes', description: String(keys) });
 });

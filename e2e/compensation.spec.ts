@@ -31,4 +31,10 @@ test('payment declined, step by step: lanes, faces, tokens and log say what the 
   await walk('Sagas', 'sagaStarted');
   // Of the views in the drawer one is open at a time.
   await walk('Event log', 'sagaCompensating');
+  // A press on a step goes to the row that began it.
+  await page.getByTestId('scrubber').fill('10000');
+  await page.getByRole('tab', { name: 'Sagas' }).click();
+  await page.locator('[data-testid="saga-lane"][data-key="order-3"] [data-direction="compensation"]').click();
+  const begun = truth.at(truth.rowOf('sagaCompensationStarted', 'order-3'));
+  expect(await readPage(page, 'Sagas', begun)).toEqual(begun);
 });

@@ -28,7 +28,18 @@ async function drag(page: Page, from: { readonly x: number; readonly y: number }
   await page.mouse.up();
 }
 
-test('built by mouse, run, and a token arrives', async ({ page }) => {
+const told = async (page: Page, kind: string): Promise<number> => Number(await page.getByTestId('tokens').getByRole('listitem').filter({ hasText: kind }).getAttribute('data-count'));
+
+/** Pixels of the overlay that are not transparent. */
+const painted = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const overlay = [...document.querySelectorAll<HTMLCanvasElement>('[data-region=canvas] canvas')].find((canvas) => canvas.parentElement?.hasAttribute('aria-hidden'))!;
+    const copy = new OffscreenCanvas(overlay.width, overlay.height).getContext('2d')!;
+    copy.drawImage(overlay, 0, 0);
+    return copy.getImageData(0, 0, overlay.width, overlay.height).data.filter((value, at) => at % 4 === 3 && value > 0).length;
+  });
+
+test('built by mouse, run, and a token arrives; a copy is dragged off with Alt; playing stops at a breakpoint', async ({ page }) => {
   await blankCanvas(page);
   await place(page, 'producer', { x: 140, y: 200 });
   await place(page, 'kafka-topic', { x: 420, y: 200 });
@@ -40,16 +51,70 @@ test('built by mouse, run, and a token arrives', async ({ page }) => {
   await expect(status(page)).toContainText('3 nodes, 1 wire');
   await drag(page, await middleOf(node(page, 'kafka-topic').locator('.source')), await middleOf(node(page, 'consumer').locator('.target').first()));
   await expect(status(page)).toContainText('3 nodes, 2 wires');
+
+  const before = (await node(page, 'consumer').boundingBox())!;
+  await page.keyboard.down('Alt');
+  await drag(page, await middleOf(node(page, 'consumer')), { x: before.x + 60, y: before.y - 160 });
+  await page.keyboard.up('Alt');
+  await expect(status(page)).toContainText('4 nodes');
+  await expect(page.locator('.react-flow__node.selected')).toHaveCount(1);
+  expect((await node(page, 'consumer').boundingBox())!).toEqual(before);
+  await page.keyboard.press('Delete');
+  await expect(status(page)).toContainText('3 nodes, 2 wires');
+
+  await page.getByTestId('top-run').click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  await node(page, 'consumer').click();
+  // Nothing has happened, nothing is under way; then a message is, and it is painted; then it is in the topic.
+  await page.keyboard.press('Home');
+  await expect(node(page, 'kafka-topic').getByText('0 kept')).toBeVisible();
+  await expect.poll(() => painted(page)).toBe(0);
+  await expect(async () => {
+    await page.keyboard.press('.');
+    expect(await told(page, 'messages')).toBe(1);
+  }).toPass();
+  await expect.poll(() => painted(page)).toBeGreaterThan(20);
+  await expect(node(page, 'kafka-topic').getByText('0 kept')).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('.');
+    await expect(node(page, 'kafka-topic').getByText('1 kept')).toBeVisible({ timeout: 200 });
+  }).toPass();
+
+  await page.keyboard.press('b');
+  await expect(node(page, 'consumer').getByTitle('Breakpoint')).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('k');
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Pause');
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 30_000 });
+  await page.getByRole('tab', { name: 'Event log' }).click();
+  await expect(page.getByRole('row', { selected: true })).toContainText(/consumer.*delivered/i);
 });
 
-test('a node that is dropped on a wire is in between: one that was there, and one of the palette', async ({ page }) => {
-  await blankCanvas(page);
-  await place(page, 'client', { x: 140, y: 120 });
-  await place(page, 'external-service', { x: 620, y: 120 });
-  await drag(page, await middleOf(node(page, 'client').locator('.source')), await middleOf(node(page, 'external-service').locator('.target')));
-  await expect(status(page)).toContainText('2 nodes, 1 wire');
-  await place(page, 'consumer', { x: 300, y: 350 });
-  const [from, to] = [await middleOf(node(page, 'client')), await middleOf(node(page, 'external-service'))];
-  await drag(page, await middleOf(node(page, 'consumer')), { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
-  await expect(status(page)).toContainText('3 nodes, 2 wires');
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+
+  test('two taps draw a wire, or say why not; a node that is dropped on a wire is in between, one that was there and one of the palette', async ({ page }) => {
+    await blankCanvas(page);
+    await place(page, 'client', { x: 140, y: 120 });
+    await place(page, 'external-service', { x: 620, y: 120 });
+    await place(page, 'store', { x: 620, y: 330 });
+    await node(page, 'client').locator('.source').tap();
+    await node(page, 'store').tap();
+    await expect(page.getByTestId('notice')).toContainText('Not connected');
+    await node(page, 'client').locator('.source').tap();
+    await node(page, 'external-service').locator('.target').tap();
+    await expect(status(page)).toContainText('3 nodes, 1 wire');
+    const [from, to] = [await middleOf(node(page, 'client')), await middleOf(node(page, 'external-service'))];
+    const between = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    await place(page, 'consumer', { x: 300, y: 350 });
+    await drag(page, await middleOf(node(page, 'consumer')), between);
+    await expect(status(page)).toContainText('4 nodes, 2 wires');
+    await page.keyboard.press('Control+z');
+    await expect(status(page)).toContainText('4 nodes, 1 wire');
+    await page.keyboard.press('Control+z');
+    await expect(status(page)).toContainText('3 nodes, 1 wire');
+    const pane = (await page.locator('.react-flow__pane').boundingBox())!;
+    await place(page, 'consumer', { x: between.x - pane.x, y: between.y - pane.y });
+    await expect(status(page)).toContainText('4 nodes, 2 wires');
+  });
 });

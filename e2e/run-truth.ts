@@ -1,5 +1,5 @@
 import { CanvasState, type ChannelState, type NodeState } from '../src/analysis/canvas-state.ts';
-import { TOKEN_KINDS, TokensIndex } from '../src/analysis/tokens-index.ts';
+import { DELIVERY_FLIGHT_US } from '../src/analysis/tokens-index.ts';
 import type { Design } from '../src/design/document.ts';
 import { RouteWires } from '../src/design/picture/route-wires.ts';
 import { FLAG_DISPATCH } from '../src/log/columns.ts';
@@ -24,16 +24,13 @@ export class RunTruth {
   readonly log: EventLog;
   readonly #design: Design;
   readonly #state: CanvasState;
-  readonly #tokens: TokensIndex;
-  readonly #wires: RouteWires;
+  readonly #flights: readonly Flight[];
 
   constructor(log: EventLog, design: Design) {
     this.log = log;
     this.#design = design;
     this.#state = new CanvasState(log);
-    this.#tokens = new TokensIndex(log.header);
-    this.#tokens.advance(log, true);
-    this.#wires = new RouteWires(design.nodes, design.edges);
+    this.#flights = flightsOf(log, new RouteWires(design.nodes, design.edges));
   }
 
   at(row: number): Shown {
@@ -83,16 +80,40 @@ export class RunTruth {
   }
 
   #tokensAt(timeUs: number): readonly number[] {
-    const counts = new Map<string, number>();
-    for (const { route, kind } of this.#tokens.tokensAt(timeUs)) {
-      const { from, to } = this.#tokens.routes[route]!;
-      if (this.#wires.find(from, to) !== undefined) counts.set(TOKEN_KINDS[kind]!, (counts.get(TOKEN_KINDS[kind]!) ?? 0) + 1);
-    }
-    const [messages = 0, replies = 0, compensations = 0, requests = 0, answers = 0] = TOKEN_KINDS.map((kind) => counts.get(kind));
-    return [messages, replies, compensations, requests + answers];
+    const under = this.#flights.filter(({ startUs, endUs }) => startUs <= timeUs && endUs > timeUs);
+    return (['message', 'reply', 'undoing', 'request'] as const).map((kind) => under.filter((flight) => flight.kind === kind).length);
   }
 
   #name = (id: string): string => this.#design.nodes.find((node) => node.id === id)?.name ?? id;
+}
+
+interface Flight {
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly kind: 'message' | 'reply' | 'undoing' | 'request';
+}
+
+/** Every way of a message along a wire: from a producer to its channel, the last leg from there to a consumer, to a store and back. */
+function flightsOf(log: EventLog, wires: RouteWires): readonly Flight[] {
+  const nodeOf = (index: number): string => log.header.nodes[log.cell('node', index)]?.id ?? '';
+  const channelOf = (index: number): string => log.header.channels[log.cell('channel', index)]?.id ?? '';
+  const reply = new Set<number>();
+  const undoing = new Set<number>();
+  const goingBack = new Set<number>();
+  return indexes(log).flatMap((index): readonly Flight[] => {
+    const [kind, saga, message, cause] = [log.kindOf(index), log.cell('saga', index), log.cell('message', index), log.cell('cause', index) - 1];
+    if (kind === 'sagaCompensating') goingBack.add(saga);
+    if (kind === 'sagaCompensated' || kind === 'sagaStuck') goingBack.delete(saga);
+    if (kind === 'publishSent' && goingBack.has(saga)) undoing.add(message);
+    else if (kind === 'publishSent' && channelOf(index) === 'saga-replies') reply.add(message);
+    const words = undoing.has(message) ? 'undoing' : reply.has(message) ? 'reply' : 'message';
+    const [startUs, endUs] = [cause < 0 ? 0 : log.cell('time', cause), log.cell('time', index)];
+    const fly = (from: string, to: string, as: Flight['kind'], begin = startUs): readonly Flight[] => (cause >= 0 && endUs > begin && wires.find(from, to) !== undefined ? [{ startUs: begin, endUs, kind: as }] : []);
+    if (kind === 'entryAppended') return fly(nodeOf(index), channelOf(index), words);
+    if (kind === 'delivered') return fly(channelOf(index), nodeOf(index), words, Math.max(startUs, endUs - DELIVERY_FLIGHT_US));
+    if (kind === 'txCommitted' || (kind === 'stepCompleted' && cause >= 0 && log.kindOf(cause) === 'txCommitted')) return fly(nodeOf(cause), nodeOf(index), 'request');
+    return [];
+  });
 }
 
 function channelWords({ partitions, depth, lag }: ChannelState): readonly string[] {

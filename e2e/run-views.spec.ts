@@ -1,5 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import { firstVisit, play } from './first-visit.ts';
+import { describeRow } from '../src/log/describe-row.ts';
+import type { EventLog } from '../src/log/event-log.ts';
+import { causeChain } from '../src/log/query-causes.ts';
+import { templateRun } from './template-run.ts';
 
 /** Runs a scenario of the template, and stands at its start. */
 async function atStart(page: Page, scenario: string): Promise<void> {
@@ -10,33 +14,11 @@ async function atStart(page: Page, scenario: string): Promise<void> {
 }
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
-const atRow = (page: Page) => page.getByTestId('scrubber').getAttribute('aria-valuetext');
-const lane = (page: Page, order: string) => page.locator(`[data-testid="saga-lane"][data-key="${order}"]`);
+const indexesOf = (log: EventLog, kind: string): readonly number[] => Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.kindOf(index) === kind);
 
-test('payment declined: the lane of order-3 turns back and is undone; stepping back undoes the undoing', async ({ page }) => {
-  await atStart(page, 'payment declined');
-  await page.getByRole('button', { name: 'To the end' }).click();
-  await expect(lane(page, 'order-3')).toHaveAttribute('data-state', 'compensated');
-  await expect(lane(page, 'order-4')).toHaveAttribute('data-state', 'completed');
-  // The click on the compensation goes to the row that began it: the lane is on its way back there.
-  await lane(page, 'order-3').locator('[data-direction="compensation"]').first().click();
-  await expect(lane(page, 'order-3')).toHaveAttribute('data-state', 'compensating');
-  const turned = await atRow(page);
-  // From one event to the next: where a step lands, every view has the whole of what came before.
-  await page.getByTestId('step-forward').click();
-  await expect(lane(page, 'order-3')).toHaveAttribute('data-state', 'compensating');
-  await expect.poll(() => atRow(page)).not.toBe(turned);
-  const stood = await atRow(page);
-  for (let step = 0; step < 3; step++) await page.getByTestId('step-forward').click();
-  await expect.poll(() => atRow(page)).not.toBe(stood);
-  for (let step = 0; step < 3; step++) await page.getByTestId('step-back').click();
-  await expect.poll(() => atRow(page)).toBe(stood);
-  await expect(lane(page, 'order-3')).toHaveAttribute('data-state', 'compensating');
-  for (let step = 0; step < 8; step++) await page.getByTestId('step-back').click();
-  await expect(lane(page, 'order-3')).toHaveAttribute('data-state', 'running');
-});
-
-test('payment crashes after charging: from the finding to its rows, and to the cause', async ({ page }) => {
+test('payment crashes after charging: from the finding back to the acknowledgement that never was, and to its causes', async ({ page }) => {
+  const { log } = templateRun('payment-crashes');
+  const lost = indexesOf(log, 'handlerAborted')[0]!;
   await atStart(page, 'payment crashes after charging');
   await tab(page, 'Findings').click();
   const finding = page.getByTestId('finding');
@@ -44,13 +26,21 @@ test('payment crashes after charging: from the finding to its rows, and to the c
   await expect(finding).toContainText('charge happened 2 times for order-3');
   await finding.getByTestId('finding-row').last().click();
   await tab(page, 'Event log').click();
-  await expect(page.getByTestId('row-details')).toContainText('payment');
-  await expect(page.getByTestId('row-details')).toContainText('ChargePayment');
-  await expect(page.getByRole('row', { selected: true })).toContainText('row changed');
-  // Back to what went wrong: the crash between the charge and its acknowledgement.
-  await page.getByRole('button', { name: 'To the start' }).click();
-  await page.getByTestId('next-mark').click();
-  await expect(page.getByRole('row', { selected: true })).toContainText(/fault struck|crashed/);
+  const [selected, details] = [page.getByRole('row', { selected: true }), page.getByTestId('row-details')];
+  await expect(selected).toContainText('row changed');
+  // The message was here before: its path goes through the crash, and ends in no acknowledgement there.
+  const path = details.locator('div').filter({ has: page.getByRole('heading', { name: 'Its path so far' }) }).getByRole('button');
+  await expect(path.filter({ hasText: 'crashed while handling' })).toHaveCount(1);
+  await expect(path.filter({ hasText: 'committed its position' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Previous failure/ }).click();
+  await expect(selected).toContainText(String(lost + 1));
+  await expect(details).toContainText('payment#0 crashed while handling m20 ChargePayment order-3: charge');
+  const causes = details.locator('div').filter({ has: page.getByRole('heading', { name: /^Why/ }) }).getByRole('button');
+  await expect(causes).toHaveText(causeChain(log, lost).slice(1, 41).map((row) => `${row + 1}${describeRow(log, row)}`));
+  await expect(causes.first()).toContainText('payment#0 crashed');
+  // To the charge that was not acknowledged, by its row in the chain.
+  await causes.filter({ hasText: 'committed a transaction of 1 operations: charge' }).click();
+  await expect(selected).toContainText('548');
 });
 
 test('a message is followed through the log', async ({ page }) => {
@@ -76,6 +66,7 @@ test('a consumer killed at the playhead: a branch, a rebalance, a scenario of it
   await expect(page.getByTestId('draft')).toContainText('1 intervention');
   await expect(page.getByTestId('status')).toHaveText(/^Finished/);
   await expect(page.getByTestId('transport-clock')).toHaveText(clock);
+  const branch = await page.getByTestId('log-hash').innerText();
   await page.getByTestId('next-mark').click();
   await tab(page, 'Timeline').click();
   await page.getByText('What stood out, as a list').click();
@@ -87,5 +78,10 @@ test('a consumer killed at the playhead: a branch, a rebalance, a scenario of it
   await expect(page.getByText('Saved', { exact: false }).first()).toBeVisible();
   await page.reload();
   await page.getByRole('radio', { name: 'Simulate' }).check({ force: true });
-  await expect(page.getByTestId('scenario')).toContainText('happy path with interventions');
+  await expect(page.getByTestId('scenario').locator('option:checked')).toHaveText('happy path with interventions');
+  // It is not only there: it runs, and is the branch to the byte.
+  await page.getByTestId('run').click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  await expect(page.getByTestId('rows')).toBeVisible();
+  await expect(page.getByTestId('log-hash')).toHaveText(branch);
 });

@@ -65,13 +65,16 @@ export interface AddRequest {
   readonly origin?: WireEnd;
   readonly isReversed?: boolean;
   readonly parent?: string;
+  /** Wires that it lies on: it is put into the first that it fits into. */
+  readonly wires?: readonly string[];
 }
 
 /** Adds a node, joined to another if asked for; its id, '' if it could not be. */
-export function addTo(document: DocumentStore, { kind, at, origin, isReversed = false, parent }: AddRequest, label: string): string {
+export function addTo(document: DocumentStore, { kind, at, origin, isReversed = false, parent, wires = [] }: AddRequest, label: string): string {
   let id = '';
   document.edit(`Add ${label}`, (draft) => {
     id = addNode(draft, kind, { x: snap(at.x), y: snap(at.y) }, parent === undefined ? {} : { parent });
+    if (id !== '') wires.some((wire) => spliceNode(draft, wire, id));
     if (id === '' || origin === undefined) return;
     if (isReversed) connect(draft, { node: id }, origin);
     else connect(draft, origin, { node: id });

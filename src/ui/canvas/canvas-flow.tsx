@@ -20,6 +20,8 @@ import { StepFace } from './faces/step-face.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { useMenuTarget } from './menu/use-menu-target.ts';
 import { Frame, Note } from './notes/note.tsx';
+import { FACE_HEAD, FACE_WIDTH } from '../../design/picture/face-size.ts';
+import { wiresUnder } from './project/drag-session.ts';
 import type { FaceNode, FlowEdge, FlowNode } from './project/flow-types.ts';
 import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
@@ -63,7 +65,7 @@ export function CanvasFlow(): ReactElement {
           onMoveStart={(event) => event !== null && tools.state.setState({ isViewMoved: true })}
           onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
           onNodeDoubleClick={(_, node) => (node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
-          onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
+          onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} onClickConnectStart={wiring.tap} onClickConnectEnd={wiring.tapEnd} onNodeClick={wiring.tapNode} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
           deleteKeyCode={null} selectionKeyCode={isMap ? 'Shift' : null} multiSelectionKeyCode={['Meta', 'Control', 'Shift']} panActivationKeyCode="Space" zoomActivationKeyCode={['Meta', 'Control']}
           panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}
           snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag elevateNodesOnSelect={false}
@@ -78,7 +80,7 @@ export function CanvasFlow(): ReactElement {
         <Guides />
         <SystemsBar isLive={isLive} />
         <ZoomBar />
-        <ConnectionHint />
+        <ConnectionHint wiring={wiring} />
         <CanvasChooser wiring={wiring} />
         <FindBar />
       </div>
@@ -126,6 +128,7 @@ export const KIND_MIME = 'application/x-flowstage-kind';
 
 function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly onDrop: (event: DragEvent) => void } {
   const { document, canvas } = useWorkspace();
+  const { wires } = useCanvas();
   const flow = useReactFlow();
   return {
     onDragOver: (event) => {
@@ -138,7 +141,9 @@ function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly
       if (kind === '') return;
       event.preventDefault();
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      const id = addTo(document, { kind, at: { x: x - 108, y: y - 26 } }, lookOf(kind).label);
+      const at = { x: x - FACE_WIDTH / 2, y: y - FACE_HEAD / 2 };
+      const under = wiresUnder({ ...at, width: FACE_WIDTH, height: FACE_HEAD }, document.state.design.edges.map((edge) => edge.id), wires);
+      const id = addTo(document, { kind, at, wires: under }, lookOf(kind).label);
       canvas.port?.focus(id);
     },
   };

@@ -108,7 +108,9 @@ export const RANDOM_EDITS: readonly ((workspace: Workspace, dice: Dice, texts: s
   ({ document }) => document.seal(),
   (workspace, dice) => {
     const command = dice.pick(workspace.commands.all.filter(({ isEdit, isNative }) => isEdit === true && isNative !== true));
-    workspace.document.select(dice.some(allIds(workspace.document.state.design)));
+    const { design } = workspace.document.state;
+    // Few selections are groups.
+    workspace.document.select(command?.id === 'arrange.ungroup' ? (design.annotations ?? []).map(({ id }) => id) : dice.some(allIds(design)));
     workspace.commands.run(command?.id ?? '');
   },
 ];

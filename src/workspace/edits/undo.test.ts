@@ -13,6 +13,15 @@ test('1,000 random sequences: undoing all gives the first bytes, redoing all the
   const stage = new Stage();
   const { document } = stage.workspace;
   const used = new Set<string>();
+  const { commands } = stage.workspace;
+  const changing = new Set<string>();
+  const run = commands.run.bind(commands);
+  commands.run = (id, args) => {
+    const before = document.state.design;
+    const isRun = run(id, args);
+    if (document.state.design !== before) changing.add(id);
+    return isRun;
+  };
   for (let seed = 0; seed < SEQUENCES; seed++) {
     const dice = new Dice(seed);
     const design = seed % 2 === 0 ? example : emptyDesign('Empty');
@@ -31,7 +40,12 @@ test('1,000 random sequences: undoing all gives the first bytes, redoing all the
   }
   // Every kind of edit changed something somewhere.
   expect(used.size).toBeGreaterThan(25);
+  // And so did every command that edits at once; those that wait for a worker, the clipboard or a run have tests of their own.
+  const editing = commands.all.filter(({ id, isEdit }) => isEdit === true && !LATER.has(id)).map(({ id }) => id);
+  expect(editing.filter((id) => !changing.has(id))).toEqual([]);
 }, 120_000);
+
+const LATER: ReadonlySet<string> = new Set(['arrange.tidy', 'edit.paste', 'edit.cut', 'run.saveDraft']);
 
 /** An absent list and an empty one are the same file. */
 const withoutEmptyNotes = <T extends { readonly annotations?: readonly unknown[] }>({ annotations, ...rest }: T): object => (annotations === undefined || annotations.length === 0 ? rest : { ...rest, annotations });

@@ -6,12 +6,15 @@ export class ConnectionSession {
   readonly origin: WireEnd;
   /** It was begun at its end: what is looked for is where it starts. */
   readonly isReversed: boolean;
+  /** Begun by a tap on a port: the next tap says where it leads. Undefined while it is dragged. */
+  readonly tappedAt: { readonly x: number; readonly y: number } | undefined;
   readonly #rules: ConnectionRules;
   readonly #answers = new Map<string, ConnectionAnswer>();
 
-  constructor(design: Design, origin: WireEnd, isReversed: boolean) {
+  constructor(design: Design, origin: WireEnd, isReversed: boolean, tappedAt?: { readonly x: number; readonly y: number }) {
     this.origin = origin;
     this.isReversed = isReversed;
+    this.tappedAt = tappedAt;
     this.#rules = new ConnectionRules(design);
   }
 

@@ -73,9 +73,14 @@ export class DragSession {
     const [[id, place] = [], ] = [...moving];
     const box = id === undefined ? undefined : this.#boxes.get(id);
     if (box === undefined || place === undefined) return null;
-    const inner: Box = { x: place.x + box.width * 0.2, y: place.y + 6, width: box.width * 0.6, height: box.height - 12 };
-    return this.#spliceable.find((edge) => crosses(this.#wires.line(edge), inner)) ?? null;
+    return wiresUnder({ ...box, ...place }, this.#spliceable, this.#wires)[0] ?? null;
   }
+}
+
+/** Those of some wires that run through the inner part of a face. */
+export function wiresUnder({ x, y, width, height }: Box, edges: readonly string[], wires: WireGeometry): readonly string[] {
+  const inner: Box = { x: x + width * 0.2, y: y + 6, width: width * 0.6, height: height - 12 };
+  return edges.filter((edge) => crosses(wires.line(edge), inner));
 }
 
 /** Boxes of what lies freely on the canvas; steps lie in their sagas. */
