@@ -49,7 +49,7 @@ test('a flow is built and run by the keyboard alone, in less than a hundred keys
   }).toPass();
   await expect(async () => {
     await press('.');
-    await expect(node(page, 'kafka-topic').getByText('1 kept')).toBeVisible({ timeout: 300 });
+    await expect(node(page, 'kafka-topic').getByText(/^[1-9]\d* kept$/)).toBeVisible({ timeout: 300 });
   }).toPass();
   expect(keys).toBeLessThan(100);
   test.info().annotations.push({ type: 'keystrokes', description: String(keys) });
