@@ -12,25 +12,24 @@ import { usePanels } from './use-panels.ts';
 /** Under this the drawer shows its tabs alone. */
 const DRAWER_TABS_PX = 34;
 
-/** Panels beside the canvas, and the drawer below all of them. Sizes are kept for each mode. */
+/** Panels beside the canvas, and the drawer below all of them. Sizes are kept for each mode; what stands in them stays through all modes, and with it the focus. */
 export function Body(): ReactElement {
   const { layout } = useWorkspace();
   const mode = useStore(layout.store, (state) => state.mode);
-  // Another mode has other sizes: the panels start anew, what stands in them does not.
-  return <Panels key={mode} />;
-}
-
-function Panels(): ReactElement {
-  const { layout } = useWorkspace();
   const panels = usePanels();
-  const drawer = usePanelRef();
+  const [left, right, drawer] = [usePanelRef(), usePanelRef(), usePanelRef()];
   const { isDrawerOpen } = panels;
   useEffect(() => {
+    const { leftSize, rightSize } = layout.panels;
+    left.current?.resize(`${leftSize}%`);
+    right.current?.resize(`${rightSize}%`);
+  }, [mode, left, right, layout]);
+  useEffect(() => {
     const handle = drawer.current;
-    if (handle === null || handle.isCollapsed() === !isDrawerOpen) return;
+    if (handle === null) return;
     if (isDrawerOpen) handle.resize(`${layout.panels.drawerSize}%`);
-    else handle.collapse();
-  }, [drawer, isDrawerOpen, layout]);
+    else if (!handle.isCollapsed()) handle.collapse();
+  }, [mode, drawer, isDrawerOpen, layout]);
   const keepRows = ({ drawer: size }: Layout, byPerson: boolean): void => {
     if (!byPerson || size === undefined) return;
     const isOpen = drawer.current?.isCollapsed() === false;
@@ -45,7 +44,7 @@ function Panels(): ReactElement {
         <Group orientation="horizontal" onLayoutChanged={(sizes, { isUserInteraction }) => keepColumns(sizes, isUserInteraction)}>
           {panels.isLeftOpen && (
             <>
-              <Panel id="left" defaultSize={`${panels.leftSize}%`} minSize={200} maxSize={420} groupResizeBehavior="preserve-pixel-size"><LeftPanel /></Panel>
+              <Panel id="left" panelRef={left} defaultSize={`${panels.leftSize}%`} minSize={200} maxSize={420} groupResizeBehavior="preserve-pixel-size"><LeftPanel /></Panel>
               <Separator className={styles.column} aria-label="Width of the left panel" />
             </>
           )}
@@ -53,7 +52,7 @@ function Panels(): ReactElement {
           {panels.isRightOpen && (
             <>
               <Separator className={styles.column} aria-label="Width of the inspector" />
-              <Panel id="right" defaultSize={`${panels.rightSize}%`} minSize={240} maxSize={560} groupResizeBehavior="preserve-pixel-size"><RightPanel /></Panel>
+              <Panel id="right" panelRef={right} defaultSize={`${panels.rightSize}%`} minSize={240} maxSize={560} groupResizeBehavior="preserve-pixel-size"><RightPanel /></Panel>
             </>
           )}
         </Group>
