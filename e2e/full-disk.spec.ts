@@ -9,6 +9,7 @@ async function give(page: Page, quotaSize?: number): Promise<void> {
 }
 
 test('the storage is full in the middle of a run, and when the design is saved: it is said, nothing is lost, and room brings it back', async ({ page }) => {
+  test.setTimeout(150_000);
   const body = endlessTemplate().replaceAll(/"until": ?"\w+"/g, '"until":"10000h"');
   await page.route('**/examples/order-saga.flow.json', (route) => route.fulfill({ body, contentType: 'application/json' }));
   await firstVisit(page);
@@ -38,7 +39,7 @@ test('the storage is full in the middle of a run, and when the design is saved: 
   await expect(banner).toHaveCount(0);
 
   await page.reload();
-  await expect(description).toHaveValue(long);
+  await expect.poll(() => description.evaluate((field: HTMLTextAreaElement) => field.value.length), { timeout: 30_000 }).toBe(long.length);
   await choose(page, 'Runs');
   await page.getByTestId('run-entry').getByRole('button', { name: /^Open/ }).first().click();
   expect(await shown()).toBeGreaterThan(16_000);

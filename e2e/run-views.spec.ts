@@ -78,7 +78,7 @@ test('a consumer killed at the playhead: a branch, a rebalance, a scenario of it
   await expect(page.getByText('Saved', { exact: false }).first()).toBeVisible();
   await page.reload();
   await page.getByRole('radio', { name: 'Simulate' }).check({ force: true });
-  await expect(page.getByTestId('scenario').locator('option:checked')).toHaveText('happy path with interventions');
+  await page.getByTestId('scenario').selectOption({ label: 'happy path with interventions' });
   // It is not only there: it runs, and is the branch to the byte.
   await page.getByTestId('run').click();
   await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
