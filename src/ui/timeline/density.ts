@@ -29,18 +29,28 @@ const MARK_KINDS = new Map<number, Mark['kind']>([
 /** More marks than this are thinned out by what stands nearest. */
 const MARKS_MAX = 2000;
 
-/** Counts the rows of a stretch of time into buckets. One pass over the rows; a caller keeps the result. */
+/** Counts the rows of a stretch of time into buckets. Rows are looked at where a segment spans buckets or holds marks; a caller keeps the result. */
 export function density(log: EventLog, fromUs: number, toUs: number, buckets: number): Density {
   const counts = new Uint32Array(Math.max(1, buckets));
   const marks: Mark[] = [];
   const width = Math.max(1, toUs - fromUs) / counts.length;
-  for (let index = 0; index < log.rowCount; index++) {
-    const timeUs = log.cell('time', index);
-    if (timeUs < fromUs) continue;
-    if (timeUs > toUs) break;
-    counts[Math.min(counts.length - 1, Math.floor((timeUs - fromUs) / width))]!++;
-    const kind = MARK_KINDS.get(log.cell('kind', index));
-    if (kind !== undefined && marks.length < MARKS_MAX) marks.push({ timeUs, row: index, kind });
+  const bucketOf = (timeUs: number): number => Math.min(counts.length - 1, Math.floor((timeUs - fromUs) / width));
+  for (const segment of log.segments) {
+    const { timeMinUs, timeMaxUs, kindCounts, rows, firstRow } = segment;
+    if (timeMaxUs < fromUs || timeMinUs > toUs) continue;
+    const hasMarks = marks.length < MARKS_MAX && kindCounts.some(([code]) => MARK_KINDS.has(code));
+    if (!hasMarks && timeMinUs >= fromUs && timeMaxUs <= toUs && bucketOf(timeMinUs) === bucketOf(timeMaxUs)) {
+      counts[bucketOf(timeMinUs)]! += rows;
+      continue;
+    }
+    const { time, kind: codes } = segment.columns;
+    for (let at = 0; at < rows; at++) {
+      const timeUs = time[at]!;
+      if (timeUs < fromUs || timeUs > toUs) continue;
+      counts[bucketOf(timeUs)]!++;
+      const kind = MARK_KINDS.get(codes[at]!);
+      if (kind !== undefined && marks.length < MARKS_MAX) marks.push({ timeUs, row: firstRow + at, kind });
+    }
   }
   return { counts, max: counts.reduce((most, count) => Math.max(most, count), 0), marks };
 }
