@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { CommandGroup, CommandWords } from '../../workspace/commands/command-words.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { EntryIcon } from '../widgets/entry-icon.tsx';
@@ -21,14 +21,18 @@ export function CommandPalette({ onClose, typed }: OverlayProps): ReactElement {
   };
   const { design } = workspace.document.state;
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(() => typed.current.text);
-  useEffect(() => {
+  const [text, setText] = useState('');
+  /** From now on keys come here by themselves. */
+  const takeOver = (): void => {
+    const { text: before, isEntered } = typed.take();
+    if (before !== '') setText(before);
+    const enter = (): void => void input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     // Once the list shows what the text finds.
-    if (typed.current.isEntered) requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
-  }, [typed]);
+    if (isEntered) requestAnimationFrame(() => requestAnimationFrame(enter));
+  };
   return (
     <Command.Dialog open onOpenChange={(open) => !open && onClose()} label="All commands" className={styles.palette} overlayClassName={styles.scrim ?? ''} contentClassName={styles.box ?? ''} loop>
-      <Command.Input ref={input} value={text} onValueChange={setText} className={styles.input} placeholder="Do something, or go to something" />
+      <Command.Input ref={input} value={text} onValueChange={setText} onFocus={takeOver} className={styles.input} placeholder="Do something, or go to something" />
       <Command.List className={styles.list}>
         <Command.Empty className={styles.none}>Nothing is called that. Try a shorter word.</Command.Empty>
         {grouped(workspace).map(([group, commands]) => (

@@ -1,9 +1,9 @@
-import { lazy, type ReactElement, Suspense, useCallback, useEffect, useRef } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Overlay } from '../../workspace/layout-store.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import type { OverlayProps } from './overlay-props.ts';
-import { NOTHING_TYPED, TypedAhead } from './typed-ahead.ts';
+import { Typed, TypedAhead } from './typed-ahead.ts';
 import { useFocusReturn } from './use-focus-return.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
@@ -35,11 +35,13 @@ export function Overlays(): ReactElement | null {
   const { layout } = useWorkspace();
   const overlay = useStore(layout.store, (state) => state.overlay);
   useFocusReturn(overlay !== null && overlay !== 'find');
-  const typed = useRef(NOTHING_TYPED);
+  const [typed] = useState(() => new Typed());
   const close = useCallback(() => layout.setOverlay(null), [layout]);
-  useEffect(() => {
-    if (overlay === null) typed.current = NOTHING_TYPED;
-  }, [overlay]);
   if (overlay === null || overlay === 'find') return null;
-  return <Suspense fallback={<TypedAhead typed={typed} onClose={close} />}>{OVERLAYS[overlay]({ onClose: close, typed })}</Suspense>;
+  return (
+    <>
+      <TypedAhead key={overlay} typed={typed} onClose={close} />
+      <Suspense fallback={null}>{OVERLAYS[overlay]({ onClose: close, typed })}</Suspense>
+    </>
+  );
 }
