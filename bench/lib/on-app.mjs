@@ -1,7 +1,8 @@
 import { onSite } from './browser-stage.mjs';
 
-/** The product with a design open, whole in sight, and nothing in its way; `work` gets the page. */
-export const onApp = (design, work) => onSite('app', async (page, url) => {
+/** The product with a design open, whole in sight, and nothing in its way; `work` gets the page, `before` gets it before it is loaded. */
+export const onApp = (design, work, before = async () => {}) => onSite('app', async (page, url) => {
+  await before(page);
   await page.route('**/examples/order-saga.flow.json', (route) => route.fulfill({ body: JSON.stringify(design), contentType: 'application/json' }));
   await page.goto(url);
   await page.getByRole('heading', { name: design.name }).waitFor();
