@@ -1,10 +1,11 @@
-import { Plus } from 'lucide-react';
+import { Lightbulb, Plus } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Json, JsonObject } from '../../../base/json.ts';
 import { EXPECTATIONS } from '../../../catalog/expectations/registry.ts';
 import { findExpectation } from '../../../catalog/find-entry.ts';
 import type { Design, DesignExpectation } from '../../../design/document.ts';
+import { suggestExpectations } from '../../../design/suggest-expectations.ts';
 import { addExpectation, removeExpectation, renameExpectation } from '../../../workspace/edits/scenarios.ts';
 import { Button } from '../../widgets/button.tsx';
 import { entryIcon } from '../../widgets/entry-icon.tsx';
@@ -22,9 +23,10 @@ export function ExpectationsEditor(): ReactElement {
   const { document } = useWorkspace();
   const { design, readOnly } = useStore(document.store);
   const [added, setAdded] = useState('');
-  const add = (kind: string, label: string): void => {
+  const suggested = suggestExpectations(design);
+  const add = (kind: string, label: string, config = startOf(design, kind)): void => {
     let id = '';
-    document.edit(`Add expectation: ${label}`, (draft) => void (id = addExpectation(draft, kind, label, startOf(design, kind))));
+    document.edit(`Add expectation: ${label}`, (draft) => void (id = addExpectation(draft, kind, label, config)));
     setAdded(id);
   };
   return (
@@ -37,6 +39,12 @@ export function ExpectationsEditor(): ReactElement {
         trigger={<Button size="small" icon={Plus} className={styles.add} disabled={readOnly !== null}>Add an expectation</Button>}
         items={() => EXPECTATIONS.map(({ kind, label, icon }) => ({ id: kind, label, icon: entryIcon(icon), onSelect: () => add(kind, label) }))}
       />
+      {suggested.length > 0 && (
+        <Menu
+          trigger={<Button size="small" icon={Lightbulb} className={styles.add} disabled={readOnly !== null}>Suggested: {suggested.length}</Button>}
+          items={() => suggested.map(({ kind, name, config }) => ({ id: `${kind}:${JSON.stringify(config)}`, label: name, icon: entryIcon(findExpectation(kind)?.icon ?? ''), onSelect: () => add(kind, name, config) }))}
+        />
+      )}
     </Section>
   );
 }
