@@ -3,8 +3,8 @@ import { onApp, runToEnd } from '../lib/on-app.mjs';
 import { wideDesign } from '../lib/wide-design.mjs';
 
 const FRAMES = 180;
-/** 20 producers, 50 messages a second each, 10 s on their way: from the tenth second on there are ten thousand tokens. */
-const DESIGN = wideDesign({ nodes: 100, latency: '10s', rate: 50, until: '22s' });
+/** 20 producers, 50 messages a second each, 10 s on their way: from the tenth second to the fortieth there are ten thousand tokens; playing begins near the twenty-eighth. */
+const DESIGN = wideDesign({ nodes: 100, latency: '10s', rate: 50, until: '40s' });
 
 /** @type {import('../lib/report.mjs').Bar} */
 export const tokens = {
@@ -22,7 +22,7 @@ export const tokens = {
 
 const played = (before) => onApp(DESIGN, async (page) => {
   await runToEnd(page);
-  await page.getByTestId('scrubber').fill('6000');
+  await page.getByTestId('scrubber').fill('5000');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   const ms = await mainThreadPerFrame(page, FRAMES);
   const counts = await page.locator('[data-testid=tokens] li').evaluateAll((items) => items.map((item) => Number(item.dataset.count)));
