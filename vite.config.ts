@@ -27,9 +27,10 @@ const pagesBuild: BuildOptions = {
     output: {
       codeSplitting: {
         groups: [
-          { name: 'icons', test: /lucide-react/, tags: ['$initial'] },
           { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-          { name: 'model', test: /src\/(base|log)\//, tags: ['$initial'] },
+          { name: 'page', tags: ['$initial'] },
+          { name: 'icons', test: /lucide-react/ },
+          { name: 'designing', test: /src\/ui\/(canvas|inspector|stage|body)\//, minShareCount: 2 },
         ],
       },
     },
