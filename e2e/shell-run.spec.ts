@@ -63,7 +63,15 @@ test('nothing leaves the origin, and nothing breaks the policy, through a whole 
   await firstVisit(page);
   await play(page, 'payment declined');
   for (const tab of ['Problems', 'Event log', 'Timeline', 'Sagas', 'Findings']) await page.getByRole('tab', { name: tab }).click();
-  await page.getByRole('radio', { name: 'Analyse' }).check({ force: true });
+  for (const mode of ['Analyse', 'Design', 'Simulate', 'Design']) await page.getByRole('radio', { name: mode }).check({ force: true });
+  // The panels that a mode brings are there, and nothing broke off.
+  await expect(page.locator('[data-region=left]')).toBeVisible();
+  for (const item of ['Designs', 'New from', 'Restore points', 'Runs', 'Settings', 'Keys']) {
+    await choose(page, item);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+  await expect(page.getByText('broke off')).toHaveCount(0);
   expect(foreign).toEqual([]);
   expect(complaints).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { Group, type Layout, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { useWorkspace } from '../workspace-context.tsx';
@@ -18,12 +18,17 @@ export function Body(): ReactElement {
   const mode = useStore(layout.store, (state) => state.mode);
   const panels = usePanels();
   const [left, right, drawer] = [usePanelRef(), usePanelRef(), usePanelRef()];
-  const { isDrawerOpen } = panels;
+  const { isDrawerOpen, isLeftOpen, isRightOpen } = panels;
+  // A panel that comes with the mode has its size by `defaultSize`; until it is laid out, to resize it throws.
+  const shown = useRef({ mode, isLeftOpen, isRightOpen });
   useEffect(() => {
     const { leftSize, rightSize } = layout.panels;
-    left.current?.resize(`${leftSize}%`);
-    right.current?.resize(`${rightSize}%`);
-  }, [mode, left, right, layout]);
+    const before = shown.current;
+    shown.current = { mode, isLeftOpen, isRightOpen };
+    if (before.mode === mode) return;
+    if (before.isLeftOpen) left.current?.resize(`${leftSize}%`);
+    if (before.isRightOpen) right.current?.resize(`${rightSize}%`);
+  }, [mode, isLeftOpen, isRightOpen, left, right, layout]);
   useEffect(() => {
     const handle = drawer.current;
     if (handle === null) return;

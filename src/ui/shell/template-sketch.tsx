@@ -8,6 +8,12 @@ type Dot = readonly [x: number, y: number, tone: Tone, to?: readonly number[]];
 /** What a template looks like from far away, in the tone of faults where it goes wrong. One without a sketch gets the plain line. */
 const SKETCHES: Readonly<Record<string, readonly Dot[]>> = {
   'order-saga': [[0, 1, 'source', [1]], [1, 1, 'channel', [2]], [2, 1, 'saga', [3, 4, 5]], [3, 0, 'service', [6]], [3, 1, 'service', [7]], [3, 2, 'service', [8]], [4, 0, 'store'], [4, 1, 'store'], [4, 2, 'store']],
+  'order-saga-choreographed': [[0, 1, 'source', [1]], [1, 1, 'channel', [2, 3, 4]], [2.2, 0, 'service', [5]], [2.2, 1, 'service', [5]], [2.2, 2, 'fault', [5]], [3.6, 1, 'channel']],
+  'two-tellers': [[0, 0.2, 'source', [2]], [0, 1.8, 'source', [2]], [1.3, 1, 'fault', [3, 4]], [2.7, 0.2, 'store'], [2.7, 1.8, 'channel', [5]], [4, 1.8, 'service']],
+  'stale-read': [[0, 1, 'source', [1, 4]], [1.3, 0.2, 'service', [2]], [2.7, 0.2, 'channel', [3]], [4, 1, 'service', [4]], [2, 1.8, 'fault']],
+  'retry-reorders': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'channel', [2]], [2.6, 0.5, 'service', [3, 5]], [2.6, 1.7, 'fault', [4]], [1.2, 1.7, 'service'], [4, 0.5, 'store']],
+  'late-redrive': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'saga', [2]], [2.6, 0.5, 'service', [3, 5]], [2.6, 1.7, 'channel', [4]], [1.2, 1.7, 'fault', [2]], [4, 0.5, 'store']],
+  'dirty-read': [[0, 1, 'source', [1, 2]], [1.3, 0.2, 'saga', [3]], [1.3, 1.8, 'saga', [3]], [2.7, 1, 'service', [4]], [4, 1, 'fault']],
   'poison-message': [[0, 0.5, 'source', [1]], [1, 0.5, 'channel', [2]], [2, 0.5, 'service', [3, 4]], [3, 0, 'store'], [3, 1.5, 'fault', [5]], [4, 1.5, 'service']],
   'hot-partition': [[0, 1, 'source', [1, 2, 3]], [1.5, 0, 'channel', [4]], [1.5, 1, 'fault', [4]], [1.5, 2, 'channel', [4]], [3, 1, 'service', [5]], [4, 1, 'store']],
   'requeue-hot-loop': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'fault', [2, 3]], [2.6, 0.5, 'service', [4]], [2.6, 1.7, 'channel', [5]], [4, 0.5, 'store'], [4, 1.7, 'channel']],

@@ -18,7 +18,9 @@ export function paintHosts(strip: HTMLElement, state: NodeState, kind: string): 
   strip.parentElement?.toggleAttribute('data-danger', down > 0);
 }
 
-function workOf({ frames, pendingSends }: NodeState, kind: string): string {
+function workOf({ frames, pendingSends, hosts }: NodeState, kind: string): string {
+  // Who is down or paused is not idle: the mark beside it says what it is.
+  if (frames === 0 && pendingSends === 0 && hosts.length > 0 && hosts.every((host) => host !== 'up')) return '';
   if (kind === 'producer') return pendingSends > 0 ? `${shortCount(pendingSends)} under way` : 'waiting';
   return frames > 0 ? `at work on ${shortCount(frames)}` : 'idle';
 }
