@@ -24,4 +24,7 @@ export function keyLabels(chord: string, isMac: boolean = IS_MAC): readonly stri
   return parts.map((part) => (isMac ? MAC[part] : undefined) ?? NAMED[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
+/** The chord as `aria-keyshortcuts` wants it. */
+export const ariaKeys = (chord: string, isMac: boolean = IS_MAC): string => chord.replace('Mod', isMac ? 'Meta' : 'Control').replace('Ctrl', 'Control');
+
 const IS_MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);

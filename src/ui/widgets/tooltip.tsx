@@ -1,7 +1,7 @@
-import { cloneElement, type DOMAttributes, type ReactElement, type ReactNode } from 'react';
+import { type AriaAttributes, cloneElement, type DOMAttributes, type ReactElement, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { create } from 'zustand';
-import { Keys } from './kbd.tsx';
+import { ariaKeys, Keys } from './kbd.tsx';
 import { placeTooltip, type Side } from './place-tooltip.ts';
 import styles from './tooltip.module.css';
 
@@ -18,6 +18,8 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
   const show = (anchor: Element, delayMs: number): void => showLater({ anchor, side, text, keys }, delayMs);
   const { props } = children;
   return cloneElement(children, {
+    ...(keys !== undefined && { 'aria-keyshortcuts': ariaKeys(keys) }),
+    ...(typeof text === 'string' && text !== props['aria-label'] && { 'aria-description': text }),
     onPointerEnter: both(props.onPointerEnter, ({ currentTarget, pointerType }) => pointerType !== 'touch' && show(currentTarget, wasJustShown() ? 0 : FIRST_DELAY_MS)),
     onPointerLeave: both(props.onPointerLeave, hide),
     onPointerDown: both(props.onPointerDown, hide),
@@ -27,14 +29,14 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
   });
 }
 
-type Listeners = Pick<DOMAttributes<Element>, 'onPointerEnter' | 'onPointerLeave' | 'onPointerDown' | 'onFocus' | 'onBlur' | 'onKeyDown'>;
+type Listeners = Pick<AriaAttributes, 'aria-label' | 'aria-description' | 'aria-keyshortcuts'> & Pick<DOMAttributes<Element>, 'onPointerEnter' | 'onPointerLeave' | 'onPointerDown' | 'onFocus' | 'onBlur' | 'onKeyDown'>;
 
 const both = <E,>(theirs: ((event: E) => void) | undefined, ours: (event: E) => unknown) => (event: E): void => {
   theirs?.(event);
   ours(event);
 };
 
-/** Once on the page: the one tooltip that is shown. */
+/** Once on the page: the one tooltip that is shown. For eyes only: what it says stands in the attributes of what it names too. */
 export function TooltipLayer(): ReactElement | null {
   const shown = useShownTooltip();
   const place = (element: HTMLDivElement | null): void => {
@@ -43,7 +45,7 @@ export function TooltipLayer(): ReactElement | null {
     Object.assign(element.style, { left: `${left}px`, top: `${top}px` });
   };
   if (shown === null) return null;
-  return createPortal(<div ref={place} role="tooltip" className={styles.tooltip}>{shown.text}{shown.keys !== undefined && <Keys keys={shown.keys} />}</div>, document.body);
+  return createPortal(<div ref={place} aria-hidden className={styles.tooltip}>{shown.text}{shown.keys !== undefined && <Keys keys={shown.keys} />}</div>, document.body);
 }
 
 interface Shown {
