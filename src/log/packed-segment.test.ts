@@ -67,7 +67,7 @@ describe('a packed segment', () => {
         const small = packSegment(segment);
         expectSame(new ColdSegment(small, unpacked), segment);
         const plain = segment.columns.time.buffer.byteLength + segment.heap.byteLength + segment.messages.rows.byteLength;
-        if (segment.rows > 500) expect(packedBytes(small), name).toBeLessThan(plain / 6);
+        if (segment.rows > 2000) expect(packedBytes(small), name).toBeLessThan(plain / 6);
       }
     }
   });
