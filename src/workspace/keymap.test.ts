@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Commands } from './commands/command-words.ts';
 import { COMMANDS } from './commands/registry.ts';
-import { commandFor, type KeyContext, keyLabel, type KeyPress } from './keymap.ts';
+import { commandFor, contextOf, type KeyContext, keyLabel, type KeyPress } from './keymap.ts';
 
 /** All commands, enabled but for those named. */
 const registry = (disabled: readonly string[] = [], keys: { readonly [id: string]: readonly string[] } = {}): Commands => ({
@@ -107,4 +107,31 @@ test('keys that a person chose take the place of the usual ones', () => {
 
 test.each([['Mod+Shift+Z', 'Ctrl+Shift+Z', '⇧⌘Z'], ['Mod+Alt+B', 'Ctrl+Alt+B', '⌥⌘B'], ['Alt+ArrowLeft', 'Alt+←', '⌥←'], ['+', '+', '+'], ['Delete', 'Del', '⌦'], ['?', '?', '?'], ["Mod+'", "Ctrl+'", "⌘'"]])('%s is written as people know it', (key, pc, mac) => {
   expect([keyLabel(key, false), keyLabel(key, true)]).toEqual([pc, mac]);
+});
+
+describe('the region is the innermost one that is marked', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** What `closest` finds on the way up from inside these regions, the innermost first. */
+  class Inside extends EventTarget {
+    readonly regions: readonly string[];
+
+    constructor(...regions: readonly string[]) {
+      super();
+      this.regions = regions;
+    }
+
+    closest(selector: string): object | null {
+      const [region] = this.regions;
+      return selector === '[data-region]' && region !== undefined ? { getAttribute: () => region } : null;
+    }
+  }
+
+  test.each<[string, readonly string[], string | undefined]>([
+    ['.', ['timeline', 'drawer'], 'playback.next'], [',', ['timeline', 'drawer'], 'playback.previous'], ['w', ['timeline', 'drawer'], 'timeline.zoomIn'],
+    ['.', ['drawer'], undefined], ['w', ['canvas'], undefined], ['.', [], undefined],
+  ])('%s in %j', (keys, regions, command) => {
+    vi.stubGlobal('Element', Inside);
+    expect(commandFor(press(keys), contextOf(new Inside(...regions)), registry(), PC)).toBe(command);
+  });
 });

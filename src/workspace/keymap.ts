@@ -51,7 +51,7 @@ export function keyLabel(key: string, isMac: boolean): string {
   return [...modifiers, words[words.length - 1]].join('');
 }
 
-/** Where an event comes from, by attributes on the way up: `data-region="canvas"` or `"timeline"`, and the roles of what takes keys. */
+/** Where an event comes from, by attributes on the way up: the innermost `data-region` (the timeline's lies in the drawer's), and the roles of what takes keys. */
 export function contextOf(target: EventTarget | null): KeyContext {
   const element = target instanceof Element ? target : null;
   const isIn = (selector: string): boolean => (element?.closest(selector) ?? null) !== null;

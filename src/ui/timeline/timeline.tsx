@@ -71,7 +71,7 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
     action();
   };
   return (
-    <div className={styles.view} data-scope="timeline">
+    <div className={styles.view} data-region="timeline">
       <div className={styles.tools}>
         <span className={styles.range}>{formatInstant(Math.round(range.fromUs))} – {formatInstant(Math.round(range.toUs))}</span>
         <Legend />
