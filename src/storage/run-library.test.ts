@@ -136,6 +136,8 @@ it('tells of every put that fails, holds nobody up, and keeps what was stored be
       return;
     }
     expect(finished.error.code).toBe('quota');
+    expect(finished.error.fix).toMatch(/run it again/);
+    expect(finished.error.fix).not.toMatch(/goes on/);
     expect(problems).toEqual(['quota']);
     const [entry] = value(await storage.listRuns());
     if (entry === undefined || entry.segments === 0) continue;

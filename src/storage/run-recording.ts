@@ -101,7 +101,8 @@ class RunRecording {
       if (segments.length > 0) this.#post({ kind: 'stored', run: entry.id, segments: segments.length });
       if (batch.ending !== null) this.#end(entry);
     } catch (thrown) {
-      this.#problem = problemOf(thrown, 'The run is not kept whole');
+      const problem = problemOf(thrown, 'The run is not kept whole');
+      this.#problem = problem.code === 'quota' ? { ...problem, fix: MAKE_ROOM } : problem;
       this.#post({ kind: 'problem', run: this.#entry.id, problem: this.#problem });
       if (segments.length > 0) this.#post({ kind: 'stored', run: this.#entry.id, segments: segments.length });
     }
@@ -175,3 +176,6 @@ function bytesOf(segment: PlainSegment): number {
   const { columns, heap, gaugesBefore, messages, sagas } = segment;
   return columns.time.buffer.byteLength + heap.byteLength + gaugesBefore.byteLength + [messages, sagas].reduce((sum, { ids, starts, rows }) => sum + ids.byteLength + starts.byteLength + rows.byteLength, 0);
 }
+
+/** A run that was cut is not written on, whatever room there is later. */
+const MAKE_ROOM = 'What was kept so far stays. Delete old runs or free space on the disk, then run it again to keep it whole.';
