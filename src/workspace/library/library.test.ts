@@ -52,6 +52,16 @@ describe('starting', () => {
     expect(again.workspace.run.state.scenario!.faults.map(({ id }) => id)).toEqual(['crash']);
   });
 
+  test.each([true, false])('the scenario that was chosen is chosen again, whatever ran before: %s', async (hasRun) => {
+    const preferences = memoryPreferences();
+    const first = await started({ preferences });
+    if (hasRun) first.workspace.run.start({ scenarioId: 'payment-crashes' });
+    await first.settle();
+    first.workspace.run.choose('payment-declined');
+    const again = await started({ preferences, storage: released(first) });
+    expect(again.workspace.run.state).toMatchObject({ runId: first.workspace.run.state.runId, scenarioId: 'payment-declined' });
+  });
+
   test('a run that the reload ended is shown as far as it was kept', async () => {
     const preferences = memoryPreferences();
     const first = await started({ preferences });

@@ -89,6 +89,7 @@ export class Library {
     parts.document.onCommit((entry, state) => this.#keep(entry, state));
     parts.playhead.store.subscribe(({ row }, before) => void (row !== before.row && this.#keepViewSoon()));
     parts.run.store.subscribe(({ status }, before) => void (status !== before.status && before.status === 'running' && this.refreshRuns()));
+    parts.run.store.subscribe(({ scenarioId }, before) => void (scenarioId !== before.scenarioId && this.#rememberScenario(scenarioId)));
   }
 
   get state(): LibraryState {
@@ -141,8 +142,7 @@ export class Library {
     await this.#lockAndWatch(id, opening);
     if (opening !== this.#openings) return false;
     await Promise.all([this.refreshRuns(), this.refreshRestorePoints()]);
-    const runId = this.#parts.services.preferences.get(RUN_KEY + id);
-    if (runId !== null && this.state.runs.some((run) => run.id === runId)) await this.openRun(runId);
+    await this.#showAgain(id, opening);
     return true;
   }
 
@@ -390,6 +390,20 @@ export class Library {
     return ++this.#openings;
   }
 
+  /** The run that was shown with the design last, and the scenario that was chosen to run next. */
+  async #showAgain(id: string, opening: number): Promise<void> {
+    const { preferences } = this.#parts.services;
+    // Read first: a run that opens chooses its own scenario.
+    const [runId, scenarioId] = [preferences.get(RUN_KEY + id), preferences.get(SCENARIO_KEY + id)];
+    if (runId !== null && this.state.runs.some((run) => run.id === runId)) await this.openRun(runId);
+    if (opening === this.#openings && this.#parts.document.state.design.scenarios.some((scenario) => scenario.id === scenarioId)) this.#parts.run.choose(scenarioId);
+  }
+
+  #rememberScenario(scenarioId: string | null): void {
+    const { openId } = this.state;
+    if (openId !== null && scenarioId !== null) this.#parts.services.preferences.set(SCENARIO_KEY + openId, scenarioId);
+  }
+
   #rememberRun(): void {
     const { runId } = this.#parts.run.state;
     if (this.state.openId !== null && runId !== null) this.#parts.services.preferences.set(RUN_KEY + this.state.openId, runId);
@@ -416,5 +430,6 @@ export class Library {
 
 const OPEN_KEY = 'flowstage.open';
 const RUN_KEY = 'flowstage.run.';
+const SCENARIO_KEY = 'flowstage.scenario.';
 const COMMITS_PER_POINT = 100;
 const VIEW_EVERY_MS = 1000;
