@@ -80,6 +80,16 @@ describe('opening a link', () => {
     expect(stage.workspace.notices.state.notices.map(({ text, isBanner }) => [text, isBanner])).toEqual([[expect.stringMatching(/^The link is damaged/), true]]);
   });
 
+  test('while the page is open shows its branch, and runs nothing by itself', async () => {
+    const { stage: from, link } = await sender();
+    const stage = await receiver('');
+    expect(await stage.workspace.sharing.open(fragmentOf(link), () => {})).toBe(true);
+    await stage.settle();
+    expect(stage.workspace.run.state).toMatchObject({ status: 'none', log: null, scenarioId: 'payment-crashes', draftFaults: from.workspace.run.state.draftFaults, waitsAtUs: from.workspace.playhead.state.timeUs });
+    expect(stage.workspace.library.state).toMatchObject({ openId: null, shown: { kind: 'link' } });
+    expect(stage.workers).toBe(0);
+  });
+
   test('while a copy is open that was changed asks first', async () => {
     const { link } = await sender();
     const stage = await receiver(fragmentOf(link));
