@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Select } from '../../widgets/select.tsx';
 import { Switch } from '../../widgets/switch.tsx';
+import { Prose } from '../../widgets/prose.tsx';
 import styles from './choice-fields.module.css';
 import { FieldFrame } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
@@ -31,7 +32,7 @@ export function ChoiceField({ field, path }: FieldProps<'choice'>): ReactElement
       {(control) => (
         <>
           <Select {...control} value={chosen} options={options} placeholder={isMixed ? 'Mixed' : 'Choose'} disabled={isReadOnly} onChange={(next) => set(path, next, field.label)} />
-          {help !== undefined && <p className={styles.optionHelp}>{help}</p>}
+          {help !== undefined && <p className={styles.optionHelp}><Prose text={help} /></p>}
         </>
       )}
     </FieldFrame>
@@ -57,7 +58,7 @@ export function ChoiceListField({ field, path }: FieldProps<'choiceList'>): Reac
             return (
               <label key={option} className={styles.check} title={isLast ? 'At least one stays chosen.' : undefined}>
                 <input type="checkbox" checked={chosen.includes(option)} disabled={isReadOnly} aria-disabled={isLast} onChange={() => toggle(option)} />
-                <span><b>{option}</b>{field.optionHelp?.[option] !== undefined && <span className={styles.optionHelp}> {field.optionHelp[option]}</span>}</span>
+                <span><b>{option}</b>{field.optionHelp?.[option] !== undefined && <span className={styles.optionHelp}> <Prose text={field.optionHelp[option]} /></span>}</span>
               </label>
             );
           })}

@@ -15,10 +15,12 @@ import styles from './config-form.module.css';
 /** All fields of a kind in their groups; what no field can show stands above them. */
 export function ConfigForm({ kind, without = [] }: { readonly kind: string; readonly without?: readonly string[] }): ReactElement {
   const { fields } = useFormScope();
+  const groups = groupsOf(kind, fields, without);
   return (
     <EditorSlot value={FieldEditor}>
       <LooseProblems />
-      {groupsOf(kind, fields, without).map((group) => <GroupSection key={group.title} kind={kind} group={group} fields={fields} />)}
+      {Object.keys(fields).length === 0 && <p className={styles.nothing}>Nothing to set: its wires say what it does.</p>}
+      {groups.map((group) => <GroupSection key={group.title} kind={kind} group={group} fields={fields} />)}
     </EditorSlot>
   );
 }

@@ -5,6 +5,7 @@ import type { FieldPath } from '../../../workspace/edits/set-field.ts';
 import { classNames } from '../../widgets/class-names.ts';
 import { type ControlProps, Field } from '../../widgets/field.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
+import { Prose } from '../../widgets/prose.tsx';
 import styles from './field-frame.module.css';
 import { shownDefault } from './shown-default.ts';
 import { FieldHelp } from './field-help.tsx';
@@ -50,7 +51,7 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
       </div>
     </BareFrame>
   );
-  if (isBare) return <div data-subject={subject} className={styles.frame}><p className={styles.bareHelp}>{field.help}</p>{body({ id: `${problemsId}-control` })}</div>;
+  if (isBare) return <div data-subject={subject} className={styles.frame}><p className={styles.bareHelp}><Prose text={field.help} /></p>{body({ id: `${problemsId}-control` })}</div>;
   return (
     <div data-subject={subject} className={styles.frame}>
       <Field

@@ -71,5 +71,15 @@ export function groupsOf(kind: string, fields: Fields, without: readonly string[
     ...rest.filter(([, field]) => isPart(field) && field.advanced !== true).map(([name, field]) => ({ title: field.label, isFolded: field.required !== true, names: [name] })),
     { title: 'Advanced', isFolded: true, names: named((field, name) => field.advanced === true && !isMatch(name)) },
   ];
-  return groups.filter(({ names }) => names.length > 0);
+  return merged(groups).filter(({ names }) => names.length > 0);
+}
+
+/** One section for each title: what follows by itself joins the section that has its name already. */
+function merged(groups: readonly FieldGroup[]): readonly FieldGroup[] {
+  const byTitle = new Map<string, FieldGroup>();
+  for (const group of groups) {
+    const first = byTitle.get(group.title);
+    byTitle.set(group.title, first === undefined ? group : { ...first, names: [...first.names, ...group.names] });
+  }
+  return [...byTitle.values()];
 }

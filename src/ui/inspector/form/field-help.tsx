@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Field } from '../../../catalog/field.ts';
 import { expectation } from '../../../catalog/field-words.ts';
+import { Prose } from '../../widgets/prose.tsx';
 import styles from './field-help.module.css';
 import { meaningOf } from './read-field-text.ts';
 import { shownDefault } from './shown-default.ts';
@@ -12,10 +13,10 @@ export function FieldHelp({ field, name }: { readonly field: Field; readonly nam
   const takes = TELLING.has(field.kind) ? expectation(field) : undefined;
   return (
     <span className={styles.box}>
-      <span>{field.help}</span>
+      <span><Prose text={field.help} /></span>
       {'optionHelp' in field && field.optionHelp !== undefined && (
         <span className={styles.options}>
-          {Object.entries(field.optionHelp).map(([option, help]) => <span key={option}><b className="mono">{option}</b> {help}</span>)}
+          {Object.entries(field.optionHelp).map(([option, help]) => <span key={option}><b className="mono">{option}</b> <Prose text={help} /></span>)}
         </span>
       )}
       <span className={styles.facts}>

@@ -46,7 +46,7 @@ export function freshItem(of: Field, items: readonly Json[], { unique }: Pick<Ca
 export function summaryOf(of: Field, item: Json): string {
   if (!isObject(item)) return wordOf(item) ?? of.label;
   if (of.kind === 'variant') return [item[of.tag], item['table'] ?? item['id'], item['key']].flatMap((part) => wordOf(part) ?? []).join(' ');
-  const telling = item['id'] ?? item['on'] ?? item['name'] ?? item['type'];
+  const telling = item['id'] ?? item['on'] ?? item['name'] ?? item['type'] ?? item['channel'];
   return wordOf(telling) ?? of.label;
 }
 

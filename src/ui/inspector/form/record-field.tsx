@@ -8,6 +8,7 @@ import { IconButton } from '../../widgets/icon-button.tsx';
 import { FieldList } from './field-list.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
+import { Prose } from '../../widgets/prose.tsx';
 import styles from './record-field.module.css';
 import { Section } from './section.tsx';
 
@@ -37,7 +38,7 @@ export function RecordField({ field, path, level = 1, children }: RecordFieldPro
       note={errors > 0 ? <Badge tone="bad" label={`${errors} problems`}>{errors}</Badge> : isAbsent ? 'none' : countWords(value, field.fields)}
       action={isOptional && !isAbsent && !isReadOnly ? <IconButton icon={Trash2} size="small" label={`Remove ${field.label.toLowerCase()}`} onClick={() => set(path, undefined, field.label)} /> : undefined}
     >
-      <p className={styles.help}>{field.help}</p>
+      <p className={styles.help}><Prose text={field.help} /></p>
       {isAbsent ? <div><Button size="small" icon={Plus} disabled={isReadOnly} onClick={() => set(path, startOf(field.fields), field.label)}>Add</Button></div> : <FieldList fields={field.fields} path={path} />}
       {children}
     </Section>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { Json } from '../../../base/json.ts';
 import type { Field } from '../../../catalog/field.ts';
 import { TextArea, TextInput } from '../../widgets/text-input.tsx';
 import { FieldFrame, vendorNameOf } from './field-frame.tsx';
@@ -17,7 +18,7 @@ export function LineField({ field, path }: FieldProps): ReactElement {
   const checked = useFieldText(field, path);
   const unit = unitOf(field);
   return (
-    <FieldFrame field={field} path={path} layout={isShort(field) && vendorNameOf(path) === undefined ? 'row' : 'stacked'} error={checked.error} meaning={meaningOf(field, value ?? field.default)}>
+    <FieldFrame field={field} path={path} layout={isShort(field) && vendorNameOf(path) === undefined ? 'row' : 'stacked'} error={checked.error} meaning={besides(field, value ?? field.default)}>
       {(control) => (
         <span className={styles.line}>
           <TextInput
@@ -82,6 +83,13 @@ export function useFieldText(field: Field, path: FieldProps['path']): CheckedTex
   const { value } = useFieldValue(path);
   const { set } = useFormEdit();
   return useCheckedText(fieldText(field, value), (text) => readFieldText(field, text), (json) => set(path, json, field.label));
+}
+
+/** What the value means, where its unit does not say so already. */
+function besides(field: Field, value: Json | undefined): string | undefined {
+  const meaning = meaningOf(field, value);
+  const written = typeof value === 'number' && 'unit' in field ? `${value}${field.unit}` : undefined;
+  return meaning === written ? undefined : meaning;
 }
 
 /** The default, so that it is seen without being written. */

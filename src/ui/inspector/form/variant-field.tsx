@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react';
 import { isObject, type JsonObject } from '../../../base/json.ts';
 import type { VariantField as CatalogVariant } from '../../../catalog/field.ts';
+import type { ControlProps } from '../../widgets/field.tsx';
 import { Select } from '../../widgets/select.tsx';
+import { FieldFrame } from './field-frame.tsx';
 import { FieldList } from './field-list.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
@@ -15,12 +17,14 @@ export function VariantField({ field, path }: FieldProps<'variant'>): ReactEleme
   const { set } = useFormEdit();
   const name = (isObject(value) ? wordOf(value[field.tag]) : undefined) ?? '';
   const options = Object.keys(field.variants).map((each) => ({ value: each, label: each }));
-  return (
+  const body = (control: Partial<ControlProps>): ReactElement => (
     <div className={styles.list}>
-      <Select aria-label={field.label} value={name} options={options} size="small" disabled={isReadOnly} onChange={(next) => set(path, turnedInto(field, isObject(value) ? value : {}, next), field.label)} />
+      <Select aria-label={control.id === undefined ? field.label : undefined} {...control} value={name} options={options} size="small" placeholder={field.required === true ? 'Choose' : 'None'} disabled={isReadOnly} onChange={(next) => set(path, turnedInto(field, isObject(value) ? value : {}, next), field.label)} />
       <FieldList fields={field.variants[name] ?? {}} path={path} />
     </div>
   );
+  // An entry of a list is named by its line.
+  return typeof path.at(-1) === 'string' ? <FieldFrame field={field} path={path}>{body}</FieldFrame> : body({});
 }
 
 /** Keeps what both kinds have. */
