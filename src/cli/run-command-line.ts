@@ -1,4 +1,4 @@
-import { ENGINE_VERSION } from '../engine/simulation.ts';
+import { ENGINE_VERSION } from '../log/engine-version.ts';
 import { hint, readArguments } from './arguments.ts';
 import { CommandBug, EXIT, PROGRAM, type Command, type ExitCode } from './command.ts';
 import { COMMANDS } from './commands/registry.ts';

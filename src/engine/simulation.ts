@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { clonePlain } from '../base/clone.ts';
 import { PendingEvents, type PendingSnapshot } from '../base/pending-events.ts';
+import { ENGINE_VERSION } from '../log/engine-version.ts';
 import type { LogHeader } from '../log/header.ts';
 import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
 import type { SegmentSink } from '../log/segment-sink.ts';
@@ -36,9 +37,6 @@ import { Replication, type WaiterAnswers } from './stores/replication.ts';
 import { TransactionCoordinator, type TransactionPorts } from './stores/transaction-coordinator.ts';
 
 export type { StopReason };
-
-/** Part of every log: a log of another version opens read-only. */
-export const ENGINE_VERSION = '1';
 
 /** The whole state of a run between two dispatches, as plain data. */
 export interface Keyframe {

@@ -9,8 +9,8 @@ describe('provenance', () => {
     expect(provenanceText({ design: 'Orders', designHash: 'ab12', scenario: 'calm', seed: '7', engineVersion: '1' })).toBe('Flowstage · design "Orders" (ab12) · scenario "calm" · seed 7 · engine 1');
   });
 
-  it('leaves out what a design alone does not have', () => {
-    expect(provenanceText(designProvenance(design))).toMatch(/^Flowstage · design "Orders in 1 steps" \([0-9a-f]{32}\)$/);
+  it('leaves out what a design alone does not have: scenario and seed', () => {
+    expect(provenanceText(designProvenance(design))).toMatch(/^Flowstage · design "Orders in 1 steps" \([0-9a-f]{32}\) · engine 1$/);
   });
 
   it('stays one line, whatever things are called', () => {

@@ -7,6 +7,7 @@ import type { Design, DesignEdge } from '../../design/document.ts';
 import { NODE_KEYS } from '../../design/read-structure.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import type { DesignExport } from '../format.ts';
+import { provenanceComment } from '../provenance.ts';
 import { scanYaml } from '../yaml/scan-yaml.ts';
 import { EXTENSION } from './application.ts';
 import { CHANNEL_BINDINGS } from './channel-bindings.ts';
@@ -26,7 +27,7 @@ export function exportAsyncApi(design: Design): Result<DesignExport, Diagnostic>
   const text = stringify(writer.document(), { lineWidth: 0, aliasDuplicateObjects: false });
   const scanned = scanYaml(text);
   if (!scanned.ok) return err({ severity: 'error', code: scanned.error.code, subject: '', message: `as AsyncAPI the design would have ${scanned.error.message}`, fix: 'Export a smaller part of it.' });
-  return ok({ text, diagnostics: writer.diagnostics });
+  return ok({ text: provenanceComment(design) + text, diagnostics: writer.diagnostics });
 }
 
 class Writer {

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Design, DesignEdge, DesignNode } from '../../design/document.ts';
 import type { DesignExport } from '../format.ts';
+import { designProvenance, provenanceText } from '../provenance.ts';
 
 /** The exchanges, queues and bindings of a design as definitions that a RabbitMQ cluster imports. */
 export function exportDefinitions(design: Design): Result<DesignExport, Diagnostic> {
@@ -27,6 +28,8 @@ class Writer {
     const exchanges = this.#nodes.filter(({ kind }) => kind === 'rabbitmq-exchange');
     const queues = this.#nodes.filter(({ kind }) => kind === 'rabbitmq-queue');
     return {
+      // A key that RabbitMQ writes itself and passes over when it imports.
+      explanation: provenanceText(designProvenance(this.#design)),
       rabbit_version: '4.1.0',
       users: [], permissions: [], policies: [], parameters: [], global_parameters: [],
       vhosts: [...new Set(this.#nodes.map((node) => this.#vhost(node)))].map((name) => ({ name })),

@@ -5,6 +5,7 @@ import type { Field } from '../../catalog/field.ts';
 import { quoted } from '../../catalog/field-words.ts';
 import type { Design, DesignNode } from '../../design/document.ts';
 import type { DesignExport } from '../format.ts';
+import { provenanceComment } from '../provenance.ts';
 import { editYaml, scalarText, type YamlEdit } from '../yaml/edit-yaml.ts';
 import { readYaml, type YamlDocument, type YamlScalar } from '../yaml/read-yaml.ts';
 import { scanYaml } from '../yaml/scan-yaml.ts';
@@ -26,7 +27,9 @@ export function exportStrimzi(design: Design): Result<DesignExport, Diagnostic> 
     const source = sources.get(node);
     return source === undefined ? freshDocument(node, cluster, names) : editedDocument(node, cluster, source, diagnostics);
   });
-  return ok({ text: joined(documents), diagnostics });
+  // What was only imported goes back byte by byte, without a word of ours.
+  const isOurs = topics.some((node) => sources.get(node) === undefined);
+  return ok({ text: (isOurs ? provenanceComment(design) : '') + joined(documents), diagnostics });
 }
 
 /** The document that the topic came from, if it is still one. */

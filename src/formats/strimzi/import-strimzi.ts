@@ -4,6 +4,7 @@ import { quoted } from '../../catalog/field-words.ts';
 import { DESIGN_VERSION, type Design, type DesignNode, type DesignSystem } from '../../design/document.ts';
 import { freeIdentifier } from '../../design/identifier.ts';
 import { FILE_BYTES_MAX, type ImportDiagnostic, type ImportItem, type ImportOptions, type ImportResult } from '../format.ts';
+import { withoutProvenanceComment } from '../provenance.ts';
 import { readYaml, scalarOf, valueAt, type YamlDocument } from '../yaml/read-yaml.ts';
 import { scanYaml, type YamlSlice } from '../yaml/scan-yaml.ts';
 import { checkTopic } from './check-topic.ts';
@@ -80,7 +81,7 @@ class Draft {
     const replicas = topic.config['replication.factor'];
     this.#replicas.set(system, Math.max(this.#replicas.get(system) ?? BROKERS_MIN, typeof replicas === 'number' ? replicas : 1));
     this.#nodes.push({ id, kind: TOPIC_KIND, name: topic.topicName, system, config: topic.config });
-    this.#sources[`nodes/${id}`] = { [SOURCE_KEY]: source };
+    this.#sources[`nodes/${id}`] = { [SOURCE_KEY]: withoutProvenanceComment(source) };
     this.#kept.push({ what: `topic ${quoted(topic.topicName)}`, why: `${counted(Object.keys(topic.config).length, 'setting')}; metadata and comments are kept for export` });
     for (const { code, subject, message } of found) {
       if (code === 'setting-not-simulated') this.#kept.push({ what: `${quoted(topic.topicName)} ${subject}`, why: 'kept for export; a run does not depend on it' });

@@ -1,8 +1,16 @@
+import { withPngText } from './png-text.ts';
+
 /** Larger ones come out blank in some browsers. */
 const SIDE_MAX = 16_384;
 
-/** The SVG as a picture of pixels. Fails with a sentence. */
+/** The SVG as a picture of pixels, with the words on where it comes from that the SVG has. Fails with a sentence. */
 export async function pngOf(svg: Blob, scale: number): Promise<Blob> {
+  const pixels = await pixelsOf(svg, scale);
+  const source = new DOMParser().parseFromString(await svg.text(), 'image/svg+xml').querySelector('metadata')?.textContent ?? '';
+  return new Blob([withPngText(new Uint8Array(await pixels.arrayBuffer()), 'Source', source)], { type: 'image/png' });
+}
+
+async function pixelsOf(svg: Blob, scale: number): Promise<Blob> {
   // Only with its type the browser takes it for a picture.
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
