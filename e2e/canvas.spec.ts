@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
+import { boxAtRest } from './drawing.ts';
 import { firstVisit, play } from './first-visit.ts';
 
 async function blankCanvas(page: Page): Promise<void> {
@@ -13,8 +14,7 @@ const node = (page: Page, id: string): Locator => page.locator(`.react-flow__nod
 const quickAdd = (page: Page): Locator => page.getByRole('combobox', { name: /^Add/ });
 
 async function drag(page: Page, from: Locator, by: { readonly x: number; readonly y: number }): Promise<void> {
-  const box = await from.boundingBox();
-  if (box === null) throw new Error('what is dragged is not on the screen');
+  const box = await boxAtRest(from);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
@@ -39,9 +39,9 @@ test('a flow is drawn with the mouse alone: quick add, and wires dropped on the 
 
 test('a wire that cannot be says why at the pointer, and again when it is dropped', async ({ page }) => {
   await firstVisit(page);
-  const target = await node(page, 'stock-db').boundingBox();
-  const port = await node(page, 'order-events').locator('.source').boundingBox();
-  await drag(page, node(page, 'order-events').locator('.source'), { x: target!.x - port!.x + 40, y: target!.y - port!.y + 10 });
+  const target = await boxAtRest(node(page, 'stock-db'));
+  const port = await boxAtRest(node(page, 'order-events').locator('.source'));
+  await drag(page, node(page, 'order-events').locator('.source'), { x: target.x - port.x + 40, y: target.y - port.y + 10 });
   await expect(page.getByText('A topic cannot be joined to a store')).toBeVisible();
   await page.mouse.up();
   await expect(page.getByTestId('notice')).toContainText('Not connected: a topic cannot be joined to a store');

@@ -4,6 +4,7 @@ import { compile } from '../src/design/compile.ts';
 import { readDesign } from '../src/design/read-design.ts';
 import { runInProcess } from '../src/run/run-in-process.ts';
 import type { RunJob } from '../src/run/run-job.ts';
+import { IS_DEEP } from './deep.ts';
 
 const EXAMPLES = 'public/examples';
 const SEEDS = ['1', 'another seed'];
@@ -60,6 +61,7 @@ test('every design of the gallery has the same logs in Node and in the worker of
 });
 
 test('and so has every broken design, as it breaks', async ({ page }) => {
+  test.skip(!IS_DEEP, 'unit tests have the same matrix in Node');
   test.setTimeout(240_000);
   await page.goto('/examples/order-saga.flow.json');
   for (const file of files.filter((name) => name.includes('.broken.'))) await expectTheSame(page, file, 1);

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { IS_DEEP } from './deep.ts';
 import { choose, firstVisit } from './first-visit.ts';
 import { endlessTemplate } from './template-run.ts';
 
@@ -9,6 +10,7 @@ async function give(page: Page, quotaSize?: number): Promise<void> {
 }
 
 test('the storage is full in the middle of a run, and when the design is saved: it is said, nothing is lost, and room brings it back', async ({ page }) => {
+  test.skip(!IS_DEEP, 'it fills a disk for a minute');
   test.setTimeout(150_000);
   const body = endlessTemplate().replaceAll(/"until": ?"\w+"/g, '"until":"10000h"');
   await page.route('**/examples/order-saga.flow.json', (route) => route.fulfill({ body, contentType: 'application/json' }));

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { node, quickAdd, status } from './drawing.ts';
+import { boxAtRest, node, quickAdd, status } from './drawing.ts';
 import { firstVisit } from './first-visit.ts';
 
 async function blankCanvas(page: Page): Promise<void> {
@@ -15,8 +15,7 @@ async function place(page: Page, kind: string, at: { readonly x: number; readonl
 }
 
 async function middleOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await locator.boundingBox();
-  if (box === null) throw new Error('it is not on the screen');
+  const box = await boxAtRest(locator);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
@@ -52,13 +51,13 @@ test('built by mouse, run, and a token arrives; a copy is dragged off with Alt; 
   await drag(page, await middleOf(node(page, 'kafka-topic').locator('.source')), await middleOf(node(page, 'consumer').locator('.target').first()));
   await expect(status(page)).toContainText('3 nodes, 2 wires');
 
-  const before = (await node(page, 'consumer').boundingBox())!;
+  const before = await boxAtRest(node(page, 'consumer'));
   await page.keyboard.down('Alt');
   await drag(page, await middleOf(node(page, 'consumer')), { x: before.x + 60, y: before.y - 160 });
   await page.keyboard.up('Alt');
   await expect(status(page)).toContainText('4 nodes');
   await expect(page.locator('.react-flow__node.selected')).toHaveCount(1);
-  expect((await node(page, 'consumer').boundingBox())!).toEqual(before);
+  expect(await boxAtRest(node(page, 'consumer'))).toEqual(before);
   await page.keyboard.press('Delete');
   await expect(status(page)).toContainText('3 nodes, 2 wires');
 

@@ -3,6 +3,7 @@ import { REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_ROWS, REFUSED_YAML, UNKN
 import { REFUSED_LINKS, TOLERATED_LINKS } from '../src/formats/corpus/hostile-links.fixture.ts';
 import { axeViolations } from './axe.ts';
 import { choose, firstVisit } from './first-visit.ts';
+import { eachOrEvery } from './deep.ts';
 
 const TOPICS = `apiVersion: kafka.strimzi.io/v1beta2
 kind: KafkaTopic
@@ -76,7 +77,7 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   const before = await nodes(page).textContent();
   const all = [...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
   // Unit tests read every one; `npm run test:deep` drops every one on the page.
-  const files = all.filter((_, index) => process.env['DEEP'] !== undefined || index % 3 === 0);
+  const files = eachOrEvery(all, 6);
   for (const [number, content] of files) {
     await drop(page, `${number.replace(/\W+/g, '-')}.yaml`, content);
     const refused = page.getByTestId('import');
@@ -97,15 +98,14 @@ test('hostile runs and links: a message, the design unchanged, nothing runs, the
   page.on('pageerror', (error) => errors.push(String(error)));
   await firstVisit(page);
   const before = await nodes(page).textContent();
-  const isChosen = (_: unknown, index: number): boolean => process.env['DEEP'] !== undefined || index % 3 === 0;
   const notice = page.getByTestId('notice');
-  for (const [number, content, message] of REFUSED_ROWS.filter(([, text]) => text !== '').filter(isChosen)) {
+  for (const [number, content, message] of eachOrEvery(REFUSED_ROWS.filter(([, text]) => text !== ''), 3)) {
     await drop(page, `${number.replace(/\W+/g, '-')}.rows.ndjson`, content);
     await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
     await notice.getByRole('button', { name: 'Dismiss' }).first().click();
     await expect(notice, number).toHaveCount(0);
   }
-  for (const [number, fragment, message] of REFUSED_LINKS.filter(isChosen)) {
+  for (const [number, fragment, message] of eachOrEvery(REFUSED_LINKS, 3)) {
     await page.evaluate((hash) => { location.hash = hash; }, fragment);
     await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
     expect(new URL(page.url()).hash, number).toBe('');

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { choose, firstVisit, play } from './first-visit.ts';
 import { endlessTemplate, runOf, templateRun, templateText } from './template-run.ts';
+import { IS_DEEP } from './deep.ts';
 
 const TEMPLATE = '**/examples/order-saga.flow.json';
 
@@ -83,6 +84,7 @@ test('a template that cannot be loaded is said so', async ({ page }) => {
 });
 
 test('a run that a reload interrupts is listed, shown as far as it was kept, and runs on to the end that it has in Node', async ({ page }) => {
+  test.skip(!IS_DEEP, 'a minute; unit tests resume interrupted runs to the same hash');
   test.setTimeout(120_000);
   const endless = JSON.parse(endlessTemplate()) as { scenarios: { until: string }[] };
   const body = JSON.stringify({ ...endless, scenarios: endless.scenarios.map((scenario) => ({ ...scenario, until: '60s' })) });
