@@ -6,7 +6,7 @@ import type { DocumentExporter, RecordedRun } from '../src/formats/format.ts';
 import type { LogScope } from '../src/formats/log-scope.ts';
 import { designProvenance } from '../src/formats/provenance.ts';
 import { replayExporter } from '../src/formats/replay/replay.ts';
-import { example, gallery, hostile, runOf } from '../src/formats/runs.fixture.ts';
+import { example, examples, gallery, hostile, runOf } from '../src/formats/runs.fixture.ts';
 import { svgLanes } from '../src/formats/svg/svg-lanes.ts';
 import { svgSequence } from '../src/formats/svg/svg-sequence.ts';
 import { svgDiagram } from '../src/formats/svg/svg.ts';
@@ -51,8 +51,8 @@ const withoutPolicy = (html: string): string => html.replace(/<meta http-equiv="
 const hostileRuns = (): readonly RecordedRun[] => [runOf(hostileRunnable(), 'plain'), runOf(hostile(example('Order saga')), 'happy-path', '10s')];
 
 test('an SVG of any design of the gallery, or of hostile names, runs nothing and asks for nothing, alone and within a page', async ({ page }) => {
-  test.setTimeout(120_000); // some fifty pages
-  const designs = [...gallery(), hostileDesign(), hostile(example('Order saga'))];
+  test.setTimeout(240_000); // some fifty pages
+  const designs = [...(IS_DEEP ? examples() : gallery()), hostileDesign(), hostile(example('Order saga'))];
   const pictures = designs.map((design) => svgDiagram.write(design, { provenance: designProvenance(design) }));
   for (const run of hostileRuns()) pictures.push(written(svgSequence, run, { kind: 'range', fromUs: 0, untilUs: 5_000_000 }));
   pictures.push(written(svgLanes, runOf(hostileRunnable(), 'plain'), { kind: 'run' }));
@@ -65,7 +65,7 @@ test('an SVG of any design of the gallery, or of hostile names, runs nothing and
 });
 
 test('a replay of any design of the gallery, or of hostile texts, runs only its own script, with its policy and without', async ({ page }) => {
-  test.setTimeout(120_000); // some fifty pages
+  test.setTimeout(240_000); // some fifty pages
   const runs = [...eachOrEvery(gallery(), 4).map((design) => runOf(design, design.scenarios[0]!.id, '3s')), ...hostileRuns()];
   for (const run of runs) {
     const html = written(replayExporter, run, { kind: 'run' });
