@@ -1,17 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
-import { boxAtRest } from './drawing.ts';
+import { blankCanvas, boxAtRest, node, quickAdd } from './drawing.ts';
 import { firstVisit, play } from './first-visit.ts';
-
-async function blankCanvas(page: Page): Promise<void> {
-  await firstVisit(page);
-  await page.getByRole('button', { name: 'Blank canvas' }).click();
-  await expect(page.getByRole('list', { name: 'How to begin' })).toBeVisible();
-}
-
-const node = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
-
-const quickAdd = (page: Page): Locator => page.getByRole('combobox', { name: /^Add/ });
 
 async function drag(page: Page, from: Locator, by: { readonly x: number; readonly y: number }): Promise<void> {
   const box = await boxAtRest(from);

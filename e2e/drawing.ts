@@ -1,10 +1,18 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { firstVisit } from './first-visit.ts';
 
 export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** A design with nothing in it. */
+export async function blankCanvas(page: Page): Promise<void> {
+  await firstVisit(page);
+  await page.getByRole('button', { name: 'Blank canvas' }).click();
+  await expect(page.getByRole('list', { name: 'How to begin' })).toBeVisible();
 }
 
 export const node = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);

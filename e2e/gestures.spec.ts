@@ -1,12 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { boxAtRest, node, quickAdd, status } from './drawing.ts';
-import { firstVisit } from './first-visit.ts';
-
-async function blankCanvas(page: Page): Promise<void> {
-  await firstVisit(page);
-  await page.getByRole('button', { name: 'Blank canvas' }).click();
-  await expect(page.getByRole('list', { name: 'How to begin' })).toBeVisible();
-}
+import { blankCanvas, boxAtRest, node, quickAdd, status } from './drawing.ts';
 
 /** Drags an entry of the palette to a place of the canvas. */
 async function place(page: Page, kind: string, at: { readonly x: number; readonly y: number }): Promise<void> {
