@@ -6,113 +6,12 @@ import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type FrameWaker, type GaugePut, type Hop, type HopSender, type HostView, type Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
-import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
-import { keyedPartition, partitionerKey, unkeyedPartition, type StickyState } from './partitioner.ts';
-
-/** One message on its way, and the frame that waits for it (-1: none). */
-interface Item {
-  message: number;
-  frame: number;
-  wake: number;
-  /** When it was first sent. */
-  sentUs: number;
-  row: number;
-  attempt: number;
-}
-
-/** What one request carries to one partition. */
-interface BatchRecord extends Slot {
-  client: number;
-  partition: number;
-  items: Item[];
-  bytes: number;
-  producer: number;
-  sequence: number;
-  epoch: number;
-  /** Which batch of its epoch it is, from 0. */
-  ordinal: number;
-  /** Which of its producer's transactions it belongs to; 0 for none. */
-  transaction: number;
-  /** Sent so many times. */
-  sends: number;
-  createdUs: number;
-  /** Requests, answers and waiters that still refer to it. */
-  holds: number;
-  phase: 'open' | 'queued' | 'sent' | 'backingOff' | 'done';
-  sentUs: number;
-  refused: Reason | null;
-  answerCause: number;
-}
-
-/** How an idempotent client numbers what it sends to one partition. */
-interface Numbering {
-  epoch: number;
-  /** Next sequence, and batches numbered so far. */
-  next: number;
-  batches: number;
-  /** A batch was given up: whether the partition has it is not known. */
-  unresolved: boolean;
-}
-
-/** One publishing client: one instance of a process, one plan. */
-interface Client {
-  /** Producer id: a restarted process is another producer. */
-  id: number;
-  /** Epoch that its numberings begin with. */
-  epoch: number;
-  numberings: Map<number, Numbering>;
-  sticky: Map<number, StickyState>;
-  /** Batches by partition, in order of sending. */
-  queues: Map<number, number[]>;
-  /** When the one timer of the client fires; UNBOUNDED when it is not set. */
-  armedUs: number;
-}
-
-interface ProducersState {
-  clients: Client[];
-  batches: SlotState<BatchRecord>;
-}
-
-/** A batch as its leader gets it. */
-interface Outgoing {
-  items: readonly Item[];
-  bytes: number;
-  producer: number;
-  producerEpoch: number;
-  sequence: number;
-  transaction: number;
-  acks: ProducerPlan['acks'];
-  node: number;
-  member: number;
-}
-
-/** The leader's side, as a producer sees it. */
-export interface Leaders {
-  indexOf(channel: number, partition: number): number;
-  partitionsOf(channel: number): number;
-  /** -1 for none. */
-  leaderHost(partition: number): number;
-  append(partition: number, batch: Outgoing): { refused: Reason | null; end: number };
-  /** Answers `code` with (a, b) once everything below `end` is replicated, or not to be. */
-  awaitCommit(partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
-  inSyncTooFew(partition: number): boolean;
-  addressOf(partition: number): { channel: number; index: number };
-}
-
-/** What transactional clients ask before they publish, and who is told how it went. */
-export interface TransactionGate {
-  /** Why the client may not publish now; null if it may. */
-  refusal(client: number): Reason | null;
-  /** May batches to the partition leave? If not, `proceed` follows when they may. */
-  admits(client: number, partition: number, cause: number): boolean;
-  /** Which of its producer's transactions the client's is. */
-  ordinal(client: number): number;
-  /** A batch has its final answer. */
-  answered(client: number, failed: Reason | null): void;
-}
-
-/** Shared: replaced by the first item. */
-const NO_ITEMS: Item[] = [];
+import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
+import { keyedPartition, partitionerKey, unkeyedPartition } from './partitioner.ts';
+import {
+  deadlineOf, emptyBatch, emptyClient, isWaitingTurn, NO_ITEMS, PERMANENT,
+  type BatchRecord, type Item, type Leaders, type Numbering, type Outgoing, type ProducersState, type TransactionGate,
+} from './producer-state.ts';
 
 const REQUEST = 0;
 const RESPONSE = 1;
@@ -321,6 +220,7 @@ export class Producers implements Component, Measured {
     const { plan } = this.clients[client]!;
     const queue = this.#queue(client, partition);
     const isTransactional = plan.transactional !== undefined;
+    if (plan.idempotent) this.#sendAgain(queue);
     if (isTransactional && queue.length > 0 && !this.gate.admits(client, partition, this.state.batches.items[queue[0]!]!.items[0]!.row)) return;
     if (plan.idempotent && !isTransactional && !this.#resolve(client, partition)) return;
     let inFlight = 0;
@@ -328,13 +228,20 @@ export class Producers implements Component, Measured {
       const batch = this.state.batches.items[index]!;
       if (batch.phase === 'sent' || batch.phase === 'backingOff') inFlight++;
       // Behind a batch that is being retried, an idempotent client holds the rest back: sequences must not overtake.
-      if (batch.phase === 'backingOff' && plan.idempotent) return;
+      if ((batch.phase === 'backingOff' || isWaitingTurn(batch)) && plan.idempotent) return;
       if (batch.phase === 'queued' && inFlight < plan.inFlightMax) {
         if (plan.idempotent && !this.#isRemembered(client, partition)) return;
         inFlight++;
         this.#transmit(batch, index);
       }
     }
+  }
+
+  /** The first of a partition that waited for its turn to be sent again. */
+  #sendAgain(queue: readonly number[]): void {
+    const index = queue[0];
+    const batch = index === undefined ? undefined : this.state.batches.items[index];
+    if (batch !== undefined && isWaitingTurn(batch)) this.#transmit(batch, index!);
   }
 
   #transmit(batch: BatchRecord, index: number): void {
@@ -520,7 +427,9 @@ export class Producers implements Component, Measured {
   #retry(batch: BatchRecord, index: number): void {
     if (batch.phase !== 'backingOff') return;
     if (this.#hosts.holds(this.clients[batch.client]!.host, this.#code | RETRY, index, batch.generation)) return;
-    this.#transmit(batch, index);
+    // Only the first of a partition is sent again: a leader that has none of them would take a later one, and never the first.
+    if (this.clients[batch.client]!.plan.idempotent && this.#queue(batch.client, batch.partition)[0] !== index) batch.phase = 'queued';
+    else this.#transmit(batch, index);
     this.#drain(batch.client, batch.partition);
   }
 
@@ -575,19 +484,4 @@ export class Producers implements Component, Measured {
     const kernel = this.#kernel;
     return kernel.log.append(kind, kernel.nodeOf(host), kernel.memberOf(host), channel, index, 0xffff_ffff, message, this.#messages.saga(message), cause, attempt, detail, value);
   }
-
 }
-
-/** Refusals that no retry can mend. */
-const PERMANENT: ReadonlySet<Reason> = new Set(['tooLarge', 'staleEpoch', 'invalidTransaction']);
-
-/** When the batch must be looked at next. */
-const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
-  Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
-
-const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
-
-const emptyBatch = (): BatchRecord => ({
-  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, transaction: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
-  sentUs: 0, refused: null, answerCause: 0,
-});

@@ -5,7 +5,8 @@ import { PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import { emptyHop, type Delivery, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
-import type { Producers, TransactionGate } from './producers.ts';
+import type { TransactionGate } from './producer-state.ts';
+import type { Producers } from './producers.ts';
 
 /** Where a client is in its transaction. */
 interface Client {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import { system } from '../kernel/system.fixture.ts';
-import { admit, remember, type Verdict } from './append-guard.ts';
+import { admit, forgetSequences, remember, type Verdict } from './append-guard.ts';
 import { emptyPartition, type Batch, type Partition } from './partition.ts';
 
 const GUARDED: ChannelPlan = system({ channels: { orders: {} } }).channels[1]!;
@@ -54,12 +54,24 @@ describe('producer sequences', () => {
     expect(admit(p, GUARDED, batch(1, 1, 1))).toEqual(ADMITTED);
   });
 
-  it('let an unknown producer begin anywhere, and keep producers apart', () => {
+  it('let a producer begin with 0 only, and keep producers apart', () => {
     const p = appended([0, 3]);
-    expect(admit(p, GUARDED, batch(42, 1, 5, 8))).toEqual(ADMITTED);
-    accept(p, batch(42, 1, 5, 8));
+    expect(admit(p, GUARDED, batch(1, 1, 5, 8))).toEqual(GAP);
+    accept(p, batch(0, 2, 5, 8));
     expect(admit(p, GUARDED, batch(3))).toEqual(ADMITTED);
-    expect(admit(p, GUARDED, batch(43, 1, 5, 8))).toEqual(ADMITTED);
+    expect(admit(p, GUARDED, batch(2, 1, 5, 8))).toEqual(ADMITTED);
+  });
+
+  it('take of what was cut off the first again, and nothing before it', () => {
+    const p = appended([0, 2], [2, 1], [3, 1]);
+    p.end = 2;
+    forgetSequences(p, 2);
+    expect(admit(p, GUARDED, batch(3))).toEqual(GAP);
+    accept(p, batch(2));
+    p.end = 0;
+    forgetSequences(p, 0);
+    expect(admit(p, GUARDED, batch(2))).toEqual(GAP);
+    accept(p, batch(0, 2));
   });
 
   it('do not look at batches without sequence, nor at channels without guard', () => {

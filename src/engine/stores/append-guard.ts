@@ -41,6 +41,18 @@ export function remember(p: Partition, plan: ChannelPlan, batch: Batch, position
   batches.push(oldest);
 }
 
+/**
+ * The log was cut at `end`. Of what a producer has lost, its first sequence is the next that is taken: its client sends all of it again,
+ * in order.
+ */
+export function forgetSequences(p: Partition, end: number): void {
+  for (const memory of p.producers.values()) {
+    const lost = memory.batches.find(([, count, position]) => position + count > end);
+    memory.batches = memory.batches.filter(([, count, position]) => position + count <= end);
+    if (memory.batches.length === 0 && lost !== undefined) memory.batches = [[lost[0], 0, end]];
+  }
+}
+
 /** A marker carries its producer's epoch: what an older one still sends is refused from here on. */
 export function rememberMarker(p: Partition, producer: number, epoch: number): void {
   const memory = p.producers.get(producer);
@@ -49,12 +61,14 @@ export function rememberMarker(p: Partition, producer: number, epoch: number): v
 
 /**
  * Kafka's rule for idempotent producers (ProducerAppendInfo): an exact repeat of one of the last batches succeeds
- * with its first position; the next sequence must follow the last; a new epoch starts at 0; an unknown producer may start anywhere.
+ * with its first position; the next sequence must follow the last; a new epoch starts at 0. A producer that the partition has
+ * not seen yet starts at 0 as well: Kafka lets one whose state has expired begin anywhere, and here none expires, so anything
+ * else was overtaken on its way, and taking it would shut out what it overtook (KIP-890).
  */
 function checkSequence(p: Partition, batch: Batch): Verdict {
   if (batch.sequence < 0) return ADMITTED;
   const memory = p.producers.get(batch.producer);
-  if (memory === undefined) return ADMITTED;
+  if (memory === undefined) return batch.sequence === 0 ? ADMITTED : { kind: 'refused', reason: 'outOfOrderSequence' };
   if (batch.producerEpoch < memory.epoch) return { kind: 'refused', reason: 'staleEpoch' };
   if (batch.producerEpoch > memory.epoch) return batch.sequence === 0 ? ADMITTED : { kind: 'refused', reason: 'outOfOrderSequence' };
   // Sequences only grow, so what follows the last is no repeat.

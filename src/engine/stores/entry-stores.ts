@@ -8,7 +8,7 @@ import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
 import { emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
-import { admit, remember, rememberMarker } from './append-guard.ts';
+import { admit, forgetSequences, remember, rememberMarker } from './append-guard.ts';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
 
 interface EntryStoresState {
@@ -184,7 +184,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     for (const position of [...p.tombstones.keys()]) if (position >= p.end) p.tombstones.delete(position);
     p.cleanedTo = Math.min(p.cleanedTo, p.end);
     truncateTransactions(p, p.end);
-    for (const memory of p.producers.values()) memory.batches = memory.batches.filter(([, count, position]) => position + count <= p.end);
+    forgetSequences(p, p.end);
     this.kernel.log.append(K.entriesTruncated, 0, 0xffff, p.channel, p.index, p.end, 0, 0, cause, 0, 0, -lost);
     this.noteHeld(p, cause);
   }
