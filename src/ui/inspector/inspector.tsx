@@ -10,6 +10,7 @@ import { AnnotationForm } from './kinds/annotation-form.tsx';
 import { InspectorHead } from './kinds/inspector-head.tsx';
 import { ModelForm } from './kinds/model-form.tsx';
 import { ManyForm } from './kinds/many-form.tsx';
+import { Refactorings } from './refactorings.tsx';
 import { SagaSteps } from './saga/saga-steps.tsx';
 import { useFocusRequest } from './use-focus-request.ts';
 
@@ -36,6 +37,7 @@ function OneForm({ design, id }: { readonly design: Design; readonly id: string 
       <InspectorHead id={id} />
       {found.kind === 'saga' && <SagaSteps id={id} />}
       <ConfigForm kind={found.kind} />
+      <Refactorings id={id} />
     </FormScopeProvider>
   );
 }

@@ -1,6 +1,7 @@
-import { CircleCheck, CircleX, Target, TriangleAlert } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { CircleCheck, CircleX, Target, TriangleAlert, Wand2 } from 'lucide-react';
+import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { type OfferedRefactoring, offeredRefactorings } from '../../design/refactorings/registry.ts';
 import type { RunFinding } from '../../workspace/runs/run-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
@@ -11,8 +12,10 @@ const ROWS_SHOWN = 12;
 
 /** What the run broke, with the rows that prove it; what is worth knowing besides; and what was never put to the test. */
 export function Findings(): ReactElement {
-  const { commands, run } = useWorkspace();
+  const { commands, document, run } = useWorkspace();
   const report = useStore(run.store, (state) => state.report);
+  const design = useStore(document.store, (state) => state.design);
+  const offers = useMemo(() => offeredRefactorings(design), [design]);
   if (report === null) {
     return <EmptyState icon={Target} title="Nothing judged yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Expectations are judged when a run has ended.</EmptyState>;
   }
@@ -25,14 +28,17 @@ export function Findings(): ReactElement {
   }
   return (
     <section className={styles.findings} aria-label="Findings" data-testid="findings">
-      {[...findings, ...bugs].map((finding, at) => <Item key={at} finding={finding} tone="bad" />)}
+      {[...findings, ...bugs].map((finding, at) => {
+        const isFirst = findings.findIndex(({ expectation }) => expectation === finding.expectation) === at;
+        return <Item key={at} finding={finding} tone="bad">{isFirst && <Mends expectation={finding.expectation} offers={offers} />}</Item>;
+      })}
       {notes.map((finding, at) => <Item key={at} finding={finding} tone="note" />)}
       {untested.length > 0 && <p>Never put to the test: {untested.map(({ expectation }) => expectation).join(', ')}.</p>}
     </section>
   );
 }
 
-function Item({ finding: { name, message, rows, saga }, tone }: { readonly finding: RunFinding; readonly tone: 'bad' | 'note' }): ReactElement {
+function Item({ finding: { name, message, rows, saga }, tone, children }: { readonly finding: RunFinding; readonly tone: 'bad' | 'note'; readonly children?: ReactNode }): ReactElement {
   const { layout, playhead } = useWorkspace();
   const go = (row: number): void => {
     playhead.pause();
@@ -52,7 +58,26 @@ function Item({ finding: { name, message, rows, saga }, tone }: { readonly findi
           {saga !== undefined && <Button size="small" onClick={() => layout.follow({ saga })}>Follow saga {saga}</Button>}
           <Button size="small" onClick={() => layout.showDrawer('log')}>Show the log</Button>
         </div>
+        {children}
       </div>
     </article>
+  );
+}
+
+const MENDS_SHOWN = 4;
+
+/** Refactorings that are good against what the expectation forbids, where they apply; said once for each expectation. */
+function Mends({ expectation, offers }: { readonly expectation: string; readonly offers: readonly OfferedRefactoring[] }): ReactElement | null {
+  const { commands, document } = useWorkspace();
+  const { design, readOnly } = useStore(document.store);
+  const kind = design.expectations.find(({ id }) => id === expectation)?.kind ?? '';
+  const fitting = readOnly === null ? offers.filter(({ refactoring }) => refactoring.mends.includes(kind)) : [];
+  if (fitting.length === 0) return null;
+  const nameOf = (id: string): string => design.nodes.find((node) => node.id === id)?.name ?? id;
+  return (
+    <div className={styles.rows} data-testid="mends">
+      May help
+      {fitting.slice(0, MENDS_SHOWN).map(({ refactoring, node }) => <Button key={`${refactoring.id} ${node}`} size="small" icon={Wand2} title={refactoring.help} onClick={() => void commands.run(`refactor.${refactoring.id}`, { ids: [node] })}>{`${refactoring.title}: ${nameOf(node)}`}</Button>)}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Where its keys act: anywhere, while the canvas has the focus, or the timeline. */
 export type CommandScope = 'global' | 'canvas' | 'timeline';
 
-export type CommandGroup = 'File' | 'Edit' | 'Add' | 'Arrange' | 'View' | 'Run' | 'Playback' | 'Timeline' | 'Help';
+export type CommandGroup = 'File' | 'Edit' | 'Add' | 'Refactor' | 'Arrange' | 'View' | 'Run' | 'Playback' | 'Timeline' | 'Help';
 
 /** What a menu, the palette and the sheet of keys show of a command. */
 export interface CommandWords {

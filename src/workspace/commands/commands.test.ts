@@ -3,6 +3,7 @@ import { NODES } from '../../catalog/nodes/registry.ts';
 import { CHANNELS } from '../../catalog/channels/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import { writeDesign } from '../../design/write-design.ts';
+import { bugDesign } from '../../checks/bug-pairs.fixture.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from '../ports.ts';
 import { interventionsAt } from '../runs/interventions.ts';
@@ -26,7 +27,7 @@ const text = (stage: Stage): string => writeDesign(stage.workspace.document.stat
 
 /** A stage on which a command has something to do: what is selected depends on the command. */
 async function ready(id: string): Promise<{ readonly stage: Stage; readonly asked: string[] }> {
-  const stage = new Stage();
+  const stage = new Stage(REFACTORED[id] === undefined ? {} : { design: bugDesign(REFACTORED[id][0], 'broken') });
   const asked = ports(stage);
   const { document, run, statistics, playhead, library } = stage.workspace;
   await library.create(document.state.design);
@@ -38,7 +39,7 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   document.edit('Group', (design) => void (design.annotations = [{ id: 'frame', kind: 'group', text: '', x: 0, y: 0, width: 100, height: 100, tone: 'blue' }]));
   document.edit('Nothing', (design) => void (design.description = 'x'));
   document.undo();
-  document.select(SELECTIONS[id] ?? ['payment', 'stock', 'shipping']);
+  document.select(REFACTORED[id]?.slice(1) ?? SELECTIONS[id] ?? ['payment', 'stock', 'shipping']);
   if (id === 'run.cancel') run.start();
   if (id === 'breakpoint.clear') stage.workspace.breakpoints.add({ node: 'payment', event: 'receives' });
   if (id === 'statistics.cancel') statistics.start();
@@ -56,6 +57,12 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   }
   return { stage, asked };
 }
+
+/** A design that each refactoring is meant for, and the node. */
+const REFACTORED: { readonly [id: string]: readonly [bug: string, node: string] } = {
+  'refactor.outbox': ['S01-dual-write', 'orders'], 'refactor.idempotent-consumer': ['S03-repeated-effect', 'payment'], 'refactor.retry-topics': ['S13-poison', 'billing'],
+  'refactor.compensation': ['S06-no-compensation', 'reserve-stock'], 'refactor.timeout': ['P01-no-timeout', 'pay'],
+};
 
 const SELECTIONS: { readonly [id: string]: readonly string[] } = {
   'arrange.ungroup': ['frame'], 'edit.rename': ['payment'], 'edit.connect': ['payment'],
