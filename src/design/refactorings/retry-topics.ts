@@ -45,4 +45,4 @@ function apply(design: Design, id: string): Design {
 }
 
 /** The stage reads a topic of its own as a group of its own. */
-const ownGroup = ({ 'group.id': _, ...client }: JsonObject): JsonObject => client;
+const ownGroup = (client: JsonObject): JsonObject => Object.fromEntries(Object.entries(client).filter(([name]) => name !== 'group.id'));
