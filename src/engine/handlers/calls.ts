@@ -18,6 +18,8 @@ interface Call extends Slot {
   link: number;
   message: number;
   attempt: number;
+  /** Of the frame that calls. */
+  turn: number;
   extraUs: number;
   cause: number;
   outcome: StepOutcome;
@@ -105,6 +107,7 @@ export class Calls implements CallSender, Component, Measured {
     call.link = step.link;
     call.message = message;
     call.attempt = frame.context.attempt;
+    call.turn = frame.context.turn;
     call.extraUs = extraUs;
     call.cause = frame.cause;
     call.outcome = 'ok';
@@ -120,7 +123,7 @@ export class Calls implements CallSender, Component, Measured {
     const call = this.state.calls.items[at]!;
     const instances = this.#kernel.topology.processes[target]!.hosts.length;
     const instance = (this.#processes.messages.lineageLo(message) >>> 0) % instances;
-    Object.assign(call, { frame: OUTSIDE - index, wake: generation, client, target, instance, link, message, attempt, extraUs: 0, cause, outcome: 'ok', reason: null, holds: 0, atWork: 0 });
+    Object.assign(call, { frame: OUTSIDE - index, wake: generation, client, target, instance, link, message, attempt, turn: 0, extraUs: 0, cause, outcome: 'ok', reason: null, holds: 0, atWork: 0 });
     call.holds += this.#travel(call, at, ARRIVE);
     this.#freeIfIdle(call, at);
   }
@@ -187,7 +190,7 @@ export class Calls implements CallSender, Component, Measured {
     const { messages } = this.#processes;
     const hop = this.#direct(kind === ARRIVE ? 'request' : 'response', call.client, this.#host(call), call.link);
     hop.purpose = 'call';
-    hop.again = 0;
+    hop.again = call.turn;
     hop.lineageHi = messages.lineageHi(call.message);
     hop.lineageLo = messages.lineageLo(call.message);
     hop.message = call.message;
@@ -247,7 +250,7 @@ export class Calls implements CallSender, Component, Measured {
   }
 
   #context(call: Call): Context {
-    return { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, slots: NO_SLOTS };
+    return { message: call.message, attempt: call.attempt, saga: this.#processes.messages.saga(call.message), member: call.instance, turn: call.turn, slots: NO_SLOTS };
   }
 
   #work(call: Call, change: number): void {
@@ -366,7 +369,7 @@ export class Calls implements CallSender, Component, Measured {
   }
 
   #scanContext(scan: Scan, row: { value: Json; saga: number; message: number }): Context {
-    return { message: row.message, attempt: 1, saga: row.saga, member: scan.instance, slots: { row: row.value } };
+    return { message: row.message, attempt: 1, saga: row.saga, member: scan.instance, turn: scan.life, slots: { row: row.value } };
   }
 
   #openFound(scan: Scan, at: number): void {
@@ -379,7 +382,7 @@ export class Calls implements CallSender, Component, Measured {
 }
 
 const emptyCall = (): Call => ({
-  generation: 0, live: false, frame: 0, wake: 0, client: 0, target: 0, instance: 0, link: 0, message: 0, attempt: 1, extraUs: 0, cause: 0,
+  generation: 0, live: false, frame: 0, wake: 0, client: 0, target: 0, instance: 0, link: 0, message: 0, attempt: 1, turn: 0, extraUs: 0, cause: 0,
   outcome: 'ok', reason: null, holds: 0, atWork: 0,
 });
 

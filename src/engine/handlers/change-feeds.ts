@@ -211,4 +211,4 @@ export class ChangeFeeds implements Component {
   }
 }
 
-const contextOf = ({ key, value, saga, message, attempt }: FoundRow, member: number): Context => ({ message, attempt, saga, member, slots: { row: value, rowKey: key } });
+const contextOf = ({ key, value, saga, message, attempt }: FoundRow, member: number): Context => ({ message, attempt, saga, member, turn: 0, slots: { row: value, rowKey: key } });

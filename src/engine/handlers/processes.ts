@@ -15,7 +15,7 @@ import { claim, emptySlots, lookup, release, type SlotState } from '../kernel/sl
 import { nextArrivalUs, sourceKeys, startingPace, type PaceState, type SourceKeys } from './arrivals.ts';
 import { Calls } from './calls.ts';
 import { ChangeFeeds } from './change-feeds.ts';
-import { copyContext, emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
+import { emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
 import type { FrameHost, Services } from './frame-host.ts';
 import { Interpreter } from './interpreter.ts';
 import { MessageFactory } from './message-factory.ts';
@@ -137,14 +137,14 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
 
   deliver(process: number, instance: number, group: number, message: number, attempt: number, delivery: Delivery, cause: number): void {
     const entry = this.#entry(process, 'delivery', group);
-    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: NO_SLOTS };
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, turn: 0, slots: NO_SLOTS };
     this.open(process, instance, entry, context, delivery, -1, cause);
   }
 
   /** An entry of a queue; headers of this delivery alone hide the message's. */
   receive(process: number, instance: number, receiver: number, message: number, attempt: number, headers: JsonObject | null, delivery: Delivery, cause: number): void {
     const entry = this.#entry(process, 'receipt', receiver);
-    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, slots: headers === null ? NO_SLOTS : { headers } };
+    const context: Context = { message, attempt, saga: this.messages.saga(message), member: instance, turn: 0, slots: headers === null ? NO_SLOTS : { headers } };
     this.open(process, instance, entry, context, delivery, -1, cause);
   }
 
@@ -211,7 +211,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const index = claim(this.state.timers, emptyTimer);
     const timer = this.state.timers.items[index]!;
     const { process, instance, host, context } = frame;
-    Object.assign(timer, { process, instance, host, entry, name, context: copyContext(context), cause });
+    Object.assign(timer, { process, instance, host, entry, name, context: { ...context, turn: context.turn + 1 }, cause });
     this.kernel.after(us, PHASES.timer, this.#code | TIMER, index, timer.generation);
   }
 
@@ -297,7 +297,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const { process, instance, host, entry } = this.#clocks[index]!;
     if (this.hosts.holds(host, this.#code | CLOCK, index, 0)) return;
     const [node, member] = [this.kernel.nodeOf(host), this.kernel.memberOf(host)];
-    if (this.hosts.isUp(host)) this.open(process, instance, entry, { message: 0, attempt: 1, saga: 0, member, slots: NO_SLOTS }, null, -1, 0);
+    if (this.hosts.isUp(host)) this.open(process, instance, entry, { message: 0, attempt: 1, saga: 0, member, turn: 0, slots: NO_SLOTS }, null, -1, 0);
     else this.kernel.log.append(K.callRefused, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, 0, 0, this.kernel.reason('hostDown'), 0);
   }
 
@@ -337,7 +337,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
       return;
     }
     const release = this.hosts.releaseOf(host);
-    const context: Context = { message: 0, attempt: 1, saga: 0, member, slots: release === 1 ? { ordinal } : { ordinal, release } };
+    const context: Context = { message: 0, attempt: 1, saga: 0, member, turn: 0, slots: release === 1 ? { ordinal } : { ordinal, release } };
     const message = this.factory.arrival(plan, nth, context, { process, node, member, cause });
     if (!message.ok) {
       this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, plan.type, message.error.column);

@@ -22,11 +22,13 @@ export interface Context {
   attempt: number;
   saga: number;
   member: number;
+  /** How many timers lie between its message, or the start of its host, and this frame: what it sends is no earlier frame's sending. */
+  turn: number;
   /** The frame's own variables, and `ordinal`, `row`, `failure` where they apply. They hide the built-in ones. */
   slots: Slots;
 }
 
-export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, slots: NO_SLOTS });
+export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, turn: 0, slots: NO_SLOTS });
 
 /** Evaluates the topology's expressions and templates; parses each once. */
 export class Evaluator {

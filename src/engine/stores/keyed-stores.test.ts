@@ -216,3 +216,37 @@ describe('a fault on the step', () => {
     expect([outcomes(result), result.times('txCommitted')]).toEqual([['was not done'], [10.002 * S]]);
   });
 });
+
+describe('a frame that comes round again', () => {
+  /** A frame that asks the store, and has another of its kind ask 100 ms later. */
+  function polls(link: Partial<LinkPlan>): Run {
+    const topology = system({
+      stores: { db: {} },
+      sources: {
+        app: {
+          to: '',
+          steps: (refs) => [
+            { op: 'timer', name: refs.name('again'), after: constant(100 * MS_US), entry: 0 },
+            { op: 'tx', name: refs.name('look'), store: 0, link: refs.link('store'), operations: [put('"k"', { v: 1 })], timeoutUs: 50 * MS_US, onConflict: -1, onFailed: -1 },
+            END,
+          ],
+        },
+      },
+      links: { store: link },
+    });
+    return run(topology, { until: 11 * S });
+  }
+
+  it('draws anew what becomes of its hops', () => {
+    const result = polls({ loss: 0.3 });
+    const lost = result.count('hopLost');
+    expect(lost).toBeGreaterThan(30);
+    expect(lost).toBeLessThan(75);
+  });
+
+  it('and how long they take', () => {
+    const result = polls({ latency: { kind: 'uniform', fromUs: 0, toUs: 10 * MS_US } });
+    const taken = result.rows('stepCompleted', { detail: 'look' }).map(({ value }) => value);
+    expect(new Set(taken).size).toBeGreaterThan(90);
+  });
+});

@@ -171,7 +171,7 @@ export class KeyedStores implements Component, Measured {
   }
 
   #travel(tx: Transaction, index: number, kind: typeof ARRIVE | typeof REPLY): boolean {
-    const { message, attempt } = tx.context;
+    const { message, attempt, turn } = tx.context;
     const host = this.#kernel.topology.stores[tx.store]!.host;
     const hop = this.#hop;
     hop.link = this.#step(tx.process, tx.pc).link;
@@ -183,6 +183,7 @@ export class KeyedStores implements Component, Measured {
     hop.lineageLo = this.#messages.lineageLo(message);
     hop.message = message;
     hop.attempt = attempt;
+    hop.again = turn;
     hop.cause = tx.cause;
     hop.phase = kind === ARRIVE ? PHASES.broker : PHASES.step;
     hop.code = this.#code | kind;
@@ -408,6 +409,6 @@ interface Write {
 }
 
 const emptyTransaction = (): Transaction => ({
-  generation: 0, live: false, store: 0, process: 0, pc: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, slots: {} }, client: 0,
+  generation: 0, live: false, store: 0, process: 0, pc: 0, context: { message: 0, attempt: 0, saga: 0, member: 0, turn: 0, slots: {} }, client: 0,
   frame: 0, wake: 0, arrived: false, life: 0, cause: 0, extraUs: 0, outcome: 'ok', reason: null, saga: 0, reads: {},
 });
