@@ -66,6 +66,22 @@ export const SQS_CASES: readonly Case[] = [
     operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g2m1'), receive('r1', 1000, 'q', 2), settle('show', 'changeVisibility', 2000, 'r1', { nth: 0, visibility: '0s' }), receive('r2', 3000, 'q', 3)],
     seen: { received: { r1: ['g1m1', 'g1m2'], r2: ['g2m1', 'g1m1'] } },
   }),
+  sqs('SQS-06', 'FIFO: what lies behind an invisible message is not received, though it is visible itself', {
+    queues: [fifo('q', { VisibilityTimeout: 30 })],
+    operations: [
+      ...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g2m1'), receive('r1', 1000, 'q', 3),
+      settle('show1', 'changeVisibility', 2000, 'r1', { nth: 0, visibility: '0s' }), settle('show3', 'changeVisibility', 2000, 'r1', { nth: 2, visibility: '0s' }), receive('r2', 3000, 'q', 10),
+    ],
+    seen: { received: { r1: ['g1m1', 'g1m2', 'g1m3'], r2: ['g2m1', 'g1m1'] } },
+  }),
+  sqs('SQS-06', 'FIFO: extending the visibility timeout of one message blocks it and everything behind it', {
+    queues: [fifo('q', { VisibilityTimeout: 30 })],
+    operations: [
+      ...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3'), receive('r1', 1000, 'q', 3), settle('extend', 'changeVisibility', 2000, 'r1', { nth: 1, visibility: '120s' }),
+      receive('r2', 40_000, 'q', 10, NOW), receive('r3', 50_000, 'q', 10, NOW), receive('r4', 130_000, 'q', 10),
+    ],
+    seen: { received: { r2: ['g1m1'], r3: ['g1m1'], r4: ['g1m1', 'g1m2', 'g1m3'] } },
+  }),
   sqs('SQS-08', 'FIFO: deleting the head alone frees nothing while the next is invisible; deleting both frees the group', {
     queues: [fifo('q', { VisibilityTimeout: 300 })],
     operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4'), receive('r1', 1000, 'q', 2), settle('a1', 'ack', 2000, 'r1', { nth: 0 }), receive('r2', 3000, 'q', 10), settle('a2', 'ack', 4000, 'r1', { nth: 1 }), receive('r3', 5000, 'q', 10)],

@@ -38,7 +38,7 @@ export function compact(stores: EntryLog, p: Partition): void {
 function cleanEntry(stores: EntryLog, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {
   const message = messageAt(p, position);
   const key = stores.messages.key(message);
-  if (key === null || newest.get(key) !== position || isAborted(p, position)) return remove(stores, p, position);
+  if (key === null || newest.get(key) !== position) return remove(stores, p, position);
   if (!stores.messages.isTombstone(message)) return;
   const horizonUs = p.tombstones.get(position);
   if (horizonUs === undefined) p.tombstones.set(position, stores.kernel.nowUs + stores.planOf(p).compaction!.tombstoneUs);

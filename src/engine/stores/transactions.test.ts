@@ -48,6 +48,9 @@ describe('transactions', () => {
     expect(result.rows('readersHeld')[1]!.time).toBe(committedAt(109));
     expect(committedAt(109)).toBeGreaterThan(markerA!.time + 100 * MS_US);
     expect(result.one('readersReleased').time).toBe(committedAt(112));
+    // The coordinator is done when it hears that the marker is replicated, never before.
+    const completed = result.times('transactionCompleted');
+    expect([completed[0]! > committedAt(109), completed[1]! > committedAt(112)]).toEqual([true, true]);
     const before = (time: number): number => Math.max(...result.rows('delivered').filter((row) => row.time < time).map(({ position }) => position));
     expect(before(committedAt(109))).toBe(98);
     expect(before(committedAt(112))).toBe(104);
@@ -74,6 +77,36 @@ describe('transactions', () => {
     // And a marker goes when its entries are gone since delete.retention.ms: those of the aborted transaction.
     const later = run(topology, { until: 90_000 * S });
     expect(later.rows('markerCompacted').map(({ position }) => position)).toEqual([6]);
+  });
+
+  it('a reader that looks while a marker is replicated does not see beyond it', () => {
+    // The marker of the one transaction takes 200 ms to be replicated; within them a reader begins to fetch.
+    const topology = kafka({
+      cluster: { brokers: 2, replicaLatency: '200ms', 'group.initial.rebalance.delay.ms': 0 },
+      topics: { orders: { 'replication.factor': 2, 'min.insync.replicas': 2 } },
+      scripts: { a: script('a', [[10, 'begin'], [11, 'send'], [40, 'commit']]) },
+      consumers: { reader: { reads: ['orders'], client: { ...READER.client, 'group.instance.id': 'reader' } } },
+    });
+    const plain = run(topology, { until: 200 * S });
+    const markedUs = plain.one('markerAppended').time;
+    const result = run(topology, { until: 200 * S, faults: [crash('reader#0', markedUs - 20 * S, 20 * S + 50 * MS_US)] });
+    expect(result.one('markerAppended').time).toBe(markedUs);
+    const released = result.rows('entriesCommitted').find(({ position }) => position === 2)!.time;
+    expect(result.one('delivered').time).toBeGreaterThan(released);
+  });
+
+  it('compaction drops what was aborted of a key that nobody wrote again, and keeps older values of it', () => {
+    const topology = kafka({
+      cluster: { 'log.cleaner.backoff.ms': 1000 },
+      topics: { orders: { 'cleanup.policy': ['compact'], 'segment.ms': 60_000, 'min.cleanable.dirty.ratio': 0 } },
+      scripts: {
+        p1: script('p1', [[1, 'begin'], [2, 'send', 'old', 1], [4, 'commit'], [5, 'begin'], [6, 'send', 'old', 2], [6, 'send', 'new', 3], [10, 'abort']]),
+        plain: script(null, [[100, 'send', 'other', 9]]),
+      },
+    });
+    const result = run(topology, { until: 130 * S });
+    expect(result.rows('entryCompacted').map(({ message }) => result.n(message))).toEqual([2, 3]);
+    expect(result.entries('orders')).toEqual([1, 9]);
   });
 
   it('an open transaction is aborted after its timeout, and what its producer still does is refused', () => {
