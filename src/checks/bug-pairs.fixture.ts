@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Json } from '../base/json.ts';
 import { compile } from '../design/compile.ts';
 import type { Design, DesignScenario } from '../design/document.ts';
 import { readDesign } from '../design/read-design.ts';
@@ -29,6 +30,8 @@ export interface Judged {
   readonly unmatchedFaults: readonly string[];
   /** Rows of stores by effect. */
   readonly count: (kind: string, detail?: string) => number;
+  /** Rows of a table at the end, as the store has them. */
+  readonly rowsIn: (store: string, table: string) => readonly Json[];
 }
 
 /** Runs a scenario of a design and judges it; the design must compile. */
@@ -38,6 +41,7 @@ export function judge(design: Design, scenario: DesignScenario = design.scenario
   const sink = new MemorySink();
   const simulation = new Simulation(compiled.topology, compiled.scenario, sink);
   while (simulation.run(1_000_000) === 'running');
+  const { parts } = simulation.keyframe();
   const summary = simulation.finish();
   const log = new EventLog(simulation.log.header, sink.segments);
   const report = audit(log, compiled.topology, compiled.expectations, summary.simulatedUs);
@@ -49,5 +53,10 @@ export function judge(design: Design, scenario: DesignScenario = design.scenario
     findings: [...new Set(report.findings.map(({ expectation }) => expectation))].sort(),
     unmatchedFaults: summary.unmatchedFaults,
     count: (kind, detail) => rows.filter((index) => log.kindOf(index) === kind && (detail === undefined || log.detailText(index) === detail)).length,
+    rowsIn: (store, table) => {
+      const { tables } = parts.find((part) => typeof part === 'object' && part !== null && 'tables' in part) as { readonly tables: readonly ReadonlyMap<string, ReadonlyMap<string, { readonly value: Json }>>[] };
+      const found = tables[compiled.topology.stores.findIndex(({ id }) => id === store)]?.get(table);
+      return [...(found?.values() ?? [])].map(({ value }) => value);
+    },
   };
 }

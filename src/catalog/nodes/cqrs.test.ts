@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 import { bugDesign, judge, type Judged } from '../../checks/bug-pairs.fixture.ts';
 import type { Design, DesignExpectation, DesignFault } from '../../design/document.ts';
 
@@ -50,6 +50,30 @@ describe('a projection', () => {
     const staleness: DesignExpectation = { id: 'stale', kind: 'staleness', name: 'Not stale', config: { projection: 'view', ...expectation } };
     return { ...APP, nodes: [source, ...nodes], edges: [{ id: 's', from: 'source', to: 'customer-events', config: {} }, ...APP.edges.filter(({ from, to }) => [from, to].includes('view'))], expectations: [staleness] };
   };
+
+  /** How often each of ten events counts, and its value, when the projection crashes between a change and its checkpoint. */
+  function drift(apply: JsonObject, idempotency: string): { readonly rows: readonly Json[]; readonly run: Judged } {
+    const design = queue({});
+    const nodes = design.nodes.map((node) => {
+      if (node.id === 'source') return { ...node, config: { ...node.config, interarrival: '1s', count: 10, message: { type: 'Renamed', key: "'a'", payload: { version: '${ordinal}' } } } };
+      return node.id === 'view' ? { ...node, config: { ...node.config, time: '1ms', idempotency, apply: [{ on: 'Renamed', set: apply }] } } : node;
+    });
+    const crash: DesignFault = { id: 'crash', kind: 'crash-at-step', config: { node: 'view', gap: 'after', step: 'apply-Renamed', when: 'payload.version == 4' } };
+    const run = under({ ...design, nodes, expectations: [] }, [crash], '1m');
+    expect(run.unmatchedFaults).toEqual([]);
+    return { rows: run.rowsIn('read-model', 'customers'), run };
+  }
+
+  it('PAT-05: a crash between update and checkpoint applies an event again: a counter drifts by one, an upsert by version does not', () => {
+    const counter = { applied: '(row.applied ?? 0) + 1' };
+    expect(drift(counter, 'none').rows).toEqual([{ applied: 11 }]);
+    expect(drift(counter, 'same-transaction').rows).toEqual([{ applied: 10 }]);
+    const byVersion = { version: 'max(row.version ?? 0, payload.version)', applied: '(row.applied ?? 0) + (payload.version > (row.version ?? 0) ? 1 : 0)' };
+    const { rows, run } = drift(byVersion, 'none');
+    expect(rows).toEqual([{ version: 10, applied: 10 }]);
+    // It was applied again all the same.
+    expect(run.count('delivered')).toBe(11);
+  });
 
   it('PAT-06: as a queue with one server, it shows events half a second after they were made, on the average', () => {
     const run = under(queue({}), [], '60m');
