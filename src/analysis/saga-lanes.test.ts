@@ -5,7 +5,7 @@ import { readDesign } from '../design/read-design.ts';
 import { EventLog } from '../log/event-log.ts';
 import { pieceOfSegment } from '../log/first-rows.fixture.ts';
 import { runInProcess } from '../run/run-in-process.ts';
-import { SagaReader } from './saga-lanes.ts';
+import { placeBars, type SagaBar, SagaReader } from './saga-lanes.ts';
 
 const TEMPLATE = new URL('../../public/examples/order-saga.flow.json', import.meta.url);
 
@@ -47,4 +47,13 @@ test('where segments end makes no difference', () => {
   const pieces = new EventLog(log.header, ends.map((end, at) => pieceOfSegment(log.segments[0]!, at, 7 * at, end)));
   const reader = new SagaReader(pieces);
   for (const rows of [5, 14, 700, log.rowCount]) expect(reader.lanes(rows)).toEqual(new SagaReader(log).lanes(rows));
+});
+
+test('steps that ran at once share a column', () => {
+  const bar = (startUs: number, endUs?: number, direction: SagaBar['direction'] = 'action'): SagaBar => ({ step: 's', direction, startUs, ...(endUs !== undefined && { endUs }), outcome: 'done', attempts: 1, row: startUs });
+  expect(placeBars([bar(0, 5), bar(0, 9), bar(9, 12), bar(12), bar(12, 13, 'compensation')])).toEqual([
+    { column: 0, columns: 4, line: 0, lines: 2 }, { column: 0, columns: 4, line: 1, lines: 2 }, { column: 1, columns: 4, line: 0, lines: 1 }, { column: 2, columns: 4, line: 0, lines: 1 }, { column: 3, columns: 4, line: 0, lines: 1 },
+  ]);
+  // One after the other, though in no time.
+  expect(placeBars([bar(0, 5), bar(5, 5), bar(5, 8)]).map(({ column }) => column)).toEqual([0, 1, 2]);
 });

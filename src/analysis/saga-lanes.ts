@@ -31,6 +31,27 @@ export interface SagaLane {
   readonly row: number;
 }
 
+/** Where a bar stands in its lane: a column, and a line among those that share it because they ran at once. */
+export interface BarPlace {
+  readonly column: number;
+  readonly columns: number;
+  readonly line: number;
+  readonly lines: number;
+}
+
+/** A place for each bar of a lane, in their order. */
+export function placeBars(bars: readonly SagaBar[]): readonly BarPlace[] {
+  const columns: SagaBar[][] = [];
+  for (const bar of bars) {
+    const last = columns.at(-1);
+    if (last?.some((other) => runAtOnce(other, bar)) === true) last.push(bar);
+    else columns.push([bar]);
+  }
+  return columns.flatMap((column, at) => column.map((_, line) => ({ column: at, columns: columns.length, line, lines: column.length })));
+}
+
+const runAtOnce = (before: SagaBar, bar: SagaBar): boolean => before.direction === bar.direction && (before.endUs === undefined || before.endUs > bar.startUs);
+
 interface OpenLane {
   saga: number;
   node: number;

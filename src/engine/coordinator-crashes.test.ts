@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { coordinatorCrashes, crashesAtDispatches, fate, oneOrder, openSagaGauges, type Path } from './saga-crash.fixture.ts';
 import { simulate } from './run.fixture.ts';
 
-const CASES: readonly (readonly [path: Path, steps: number, partitions: number])[] = [
-  ['completes', 2, 1],
-  ['is refused', 3, 3],
-  ['times out', 2, 2],
+const CASES: readonly (readonly [path: Path, steps: number, partitions: number, atOnce: number])[] = [
+  ['completes', 2, 1, 1],
+  ['is refused', 3, 3, 1],
+  ['times out', 2, 2, 1],
+  ['is refused', 3, 1, 2],
+  ['times out', 2, 1, 2],
 ];
 
-describe.each(CASES)('an order that %s in %i steps', (path, steps, partitions) => {
-  const plan = oneOrder(steps, partitions, path);
+describe.each(CASES)('an order that %s in %i steps over %i partitions, %i of the steps at once', (path, steps, partitions, atOnce) => {
+  const order = (how: Path) => oneOrder(steps, partitions, how, 'same-transaction', atOnce);
+  const plan = order(path);
   const base = simulate(plan);
 
   it('ends as its path says when nobody crashes', () => {
@@ -22,7 +25,7 @@ describe.each(CASES)('an order that %s in %i steps', (path, steps, partitions) =
     const crashes = [...coordinatorCrashes(plan)].map(({ name, run }) => ({ name, fate: fate(run), open: openSagaGauges(run) }));
     expect(crashes.length).toBeGreaterThan(20);
     // Whoever crashes before it has noted the timeout sends the command again, and hears that it is done.
-    const allowed = path === 'times out' ? [fate(base), fate(simulate(oneOrder(steps, partitions, 'completes')))] : [fate(base)];
+    const allowed = path === 'times out' ? [fate(base), fate(simulate(order('completes')))] : [fate(base)];
     expect(crashes.filter((crash) => !allowed.includes(crash.fate) || crash.open.length > 0)).toEqual([]);
     expect(crashes.filter((crash) => crash.fate === fate(base)).length).toBeGreaterThan(crashes.length / 2);
   });
@@ -30,7 +33,7 @@ describe.each(CASES)('an order that %s in %i steps', (path, steps, partitions) =
   it('ends as its path says whenever the coordinator crashes, also between a change of its journal and the answer', () => {
     const crashes = crashesAtDispatches(plan, 'order-saga#0').map(({ name, run }) => ({ name, fate: fate(run), open: openSagaGauges(run) }));
     expect(crashes.length).toBeGreaterThan(50);
-    const allowed = path === 'times out' ? [fate(base), fate(simulate(oneOrder(steps, partitions, 'completes')))] : [fate(base)];
+    const allowed = path === 'times out' ? [fate(base), fate(simulate(order('completes')))] : [fate(base)];
     expect(crashes.filter((crash) => !allowed.includes(crash.fate) || crash.open.length > 0)).toEqual([]);
   });
 });

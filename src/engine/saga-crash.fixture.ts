@@ -6,14 +6,15 @@ import { effectsOf, type Gap, gapPoint, gapsOf, gapText, hostIndex, nameIndex, t
 /** How the one order of a plan fares when nothing else goes wrong. */
 export type Path = 'completes' | 'is refused' | 'times out';
 
-/** One order through so many steps; all participants remember what they did. */
-export function oneOrder(steps: number, partitions: number, path: Path, idempotency = 'same-transaction'): Plan {
+/** One order through so many steps, of which the first few may run at once; all participants remember what they did. */
+export function oneOrder(steps: number, partitions: number, path: Path, idempotency = 'same-transaction', atOnce = 1): Plan {
   const parts = PARTS.slice(0, steps);
   const last = parts[steps - 1]!;
   const design = withConfigs(generateOrderSaga({ steps, partitions, seed: steps * 31 + partitions }), {
     shop: { count: 1 },
     ...Object.fromEntries(parts.map((part) => [part, { idempotency }])),
-    [`${last}-step`]: { timeout: '8s' },
+    ...Object.fromEntries(parts.slice(0, atOnce).map((part) => [`${part}-step`, { order: 1, kind: 'compensatable' }])),
+    [`${last}-step`]: { timeout: '8s', ...(atOnce > 1 && atOnce === steps && { order: 1, kind: 'compensatable' }) },
   });
   const plan = untilSeconds(planOf(design), 240);
   if (path === 'completes') return plan;

@@ -58,6 +58,8 @@ interface Instance {
   readonly state: string;
   readonly step: string;
   readonly side: string;
+  /** How the steps of groups stand, by their ids. */
+  readonly branches: ReadonlyMap<string, string>;
 }
 
 /** Gauges by nothing but the states that rows of the journal went through. */
@@ -70,21 +72,27 @@ class JournalFold {
     this.#saga = saga;
   }
 
-  see(key: string, { state, step }: JsonObject, saga: number): void {
+  see(key: string, row: JsonObject, saga: number): void {
     const before = this.instances.get(key);
-    const after: Instance = { saga, state: textOf(state), step: textOf(step), side: state === 'stuck' ? (before?.side ?? '') : textOf(state) };
+    const [state, step] = [textOf(row['state']), textOf(row['step'])];
+    const after: Instance = { saga, state, step, side: state === 'stuck' ? (before?.side ?? '') : state, branches: branchesOf(row) };
     this.instances.set(key, after);
-    if (before === undefined || before.step === '' || before.step === after.step || before.state !== after.state) return;
-    const left = `${before.state === 'running' ? 'completed' : 'compensated'} ${before.step}`;
-    this.#left.set(left, (this.#left.get(left) ?? 0) + 1);
+    for (const [id, at] of after.branches) if (at === 'done' && before?.branches.get(id) !== 'done') this.#leave('completed', id);
+    if (before === undefined || before.step === '' || isGroup(before.step) || before.step === after.step || before.state !== after.state) return;
+    this.#leave(before.state === 'running' ? 'completed' : 'compensated', before.step);
+  }
+
+  #leave(gauge: string, step: string): void {
+    this.#left.set(`${gauge} ${step}`, (this.#left.get(`${gauge} ${step}`) ?? 0) + 1);
   }
 
   gauges(): Gauges {
     const sums = new Map(this.#left);
     const add = (gauge: string): void => void sums.set(gauge, (sums.get(gauge) ?? 0) + 1);
-    for (const { state, step, side } of this.instances.values()) {
+    for (const { state, step, side, branches } of this.instances.values()) {
       add(`${side} ${this.#saga}`);
       if (state === 'stuck') add(`stuck ${this.#saga}`);
+      else if (isGroup(step)) for (const [id, at] of branches) at === 'sent' && add(`running ${id}`);
       else if (step !== '' && (state === 'running' || state === 'compensating')) add(`${state} ${step}`);
     }
     return sorted([...sums]);
@@ -94,6 +102,11 @@ class JournalFold {
     return [...this.instances.values()].sort((a, b) => a.saga - b.saga).map(({ state, step }) => (state === 'running' || state === 'compensating' ? `${state} ${step}`.trim() : state));
   }
 }
+
+/** A group of steps goes by their ids, joined by +. */
+const isGroup = (step: string): boolean => step.includes('+');
+
+const branchesOf = (row: JsonObject): ReadonlyMap<string, string> => new Map(Object.keys(row).filter((field) => field.endsWith('.at')).map((field) => [field.slice(0, -'.at'.length), textOf(row[field])]));
 
 /** Rows without instance, gauges of an instance below zero, and instances that started or ended other than once. */
 function rowProblems(log: EventLog, journal: JournalFold): readonly string[] {

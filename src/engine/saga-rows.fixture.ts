@@ -9,6 +9,8 @@ import { runBesideJournal } from './saga-journal.fixture.ts';
 /** Orders of a saga in trouble; small numbers that shrink. */
 export interface TroubleSpec {
   readonly steps: number;
+  /** How many of the first steps run at once. */
+  readonly atOnce: number;
   readonly orders: number;
   readonly seed: number;
   /** What the last step does, and how often it is tried again. */
@@ -30,6 +32,7 @@ const probability = fc.constantFrom(0, 0.1, 0.3);
 
 export const troubleSpec: fc.Arbitrary<TroubleSpec> = fc.record({
   steps: fc.integer({ min: 1, max: 3 }),
+  atOnce: fc.integer({ min: 1, max: 3 }),
   orders: fc.integer({ min: 1, max: 3 }),
   seed: fc.nat(10_000),
   last: fc.constantFrom('works', 'refuses', 'is slow', 'is slow, then refuses'),
@@ -56,7 +59,7 @@ export function planOfTrouble(spec: TroubleSpec): Plan {
   const patience = { timeout: '4s', retries: spec.retries, retryDelay: '1s', compensationTimeout: '3s', compensationRetries: spec.compensationRetries };
   const design = withConfigs(generateOrderSaga({ steps: spec.steps, partitions: 2, seed: spec.seed }), {
     shop: { count: spec.orders },
-    ...Object.fromEntries(parts.flatMap((part) => [[part, { idempotency: 'same-transaction', producer: { acks: '0' } }], [`${part}-step`, patience]])),
+    ...Object.fromEntries(parts.flatMap((part) => [[part, { idempotency: 'same-transaction', producer: { acks: '0' } }], [`${part}-step`, { ...patience, ...(parts.indexOf(part) < spec.atOnce && { order: 1, kind: 'compensatable' }) }]])),
   });
   const plan = untilSeconds(planOf(design), 120);
   return withFaults(plan, ...lossesOf(spec, plan, parts), ...troublesOf(spec, plan, last), ...crashesOf(spec, plan));

@@ -5,7 +5,9 @@ import { oneOrder, type Path } from './saga-crash.fixture.ts';
 import { runBesideJournal } from './saga-journal.fixture.ts';
 import { rowsAgree, rowsAgreeInRandomPlans } from './saga-rows.fixture.ts';
 
-const PATHS: readonly (readonly [path: Path, end: string])[] = [['completes', 'completed'], ['is refused', 'compensated'], ['times out', 'compensated']];
+const PATHS: readonly (readonly [path: Path, atOnce: number, end: string])[] = [
+  ['completes', 1, 'completed'], ['is refused', 1, 'compensated'], ['times out', 1, 'compensated'], ['completes', 2, 'completed'], ['is refused', 2, 'compensated'], ['times out', 2, 'compensated'],
+];
 const SETTLED: readonly string[] = ['completed', 'compensated'];
 
 const crash = { do: 'crash', restartAfterUs: 3 * SECOND } as const;
@@ -22,8 +24,8 @@ function expectAgreement(plans: readonly (readonly [name: string, plan: Plan])[]
   expect(found.filter(({ run }) => run.summary.unmatchedFaults.length === 0).length).toBeGreaterThanOrEqual(struckMin);
 }
 
-describe.each(PATHS)('rows of a saga that %s', (path, end) => {
-  const plan = oneOrder(2, 1, path);
+describe.each(PATHS)('rows of a saga that %s, %i of its steps at once,', (path, atOnce, end) => {
+  const plan = oneOrder(2, 1, path, 'same-transaction', atOnce);
 
   it('say what its journal says', () => {
     const { problems, ends } = runBesideJournal(plan);

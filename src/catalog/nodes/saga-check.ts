@@ -13,7 +13,9 @@ export function checkSaga(saga: PlannedSaga, context: LowerContext): void {
 
 function checkNeighbours(before: PlannedStep, step: PlannedStep, context: LowerContext): void {
   if (before.config.order === step.config.order) {
-    context.error('start', 'same-order', `The saga steps ${before.id} and ${step.id} have the same order ${step.config.order}.`, 'Give each step of a saga an order of its own.');
+    if (before.config.kind === step.config.kind && step.config.kind !== 'pivot') return;
+    context.error('start', 'parallel-kinds', `The saga steps ${before.id} (${before.config.kind}) and ${step.id} (${step.config.kind}) have the same order ${step.config.order}, so they run at once.`, 'Steps that run at once are all compensatable or all retriable. Give a pivot, or a step of another kind, an order of its own.');
+    return;
   }
   if (RANK[before.config.kind] > RANK[step.config.kind] || (before.config.kind === 'pivot' && step.config.kind === 'pivot')) {
     context.error('start', 'step-kinds', `Step ${step.id} is ${step.config.kind}, but it runs after ${before.id}, which is ${before.config.kind}.`, 'Order the steps: compensatable ones, then at most one pivot, then retriable ones.');

@@ -40,7 +40,7 @@ export type CommandConfig = ConfigOf<typeof COMMAND_FIELDS>;
 const PATIENCE = { ...RETRY_FIELDS, delay: duration('First delay', { default: '0s', max: '365d', help: 'Time from the timeout or failure to the first retry.' }) } as const;
 
 export const SAGA_STEP_FIELDS = {
-  order: integer('Order', { required: true, min: 1, max: 1000, help: 'Steps run from the lowest order to the highest.' }),
+  order: integer('Order', { required: true, min: 1, max: 1000, help: 'Steps run from the lowest order to the highest. Those of the same order start together, and the next waits for all; if one fails, the others are awaited, then what is done is undone, latest first.' }),
   kind: choice('Kind', {
     options: ['compensatable', 'pivot', 'retriable'],
     default: 'compensatable',

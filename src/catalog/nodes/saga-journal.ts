@@ -4,11 +4,12 @@ import { readsOf } from '../../expression/reads.ts';
 import { parseTemplate, templateReads } from '../../expression/template.ts';
 import type { Operation } from '../../topology/process.ts';
 import { payloadReads } from '../lowering/payload-reads.ts';
+import { cell } from './saga-branches.ts';
 import type { Leg, PlannedSaga } from './saga-plan.ts';
 
 /**
  * The row of an instance: `key`, `state` (running, compensating, completed, compensated, stuck), `step` (the id of
- * the step whose command is out; '' when only the outcome is left), `sends` (of this command, from 1), `tries`
+ * the step whose command is out, or of the group whose are; '' when only the outcome is left), `sends` (of this command, from 1), `tries`
  * (attempts that the retry limit counts), `unknown` (an attempt timed out), `payload` (the fields of the start
  * message that later commands read), and with several instances of the process `owner`.
  */
@@ -17,15 +18,14 @@ export const INITIAL = { sends: 1, tries: 1, unknown: false } as const;
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Holds while the command of the leg is the one that the instance waits for. */
-export const waitsFor = (leg: Leg, row = 'row'): string => at(leg.direction === 'action' ? 'running' : 'compensating', leg.stepId, row);
+export const waitsFor = (leg: Leg, row = 'row'): string =>
+  (leg.group === undefined ? at(leg.direction === 'action' ? 'running' : 'compensating', leg.stepId, row) : `${at('running', leg.group, row)} && ${cell(leg, 'at', row)} == "sent"`);
 
 /** Holds while only the outcome is left to publish. */
 export const finishing = (state: 'running' | 'compensating'): string => at(state, '');
 
+/** `stepId` is that of a step or group, or '' for none. */
 export const at = (state: string, stepId: string, row = 'row'): string => `${row} != null && ${row}.state == ${quoted(state)} && ${row}.step == ${quoted(stepId)}`;
-
-/** The same sending as the frame knows of. */
-export const SAME_SEND = 'row.sends == sends';
 
 export class Journal {
   readonly #saga: PlannedSaga;

@@ -1,12 +1,16 @@
+import { compareText } from '../../base/canonical.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { LowerContext } from '../lowering/context.ts';
+import { mayBeDone } from './saga-branches.ts';
 import { type CommandConfig, SAGA_STEP_FIELDS, type SagaConfig, type SagaStepConfig } from './saga-fields.ts';
 
 export interface PlannedSaga {
   readonly id: string;
   readonly config: SagaConfig;
-  /** In the order they run. */
+  /** In the order they run; those of one stage by their ids. */
   readonly steps: readonly PlannedStep[];
+  /** In the order they run, each when the one before is done. */
+  readonly stages: readonly Stage[];
   /** The node whose store keeps the instances, one row each, in a table of the saga's name. */
   readonly journal: string;
 }
@@ -19,6 +23,17 @@ export interface PlannedStep {
   readonly compensation: Leg | undefined;
 }
 
+/** Steps of the same order: they start together, and the next stage waits for all of them. */
+export interface PlannedGroup {
+  /** The ids of its steps, joined by +, which no id contains. */
+  readonly id: string;
+  readonly steps: readonly PlannedStep[];
+}
+
+export type Stage = PlannedStep | PlannedGroup;
+
+export const isGroup = (stage: Stage): stage is PlannedGroup => 'steps' in stage;
+
 export type Direction = 'action' | 'compensation';
 
 /** One direction of one step: a command, how long to wait for its reply, and what to do then. */
@@ -27,6 +42,8 @@ export interface Leg {
   readonly name: string;
   readonly stepId: string;
   readonly direction: Direction;
+  /** The group that its step is done in; absent where it is the only one under way: a step alone, and every compensation. */
+  readonly group: string | undefined;
   readonly command: CommandConfig;
   readonly channel: string | undefined;
   readonly target: string | undefined;
@@ -40,47 +57,63 @@ export interface Leg {
 }
 
 export function planSaga(config: SagaConfig, { design, self }: LowerContext): PlannedSaga {
-  const steps = design.childrenOf(self.id).flatMap(({ id }) => {
+  const configs = design.childrenOf(self.id).flatMap(({ id }) => {
     const step = design.configOf(id, SAGA_STEP_FIELDS);
-    return step === undefined ? [] : [planStep(id, step)];
+    return step === undefined ? [] : [{ id, config: step }];
   });
-  return { id: self.id, config, steps: [...steps].sort((a, b) => a.config.order - b.config.order), journal: config.journal ?? `${self.id}/${OWN_JOURNAL}` };
+  const sorted = [...configs].sort((a, b) => a.config.order - b.config.order || compareText(a.id, b.id));
+  const stages = [...new Set(sorted.map((step) => step.config.order))].map((order) => planStage(sorted.filter((step) => step.config.order === order)));
+  return { id: self.id, config, steps: stages.flatMap((stage) => (isGroup(stage) ? stage.steps : [stage])), stages, journal: config.journal ?? `${self.id}/${OWN_JOURNAL}` };
+}
+
+function planStage(configs: readonly { readonly id: string; readonly config: SagaStepConfig }[]): Stage {
+  const group = configs.length > 1 ? configs.map(({ id }) => id).join('+') : undefined;
+  const steps = configs.map(({ id, config }) => planStep(id, config, group));
+  const [alone] = steps;
+  return group === undefined && alone !== undefined ? alone : { id: group ?? '', steps };
 }
 
 /** Name of the store that a saga without a journal store gets. */
 export const OWN_JOURNAL = 'journal';
 
-/** Where a saga may go on: the first of these whose condition holds. The last has none; without a step it is the end. */
-export type Ways = readonly { readonly when: string | undefined; readonly step: PlannedStep | undefined }[];
+/** Where a saga may go on: the first of these whose condition holds. The last has none; without a goal it is the end. */
+export type Ways<T> = readonly { readonly when: string | undefined; readonly to: T | undefined }[];
 
-/** Forward, from the first step or from the one after the given. */
-export const nextSteps = ({ steps }: PlannedSaga, step?: PlannedStep): Ways => waysTo(steps.slice(step === undefined ? 0 : steps.indexOf(step) + 1));
+/** Forward, from the first stage or from the one after the given. Conditions of a group are those of its steps, each for itself. */
+export const nextStages = ({ stages }: PlannedSaga, stage?: Stage): Ways<Stage> =>
+  waysTo(stages.slice(stage === undefined ? 0 : stages.indexOf(stage) + 1), (next) => (isGroup(next) ? undefined : next.config.when));
 
-/** Back: steps with a compensation before the given one, or from it on, latest first. */
-export function stepsToUndo({ steps }: PlannedSaga, step: PlannedStep, itself: 'included' | 'excluded'): Ways {
+/** Back: steps with a compensation before the given one, or from it on, latest first. Conditions read the payload and `instance`. */
+export function stepsToUndo({ steps }: PlannedSaga, step: PlannedStep, itself: 'included' | 'excluded'): Ways<PlannedStep> {
   const end = steps.indexOf(step) + (itself === 'included' ? 1 : 0);
   // What is under way has met its condition.
-  return waysTo(steps.slice(0, end).filter(({ compensation }) => compensation !== undefined).reverse(), step);
+  return undoing(steps.slice(0, end), itself === 'included' ? step : undefined);
 }
 
-function waysTo(steps: readonly PlannedStep[], certain?: PlannedStep): Ways {
-  const last = steps.findIndex((step) => step.config.when === undefined || step === certain);
-  const before = (last < 0 ? steps : steps.slice(0, last)).map((step) => ({ when: step.config.when, step }));
-  return [...before, { when: undefined, step: steps[last] }];
+/** Back from a group of which all are settled, not all well. */
+export const groupToUndo = ({ steps }: PlannedSaga, group: PlannedGroup): Ways<PlannedStep> => undoing(steps.slice(0, steps.findLastIndex((step) => group.steps.includes(step)) + 1));
+
+const undoing = (steps: readonly PlannedStep[], certain?: PlannedStep): Ways<PlannedStep> =>
+  waysTo(steps.filter(({ compensation }) => compensation !== undefined).reverse(), (step) => (step === certain ? undefined : step.action.group === undefined ? step.config.when : mayBeDone(step.action)));
+
+function waysTo<T>(goals: readonly T[], conditionOf: (goal: T) => string | undefined): Ways<T> {
+  const last = goals.findIndex((goal) => conditionOf(goal) === undefined);
+  const before = (last < 0 ? goals : goals.slice(0, last)).map((to) => ({ when: conditionOf(to), to }));
+  return [...before, { when: undefined, to: goals[last] }];
 }
 
 /** Whether both lead to the same steps. */
-export const areSame = (a: Ways, b: Ways): boolean => a.length === b.length && a.every(({ step }, index) => step === b[index]?.step);
+export const areSame = <T>(a: Ways<T>, b: Ways<T>): boolean => a.length === b.length && a.every(({ to }, index) => to === b[index]?.to);
 
-function planStep(id: string, config: SagaStepConfig): PlannedStep {
+function planStep(id: string, config: SagaStepConfig, group: string | undefined): PlannedStep {
   const way = { stepId: id, channel: config.channel, target: config.target };
   const action: Leg = {
-    ...way, name: id, direction: 'action', command: config.action, timeoutUs: config.timeout, retriesMax: config.retries,
+    ...way, name: id, direction: 'action', group, command: config.action, timeoutUs: config.timeout, retriesMax: config.retries,
     delaysUs: delays(config.retryDelay, config.retryFactor, config.retryDelayMax, config.retries), turnsBack: config.kind !== 'retriable',
   };
   if (config.compensation === undefined) return { id, config, action, compensation: undefined };
   const compensation: Leg = {
-    ...way, name: `${id}.undo`, direction: 'compensation', command: config.compensation, timeoutUs: config.compensationTimeout, retriesMax: config.compensationRetries,
+    ...way, name: `${id}.undo`, direction: 'compensation', group: undefined, command: config.compensation, timeoutUs: config.compensationTimeout, retriesMax: config.compensationRetries,
     delaysUs: delays(config.compensationDelay, config.compensationFactor, config.compensationDelayMax, config.compensationRetries), turnsBack: false,
   };
   return { id, config, action, compensation };

@@ -6,8 +6,9 @@ import { FAIL, type Label } from '../lowering/program.ts';
 import type { ProcessDraft } from './process-draft.ts';
 import type { OutcomeConfig } from './saga-fields.ts';
 import { SAGA_HEADERS } from './saga-headers.ts';
-import { at, finishing, Journal, moveTo, SAME_SEND, waitsFor } from './saga-journal.ts';
-import { areSame, type Leg, nextSteps, type PlannedSaga, type PlannedStep, stepsToUndo, type Ways } from './saga-plan.ts';
+import { allSettled, anyFailed, cell, cells, sameSend } from './saga-branches.ts';
+import { at, finishing, Journal, moveTo, waitsFor } from './saga-journal.ts';
+import { areSame, groupToUndo, isGroup, type Leg, nextStages, type PlannedGroup, type PlannedSaga, type PlannedStep, type Stage, stepsToUndo, type Ways } from './saga-plan.ts';
 
 /**
  * Writes the program of a coordinator. Every move of an instance is persisted before it shows: persist the intent,
@@ -26,6 +27,7 @@ export class SagaProgram {
   readonly #node: NodeIndex;
   readonly #settles: boolean;
   readonly #legs: ReadonlyMap<Leg, LegLabels>;
+  readonly #groups: ReadonlyMap<string, GroupLabels>;
   readonly #done: Label;
   readonly #trouble: Label;
   readonly #resume: Label;
@@ -41,6 +43,7 @@ export class SagaProgram {
     this.#settles = !saga.config.client['enable.auto.commit'];
     const label = () => draft.program.label();
     this.#legs = new Map(legsOf(saga).map((leg) => [leg, { send: label(), done: label(), failed: label(), timer: label(), timedOut: label(), backoff: label(), resend: label(), resendNow: label(), late: label() }]));
+    this.#groups = new Map(saga.stages.filter(isGroup).map(({ id }) => [id, { enter: label(), resume: label(), join: label() }]));
     [this.#done, this.#trouble, this.#resume, this.#lookUp, this.#completed, this.#compensated] = [label(), label(), label(), label(), label(), label()];
   }
 
@@ -51,6 +54,7 @@ export class SagaProgram {
       this.#leg(step, step.action);
       if (step.compensation !== undefined) this.#leg(step, step.compensation);
     }
+    for (const stage of this.#saga.stages) if (isGroup(stage)) this.#group(stage);
     this.#finish('running');
     this.#finish('compensating');
     const recovery = this.#recovery();
@@ -79,10 +83,10 @@ export class SagaProgram {
     const { program } = this.#draft;
     const [duplicate, again] = [program.label(), program.label()];
     this.#let('saga', `{"key": text(${this.#saga.config.start.key})}`);
-    this.#choose(nextSteps(this.#saga), (first) => {
-      this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first?.id ?? ''), note('started', this.#node), ...this.#begins(first?.action)], duplicate, again);
+    this.#choose(nextStages(this.#saga), (first) => {
+      this.#tx(`${this.#saga.id}.begin`, [this.#journal.insert(this.#node, first?.id ?? ''), note('started', this.#node), ...this.#beginsStage(first)], duplicate, again);
       this.#firstSend();
-      this.#jump(first === undefined ? this.#completed : this.#labels(first.action).send);
+      this.#jump(this.#forward(first));
     });
     program.place(duplicate);
     program.add({ op: 'branch', when: 'again ?? false', then: this.#lookUp });
@@ -165,19 +169,26 @@ export class SagaProgram {
   /** The command is done: on to the next step, back to the one before, or to the outcome. */
   #succeeded(step: PlannedStep, leg: Leg): void {
     const labels = this.#labels(leg);
+    const completed = EVENTS[leg.direction].completed;
     this.#draft.program.place(labels.done);
-    const forward = leg.direction === 'action';
-    this.#chooseFor(leg, forward ? nextSteps(this.#saga, step) : stepsToUndo(this.#saga, step, 'excluded'), (next) => {
-      const rows = [note(EVENTS[leg.direction].completed, this.#stepNode(leg)), ...this.#begins(forward ? next?.action : next?.compensation)];
-      this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo(forward ? 'running' : 'compensating', next?.id), rows, labels.late);
+    if (leg.group !== undefined) return this.#settle(leg, `${leg.name}.persist`, waitsFor(leg), '"done"', completed, labels.late);
+    const rows = [note(completed, this.#stepNode(leg))];
+    if (leg.direction === 'action') {
+      return this.#chooseFor(leg, nextStages(this.#saga, step), (next) => {
+        this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo('running', next?.id), [...rows, ...this.#beginsStage(next)], labels.late);
+        this.#firstSend();
+        this.#jump(this.#forward(next));
+      });
+    }
+    this.#chooseFor(leg, stepsToUndo(this.#saga, step, 'excluded'), (next) => {
+      this.#move(`${leg.name}.persist`, waitsFor(leg), moveTo('compensating', next?.id), [...rows, ...this.#begins(next?.compensation)], labels.late);
       this.#firstSend();
-      if (forward) this.#jump(next === undefined ? this.#completed : this.#labels(next.action).send);
-      else this.#jump(this.#undo(next));
+      this.#jump(this.#undo(next));
     });
   }
 
   /** As `#choose`, for an instance whose start is not in hand: conditions read its journal. */
-  #chooseFor(leg: Leg, ways: Ways, write: (step: PlannedStep | undefined) => void): void {
+  #chooseFor<T>(leg: Leg, ways: Ways<T>, write: (to: T | undefined) => void): void {
     if (ways.length > 1) {
       this.#tx(`${leg.name}.conditions`, [this.#journal.read()], this.#done);
       this.#draft.program.add({ op: 'branch', when: 'instance == null', then: this.#done });
@@ -187,14 +198,14 @@ export class SagaProgram {
   }
 
   /** Writes what is done for each way, behind the condition of each. */
-  #choose(ways: Ways, write: (step: PlannedStep | undefined) => void): void {
+  #choose<T>(ways: Ways<T>, write: (to: T | undefined) => void): void {
     const { program } = this.#draft;
-    const conditional = ways.flatMap(({ when, step }) => (when === undefined ? [] : [{ when, step, label: program.label() }]));
+    const conditional = ways.flatMap(({ when, to }) => (when === undefined ? [] : [{ when, to, label: program.label() }]));
     for (const { when, label } of conditional) program.add({ op: 'branch', when, then: label });
-    write(ways.at(-1)?.step);
-    for (const { step, label } of conditional) {
+    write(ways.at(-1)?.to);
+    for (const { to, label } of conditional) {
       program.place(label);
-      write(step);
+      write(to);
     }
   }
 
@@ -205,8 +216,8 @@ export class SagaProgram {
     program.place(labels.failed);
     if (leg.turnsBack) return this.#turnBackAfterFailure(step, leg);
     this.#move(`${leg.name}.persist-failure`, waitsFor(leg), null, [], labels.late);
-    this.#let('sends', 'instance.sends');
-    this.#let('tries', 'instance.tries');
+    this.#let('sends', cell(leg, 'sends', 'instance'));
+    this.#let('tries', cell(leg, 'tries', 'instance'));
     if (leg.retriesMax === UNBOUNDED) return this.#jump(labels.backoff);
     if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: labels.backoff });
     this.#stuck(leg, `${leg.name}.persist-stuck`, EVENTS[leg.direction].failed);
@@ -215,6 +226,7 @@ export class SagaProgram {
   /** What failed has nothing to undo, unless an earlier attempt at it timed out and may have happened. */
   #turnBackAfterFailure(step: PlannedStep, leg: Leg): void {
     const { late } = this.#labels(leg);
+    if (leg.group !== undefined) return this.#settle(leg, `${leg.name}.persist-failure`, waitsFor(leg), `${cell(leg, 'unknown')} ? "unknown" : "failed"`, 'stepFailed', late);
     const [known, unknown] = [stepsToUndo(this.#saga, step, 'excluded'), stepsToUndo(this.#saga, step, 'included')];
     const name = `${leg.name}.persist-failure`;
     if (areSame(unknown, known) || leg.retriesMax === 0) return this.#turnBack(leg, name, waitsFor(leg), 'stepFailed', known, late);
@@ -232,22 +244,23 @@ export class SagaProgram {
     this.#detached();
     // Most timers find that the reply has come; looking first spares the log a refused transaction.
     this.#tx(`${leg.name}.look`, [this.#journal.read()], this.#done);
-    program.add({ op: 'branch', when: `!(${waitsFor(leg, 'instance')} && instance.sends == sends)`, then: this.#done });
+    program.add({ op: 'branch', when: `!(${waitsFor(leg, 'instance')} && ${sameSend(leg, 'instance')})`, then: this.#done });
     program.place(labels.timedOut);
     const again = program.label();
     if (leg.retriesMax < UNBOUNDED) {
       if (leg.retriesMax > 0) program.add({ op: 'branch', when: `tries <= ${leg.retriesMax}`, then: again });
-      if (leg.turnsBack) this.#turnBack(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, 'stepTimedOut', stepsToUndo(this.#saga, step, 'included'), this.#done);
+      if (leg.turnsBack && leg.group !== undefined) this.#settle(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${sameSend(leg)}`, '"unknown"', 'stepTimedOut', this.#done);
+      else if (leg.turnsBack) this.#turnBack(leg, `${leg.name}.persist-timeout`, `${waitsFor(leg)} && ${sameSend(leg)}`, 'stepTimedOut', stepsToUndo(this.#saga, step, 'included'), this.#done);
       else this.#stuck(leg, `${leg.name}.persist-timeout`, EVENTS[leg.direction].timedOut);
     }
     if (leg.retriesMax === 0) return;
     program.place(again);
-    this.#move(`${leg.name}.note-timeout`, `${waitsFor(leg)} && ${SAME_SEND}`, { unknown: 'true' }, [], this.#done);
+    this.#move(`${leg.name}.note-timeout`, `${waitsFor(leg)} && ${sameSend(leg)}`, cells(leg, { unknown: 'true' }), [], this.#done);
     this.#jump(labels.backoff);
   }
 
   /** Back to the given step, or when there is nothing to undo to the outcome. */
-  #turnBack(leg: Leg, name: string, where: string, event: SagaEvent, ways: Ways, onConflict: Label): void {
+  #turnBack(leg: Leg, name: string, where: string, event: SagaEvent, ways: Ways<PlannedStep>, onConflict: Label): void {
     this.#chooseFor(leg, ways, (target) => {
       const rows = [note(event, this.#stepNode(leg)), note('compensating', this.#node), ...this.#begins(target?.compensation)];
       this.#move(name, where, moveTo('compensating', target?.id), rows, onConflict);
@@ -257,8 +270,9 @@ export class SagaProgram {
   }
 
   #stuck(leg: Leg, name: string, event: SagaEvent): void {
+    if (leg.group !== undefined) return this.#settle(leg, name, `${waitsFor(leg)} && ${sameSend(leg)}`, '"failed"', event, this.#done);
     const rows = [note(event, this.#stepNode(leg)), note('stuck', this.#node)];
-    this.#move(name, `${waitsFor(leg)} && ${SAME_SEND}`, { state: '"stuck"' }, rows, this.#done);
+    this.#move(name, `${waitsFor(leg)} && ${sameSend(leg)}`, { state: '"stuck"' }, rows, this.#done);
     this.#jump(this.#done);
   }
 
@@ -273,7 +287,7 @@ export class SagaProgram {
     this.#detached();
     program.place(labels.resendNow);
     const row = note(EVENTS[leg.direction].retried, this.#stepNode(leg), 'tries + 1');
-    this.#move(`${leg.name}.resend`, `${waitsFor(leg)} && ${SAME_SEND}`, { sends: 'row.sends + 1', tries: 'row.tries + 1' }, [row], this.#done);
+    this.#move(`${leg.name}.resend`, `${waitsFor(leg)} && ${sameSend(leg)}`, cells(leg, { sends: `${cell(leg, 'sends')} + 1`, tries: `${cell(leg, 'tries')} + 1` }), [row], this.#done);
     this.#let('sends', 'sends + 1');
     this.#let('tries', 'tries + 1');
     this.#jump(labels.send);
@@ -289,6 +303,96 @@ export class SagaProgram {
       this.#jump(this.#done);
       if (!isLast) program.place(longer);
     }
+  }
+
+  /** A command of a group has its answer, or none will come: noted, and perhaps it was the last. */
+  #settle(leg: Leg, name: string, where: string, how: string, event: SagaEvent, onConflict: Label): void {
+    this.#tx(name, [this.#journal.check(where), this.#journal.patch(cells(leg, { at: how })), this.#journal.read(), note(event, this.#stepNode(leg))], onConflict);
+    this.#let('payload', 'instance.payload');
+    this.#jump(this.#groupLabels(leg.group ?? '').join);
+  }
+
+  /** Each step in a frame of its own. A restarted coordinator goes on with those that are open, and with the join. */
+  #group(group: PlannedGroup): void {
+    const { program } = this.#draft;
+    const { enter, resume, join } = this.#groupLabels(group.id);
+    const branches = group.steps.map((step) => ({ step, start: program.label(), again: program.label() }));
+    program.place(enter);
+    for (const { step, start } of branches) this.#timer(`${step.id}.fork`, 0, start);
+    this.#jump(this.#done);
+    program.place(resume);
+    for (const { step, start, again } of branches) {
+      this.#forkIf(`${cell(step.action, 'at', 'instance')} == null`, `${step.id}.fork`, start);
+      this.#forkIf(waitsFor(step.action, 'instance'), `${step.id}.fork-again`, again);
+    }
+    this.#jump(join);
+    for (const { step, start, again } of branches) this.#branch(step, group, start, again);
+    this.#join(group);
+  }
+
+  #forkIf(when: string, name: string, entry: Label): void {
+    const { program } = this.#draft;
+    const next = program.label();
+    program.add({ op: 'branch', when: `!(${when})`, then: next });
+    this.#timer(name, 0, entry);
+    program.place(next);
+  }
+
+  /** Starts a step, or sends its command again. When the journal is not heard of, the frame starts over; what it finds changed by then it looks at. */
+  #branch({ id, action, config }: PlannedStep, group: PlannedGroup, start: Label, again: Label): void {
+    const { program } = this.#draft;
+    const [skip, look, lost] = [program.label(), program.label(), program.label()];
+    const open = `${at('running', group.id)} && ${cell(action, 'at')} == null`;
+    program.place(start);
+    this.#detached();
+    if (config.when !== undefined) program.add({ op: 'branch', when: `!(${config.when})`, then: skip });
+    this.#tx(`${id}.start`, [this.#journal.check(open), this.#journal.patch(cells(action, { at: '"sent"', sends: '1', tries: '1', unknown: 'false' })), ...this.#begins(action)], look, lost);
+    this.#firstSend();
+    this.#jump(this.#labels(action).send);
+    if (config.when !== undefined) {
+      program.place(skip);
+      this.#tx(`${id}.skip`, [this.#journal.check(open), this.#journal.patch(cells(action, { at: '"skipped"' })), this.#journal.read()], look, lost);
+      this.#let('payload', 'instance.payload');
+      this.#jump(this.#groupLabels(group.id).join);
+    }
+    program.place(look);
+    this.#tx(`${id}.look-again`, [this.#journal.read()], this.#done, lost);
+    program.add({ op: 'branch', when: `!(${at('running', group.id, 'instance')})`, then: this.#done });
+    this.#let('payload', 'instance.payload');
+    program.add({ op: 'branch', when: `${cell(action, 'at', 'instance')} != "sent"`, then: this.#groupLabels(group.id).join });
+    program.place(again);
+    this.#detached();
+    this.#let('sends', cell(action, 'sends', 'instance'));
+    this.#let('tries', cell(action, 'tries', 'instance'));
+    this.#tx(`${id}.resume`, [this.#journal.check(`${waitsFor(action)} && ${sameSend(action)}`), this.#journal.patch(cells(action, { sends: `${cell(action, 'sends')} + 1` }))], look, lost);
+    this.#let('sends', 'sends + 1');
+    this.#jump(this.#labels(action).send);
+    program.place(lost);
+    program.add({ op: 'retry', schedule: TROUBLE, onExhausted: FAIL });
+  }
+
+  /** When all are settled: on, or back over those that are done or may be, or stuck. Who settled last finds it so. */
+  #join(group: PlannedGroup): void {
+    const { program } = this.#draft;
+    const [back, open] = [program.label(), at('running', group.id)];
+    program.place(this.#groupLabels(group.id).join);
+    program.add({ op: 'branch', when: `!(${allSettled(group)})`, then: this.#done });
+    program.add({ op: 'branch', when: anyFailed(group), then: back });
+    this.#choose(nextStages(this.#saga, group), (next) => {
+      this.#move(`${group.id}.join`, open, moveTo('running', next?.id), this.#beginsStage(next), this.#done);
+      this.#firstSend();
+      this.#jump(this.#forward(next));
+    });
+    program.place(back);
+    if (group.steps.some(({ action }) => !action.turnsBack)) {
+      this.#move(`${group.id}.stuck`, open, { state: '"stuck"' }, [note('stuck', this.#node)], this.#done);
+      return this.#jump(this.#done);
+    }
+    this.#choose(groupToUndo(this.#saga, group), (target) => {
+      this.#move(`${group.id}.turn-back`, open, moveTo('compensating', target?.id), [note('compensating', this.#node), ...this.#begins(target?.compensation)], this.#done);
+      this.#firstSend();
+      this.#jump(this.#undo(target));
+    });
   }
 
   /** Publish the outcome, then persist it: after a crash in between it is published again, as the same message. */
@@ -329,7 +433,9 @@ export class SagaProgram {
     program.add({ op: 'branch', when: 'instance == null || !(instance.state in ["running", "compensating"])', then: this.#done });
     this.#takeUp('resume', []);
     program.place(proceed);
+    for (const { id } of this.#saga.stages.filter(isGroup)) program.add({ op: 'branch', when: at('running', id, 'instance'), then: this.#groupLabels(id).resume });
     for (const leg of legsOf(this.#saga)) {
+      if (leg.group !== undefined) continue;
       const state = leg.direction === 'action' ? 'running' : 'compensating';
       program.add({ op: 'branch', when: at(state, leg.stepId, 'instance'), then: this.#labels(leg).send });
     }
@@ -390,6 +496,11 @@ export class SagaProgram {
     this.#let('tries', '1');
   }
 
+  #forward(stage: Stage | undefined): Label {
+    if (stage === undefined) return this.#completed;
+    return isGroup(stage) ? this.#groupLabels(stage.id).enter : this.#labels(stage.action).send;
+  }
+
   #undo(step: PlannedStep | undefined): Label {
     return step?.compensation === undefined ? this.#compensated : this.#labels(step.compensation).send;
   }
@@ -398,8 +509,17 @@ export class SagaProgram {
     return ensure(this.#legs.get(leg), `labels of ${leg.name}`);
   }
 
+  #groupLabels(id: string): GroupLabels {
+    return ensure(this.#groups.get(id), `labels of ${id}`);
+  }
+
   #stepNode(leg: Leg): NodeIndex {
     return this.#draft.context.node(leg.stepId);
+  }
+
+  /** Steps of a group begin each for itself. */
+  #beginsStage(stage: Stage | undefined): readonly Operation[] {
+    return stage === undefined || isGroup(stage) ? [] : this.#begins(stage.action);
   }
 
   /** The row with which a leg begins, if there is one to go on with. */
@@ -432,6 +552,13 @@ interface LegLabels {
   readonly resend: Label;
   readonly resendNow: Label;
   readonly late: Label;
+}
+
+interface GroupLabels {
+  readonly enter: Label;
+  /** For an instance that was found in the group. */
+  readonly resume: Label;
+  readonly join: Label;
 }
 
 /** A saga row, of a step of the program or of a transaction. */

@@ -11,7 +11,7 @@ import { SagaIcon } from '../widgets/own-icons.tsx';
 import { Select } from '../widgets/select.tsx';
 import { SearchInput } from '../widgets/text-input.tsx';
 import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
-import { type SagaBar, type SagaLane, SagaReader, type SagaState } from '../../analysis/saga-lanes.ts';
+import { type BarPlace, placeBars, type SagaBar, type SagaLane, SagaReader, type SagaState } from '../../analysis/saga-lanes.ts';
 import styles from './sagas.module.css';
 
 const STATES: { readonly [S in SagaState]: { readonly word: string; readonly tone: BadgeTone; readonly icon: Icon } } = {
@@ -90,6 +90,7 @@ function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement
 function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollowed: boolean }): ReactElement {
   const { layout, playhead, run } = useWorkspace();
   const { word, tone, icon } = STATES[lane.state];
+  const places = placeBars(lane.bars);
   const go = (row: number): void => {
     playhead.pause();
     playhead.seekRow(row + 1);
@@ -102,9 +103,9 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
       </button>
       <Badge tone={tone} icon={icon}>{word}</Badge>
       <div className={styles.track}>
-        {lane.bars.map((bar) => (
+        {lane.bars.map((bar, index) => (
           <button
-            key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} style={place(bar, lane)}
+            key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} data-shared={(places[index]?.lines ?? 1) > 1 ? '' : undefined} style={styleOf(places[index])}
             title={barText(bar, run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step)} onClick={() => go(bar.row)}
           >
             {run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step}
@@ -117,9 +118,10 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
   );
 }
 
-/** Bars share the track by order, not by time: a step of 80 ms beside a wait of a minute stays readable. */
-function place(bar: SagaBar, { bars }: SagaLane): CSSProperties {
-  return { left: `${(bars.indexOf(bar) / bars.length) * 100}%`, width: `calc(${100 / bars.length}% - 2px)` };
+/** Bars share the track by order, not by time: a step of 80 ms beside a wait of a minute stays readable. Those that ran at once stand one above the other. */
+function styleOf(place: BarPlace | undefined): CSSProperties {
+  const { column, columns, line, lines } = place ?? { column: 0, columns: 1, line: 0, lines: 1 };
+  return { left: `${(column / columns) * 100}%`, width: `calc(${100 / columns}% - 2px)`, top: `${(line / lines) * 100}%`, height: `calc(${100 / lines}% - ${lines === 1 ? 0 : 1}px)` };
 }
 
 function barText({ direction, outcome, startUs, endUs, attempts }: SagaBar, name: string): string {

@@ -14,7 +14,7 @@ import type { DesignDraft } from './design-draft.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
 import { align, contentsOf, distribute, moveTo, nudge } from './place.ts';
 import { removeIds } from './remove-ids.ts';
-import { reorderSteps, sagaSteps } from './saga-steps.ts';
+import { reorderSteps, runAtOnce, sagaStages, sagaSteps } from './saga-steps.ts';
 import { addScenario, removeExpectation, setOverride } from './scenarios.ts';
 import { insertEntry, moveEntry, removeEntry, setField } from './set-field.ts';
 
@@ -240,6 +240,17 @@ describe('fields', () => {
   test('saga steps in another order', () => {
     const design = edit(EXAMPLE, (draft) => reorderSteps(draft, 'order-saga', ['charge-payment', 'reserve-stock']));
     expect(sagaSteps(design.nodes, 'order-saga')).toEqual(['charge-payment', 'reserve-stock', 'arrange-shipping']);
+  });
+
+  test('saga steps at once, and one after the other again', () => {
+    const stages = (design: Design) => sagaStages(design.nodes, 'order-saga').map(({ id, stage }) => `${stage} ${id}`);
+    const together = edit(EXAMPLE, (draft) => runAtOnce(draft, 'order-saga', 'charge-payment', true));
+    expect(stages(together)).toEqual(['1 charge-payment', '1 reserve-stock', '2 arrange-shipping']);
+    const moved = edit(together, (draft) => reorderSteps(draft, 'order-saga', ['arrange-shipping', 'charge-payment', 'reserve-stock']));
+    expect(stages(moved)).toEqual(['1 arrange-shipping', '2 charge-payment', '2 reserve-stock']);
+    const all = edit(moved, (draft) => runAtOnce(draft, 'order-saga', 'charge-payment', true));
+    expect(stages(all)).toEqual(['1 arrange-shipping', '1 charge-payment', '1 reserve-stock']);
+    expect(stages(edit(together, (draft) => runAtOnce(draft, 'order-saga', 'reserve-stock', false)))).toEqual(['1 charge-payment', '2 reserve-stock', '3 arrange-shipping']);
   });
 });
 

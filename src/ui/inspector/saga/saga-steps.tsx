@@ -5,8 +5,9 @@ import { findNode } from '../../../catalog/find-entry.ts';
 import type { Design, DesignNode } from '../../../design/document.ts';
 import { addNode } from '../../../workspace/edits/add-node.ts';
 import { removeIds } from '../../../workspace/edits/remove-ids.ts';
-import { reorderSteps, sagaSteps } from '../../../workspace/edits/saga-steps.ts';
+import { reorderSteps, runAtOnce, sagaStages } from '../../../workspace/edits/saga-steps.ts';
 import { Button } from '../../widgets/button.tsx';
+import { Switch } from '../../widgets/switch.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { ConfigForm } from '../form/config-form.tsx';
 import { FormScopeProvider, useFormScope } from '../form/form-scope.tsx';
@@ -19,7 +20,10 @@ import styles from './saga-steps.module.css';
 export function SagaSteps({ id }: { readonly id: string }): ReactElement {
   const { design, isReadOnly } = useFormScope();
   const { document } = useWorkspace();
-  const ids = sagaSteps(design.nodes, id);
+  const stages = sagaStages(design.nodes, id);
+  const ids = stages.map((step) => step.id);
+  const stageOf = (item: Json): number => stages[items.indexOf(item)]?.stage ?? 0;
+  const isAtOnce = (item: Json): boolean => stages[items.indexOf(item) - 1]?.stage === stageOf(item);
   const steps = ids.flatMap((stepId) => design.nodes.find((node) => node.id === stepId) ?? []);
   const items = steps.map((step): Json => ({ id: step.id }));
   const move = (from: number, to: number): void => {
@@ -35,8 +39,13 @@ export function SagaSteps({ id }: { readonly id: string }): ReactElement {
         subjectOf={(_, at) => `nodes/${ids[at] ?? ''}`}
         onMove={move}
         onRemove={(at) => void document.edit('Remove step', (draft) => removeIds(draft, [ids[at] ?? '']))}
-        summary={(item) => <StepSummary step={stepOf(steps, item)} number={items.indexOf(item) + 1} />}
-        render={(item) => <StepBody design={design} step={stepOf(steps, item)} />}
+        summary={(item) => <StepSummary step={stepOf(steps, item)} number={stageOf(item)} isAtOnce={isAtOnce(item)} />}
+        render={(item) => (
+          <StepBody
+            design={design} step={stepOf(steps, item)} isAtOnce={isAtOnce(item)}
+            setAtOnce={items.indexOf(item) === 0 || isReadOnly ? undefined : (next) => document.edit(next ? 'Run steps at once' : 'Run steps one after the other', (draft) => runAtOnce(draft, id, stepOf(steps, item)?.id ?? '', next))}
+          />
+        )}
         add={<Button size="small" icon={Plus} className={styles.add} disabled={isReadOnly} onClick={add}>Add step</Button>}
       />
     </Section>
@@ -45,7 +54,7 @@ export function SagaSteps({ id }: { readonly id: string }): ReactElement {
 
 const stepOf = (steps: readonly DesignNode[], item: Json): DesignNode | undefined => steps.find(({ id }) => isObject(item) && item['id'] === id);
 
-function StepSummary({ step, number }: { readonly step: DesignNode | undefined; readonly number: number }): ReactElement {
+function StepSummary({ step, number, isAtOnce }: { readonly step: DesignNode | undefined; readonly number: number; readonly isAtOnce: boolean }): ReactElement {
   const part = (config: JsonObject | undefined, name: string): string => (isObject(config?.[name]) ? (wordOf(config[name]['type']) ?? '') : '');
   const kind = wordOf(step?.config['kind']) ?? 'compensatable';
   const undo = part(step?.config, 'compensation');
@@ -53,19 +62,30 @@ function StepSummary({ step, number }: { readonly step: DesignNode | undefined; 
     <span className={styles.summary}>
       <span className={styles.number}>{number}</span>
       <span className={styles.words}>
-        <span><b>{step?.name}</b>{kind !== 'compensatable' && <span className={styles.kind}>{kind}</span>}</span>
+        <span><b>{step?.name}</b>{isAtOnce && <span className={styles.kind}>at once</span>}{kind !== 'compensatable' && <span className={styles.kind}>{kind}</span>}</span>
         <span className={styles.facts}>{part(step?.config, 'action')}{undo === '' ? ' · nothing to undo' : <> · <span className={styles.undo}>↩ {undo}</span></>}{` · ${wordOf(step?.config['timeout']) ?? '30s'}`}</span>
       </span>
     </span>
   );
 }
 
-function StepBody({ step }: { readonly design: Design; readonly step: DesignNode | undefined }): ReactElement | null {
+interface StepBodyProps {
+  readonly design: Design;
+  readonly step: DesignNode | undefined;
+  readonly isAtOnce: boolean;
+  /** Absent for the first step, which has none before it. */
+  readonly setAtOnce: ((isAtOnce: boolean) => void) | undefined;
+}
+
+function StepBody({ step, isAtOnce, setAtOnce }: StepBodyProps): ReactElement | null {
   const { document } = useWorkspace();
   if (step === undefined) return null;
   return (
     <div className={styles.body}>
-      <div className={styles.open}><Button size="small" look="bare" icon={SquareArrowOutUpRight} onClick={() => document.select([step.id])}>Open by itself</Button></div>
+      <div className={styles.open}>
+        {setAtOnce !== undefined && <label className={styles.atOnce}><Switch isOn={isAtOnce} onChange={setAtOnce} />At once with the step before</label>}
+        <Button size="small" look="bare" icon={SquareArrowOutUpRight} onClick={() => document.select([step.id])}>Open by itself</Button>
+      </div>
       <FormScopeProvider owners={[`nodes/${step.id}`]} configs={[step.config]} fields={findNode('saga-step')?.fields ?? {}}><ConfigForm kind="saga-step" without={['order']} /></FormScopeProvider>
     </div>
   );
