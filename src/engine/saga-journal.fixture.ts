@@ -92,7 +92,7 @@ class JournalFold {
     for (const { state, step, side, branches } of this.instances.values()) {
       add(`${side} ${this.#saga}`);
       if (state === 'stuck') add(`stuck ${this.#saga}`);
-      else if (isGroup(step)) for (const [id, at] of branches) at === 'sent' && add(`running ${id}`);
+      else if (isGroup(step)) for (const [id] of [...branches].filter(([, at]) => at === 'sent')) add(`running ${id}`);
       else if (step !== '' && (state === 'running' || state === 'compensating')) add(`${state} ${step}`);
     }
     return sorted([...sums]);

@@ -83,7 +83,7 @@ function StepBody({ step, isAtOnce, setAtOnce }: StepBodyProps): ReactElement | 
   return (
     <div className={styles.body}>
       <div className={styles.open}>
-        {setAtOnce !== undefined && <label className={styles.atOnce}><Switch isOn={isAtOnce} onChange={setAtOnce} />At once with the step before</label>}
+        {setAtOnce !== undefined && <span className={styles.atOnce}><Switch aria-label="At once with the step before" isOn={isAtOnce} onChange={setAtOnce} /><span aria-hidden>At once with the step before</span></span>}
         <Button size="small" look="bare" icon={SquareArrowOutUpRight} onClick={() => document.select([step.id])}>Open by itself</Button>
       </div>
       <FormScopeProvider owners={[`nodes/${step.id}`]} configs={[step.config]} fields={findNode('saga-step')?.fields ?? {}}><ConfigForm kind="saga-step" without={['order']} /></FormScopeProvider>
