@@ -1,4 +1,4 @@
-import type { Leg, PlannedGroup } from './saga-plan.ts';
+import type { Leg, PlannedGroup } from './saga-leg.ts';
 
 /**
  * How a step of a group stands, in the journal's row, under names of its own, such as `charge.at`: absent (not started),

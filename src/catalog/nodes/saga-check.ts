@@ -1,5 +1,6 @@
 import type { LowerContext } from '../lowering/context.ts';
-import type { PlannedSaga, PlannedStep } from './saga-plan.ts';
+import type { PlannedStep } from './saga-leg.ts';
+import type { PlannedSaga } from './saga-plan.ts';
 
 /** Reports what lies between a saga and its steps. */
 export function checkSaga(saga: PlannedSaga, context: LowerContext): void {

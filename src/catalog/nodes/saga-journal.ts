@@ -5,7 +5,8 @@ import { parseTemplate, templateReads } from '../../expression/template.ts';
 import type { Operation } from '../../topology/process.ts';
 import { payloadReads } from '../lowering/payload-reads.ts';
 import { cell } from './saga-branches.ts';
-import type { Leg, PlannedSaga } from './saga-plan.ts';
+import type { Leg } from './saga-leg.ts';
+import type { PlannedSaga } from './saga-plan.ts';
 
 /**
  * The row of an instance: `key`, `state` (running, compensating, completed, compensated, stuck), `step` (the id of

@@ -8,7 +8,8 @@ import type { OutcomeConfig } from './saga-fields.ts';
 import { SAGA_HEADERS } from './saga-headers.ts';
 import { allSettled, anyFailed, cell, cells, sameSend } from './saga-branches.ts';
 import { at, finishing, Journal, moveTo, waitsFor } from './saga-journal.ts';
-import { areSame, groupToUndo, isGroup, type Leg, nextStages, type PlannedGroup, type PlannedSaga, type PlannedStep, type Stage, stepsToUndo, type Ways } from './saga-plan.ts';
+import { isGroup, type Leg, type PlannedGroup, type PlannedStep, type Stage } from './saga-leg.ts';
+import { areSame, groupToUndo, nextStages, type PlannedSaga, stepsToUndo, type Ways } from './saga-plan.ts';
 
 /**
  * Writes the program of a coordinator. Every move of an instance is persisted before it shows: persist the intent,
