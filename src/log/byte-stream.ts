@@ -102,6 +102,11 @@ export class ByteSource {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
+  /** All that follows; a view. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at);
+  }
+
   #longUint(first: number): number {
     const second = this.#bytes[this.#at++]!;
     if (second < 0x80) return (first & 0x7f) | (second << 7);

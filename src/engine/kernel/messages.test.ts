@@ -50,3 +50,47 @@ describe('pruning a payload', () => {
     expect(JSON.stringify(payload)).toBe(text);
   });
 });
+
+describe('messages of long ago', () => {
+  const COUNT = 72_000;
+  const made = (n: number): NewMessage => ({
+    lineageHi: Math.imul(n, 0x9e3779b1), lineageLo: Math.imul(n, 0x85ebca6b), parent: n % 7 === 0 ? n - 1 : 0, saga: n % 5, type: n % 9, copy: 1 + (n % 3),
+    bytes: n % 4_096, createdRow: 3 * n, createdUs: 2 ** 40 + 17 * n, key: n % 11 === 0 ? null : `key-${n % 1200} ☃ \ud800`,
+    payload: n % 13 === 0 ? null : { total: n / 3, lines: [{ sku: `s${n % 50}` }], isRush: n % 2 === 0 }, tombstone: n % 13 === 0, headers: n % 4096 < 2 ? { trace: n } : {},
+  });
+  const read = (messages: Messages, id: number): NewMessage => ({
+    lineageHi: messages.lineageHi(id), lineageLo: messages.lineageLo(id), parent: messages.parent(id), saga: messages.saga(id), type: messages.type(id), copy: messages.copy(id),
+    bytes: messages.bytes(id), createdRow: messages.createdRow(id), createdUs: messages.createdUs(id), key: messages.key(id), payload: messages.payload(id), tombstone: messages.isTombstone(id), headers: messages.headers(id),
+  });
+  const full = (): Messages => {
+    const messages = new Messages();
+    for (let n = 1; n <= COUNT; n++) messages.add(made(n));
+    return messages;
+  };
+
+  it('come back as they were, in any order, and again', () => {
+    const messages = full();
+    for (let n = 1; n <= COUNT; n += 613) expect(read(messages, ((n * 7_919) % COUNT) + 1)).toEqual(made(((n * 7_919) % COUNT) + 1));
+    for (let n = 1; n <= COUNT; n += 97) expect(read(messages, n)).toEqual(made(n));
+    expect(messages.add(made(COUNT + 1))).toBe(COUNT + 1);
+    expect(read(messages, COUNT + 1)).toEqual(made(COUNT + 1));
+  });
+
+  it('are packed to a quarter, however many have been asked for', () => {
+    const messages = full();
+    for (let n = 1; n <= COUNT; n += 4_000) messages.key(n);
+    const { chunks, packed } = messages.state;
+    expect(chunks.filter((chunk) => chunk !== null)).toHaveLength(16);
+    const bytes = packed.map((each) => each?.length ?? 0).filter((length) => length > 0);
+    expect(bytes.length).toBe(chunks.length - 16 + packed.filter((each, index) => each !== null && chunks[index] !== null).length);
+    expect(Math.max(...bytes) / 4_096).toBeLessThan(40);
+  });
+
+  it('go on from a copy of the state', () => {
+    const messages = full();
+    const other = new Messages();
+    other.state = structuredClone(messages.state);
+    other.add(made(COUNT + 1));
+    for (let n = 1; n <= COUNT + 1; n += 1_009) expect(read(other, n)).toEqual(made(n));
+  });
+});

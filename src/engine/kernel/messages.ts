@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../base/json.ts';
+import { type MessageChunk, packMessages, unpackMessages } from './cold-messages.ts';
 import { hex16 } from './identity.ts';
 
 /**
@@ -7,19 +8,16 @@ import { hex16 } from './identity.ts';
  * Of a payload only the fields that the design reads are kept; the log has the whole text.
  *
  * Records stand in chunks that never move: growing copies nothing, and the words of one message share a cache line.
+ * What was not asked for lately is packed, so that a long run stays small.
  */
 export interface MessageState {
   count: number;
-  chunks: MessageChunk[];
-}
-
-interface MessageChunk {
-  /** WORDS of each message in turn, in the order of the constants below. */
-  words: Int32Array;
-  createdUs: Float64Array;
-  key: (string | null)[];
-  payload: Json[];
-  headers: JsonObject[];
+  /** Null while it is packed. */
+  chunks: (MessageChunk | null)[];
+  /** Of full chunks that were packed once: records never change. */
+  packed: (Uint8Array<ArrayBuffer> | null)[];
+  /** Chunks that stand unpacked, the one to be packed next first. */
+  open: number[];
 }
 
 export interface NewMessage {
@@ -45,6 +43,7 @@ const CHUNK_MASK = CHUNK - 1;
 const WORDS = 8;
 const LINEAGE_HI = 0;
 const LINEAGE_LO = 1;
+/** How many numbers before it; 0 for none. */
 const PARENT = 2;
 const SAGA = 3;
 const BYTES = 4;
@@ -53,6 +52,8 @@ const CREATED_ROW = 5;
 const TYPE_AND_COPY = 6;
 const TOMBSTONE = 7;
 const NO_HEADERS: JsonObject = {};
+/** Chunks that stand unpacked, at most: some 65,000 messages. */
+const OPEN_MAX = 16;
 
 const emptyChunk = (): MessageChunk => ({
   words: new Int32Array(CHUNK * WORDS),
@@ -63,7 +64,7 @@ const emptyChunk = (): MessageChunk => ({
 });
 
 export class Messages {
-  state: MessageState = { count: 0, chunks: [emptyChunk()] };
+  state: MessageState = { count: 0, chunks: [emptyChunk()], packed: [null], open: [0] };
 
   get count(): number {
     return this.state.count;
@@ -78,13 +79,13 @@ export class Messages {
     const { state } = this;
     const id = ++state.count;
     const at = id & CHUNK_MASK;
-    if (at === 0) state.chunks.push(emptyChunk());
+    if (at === 0) this.#grow();
     const chunk = this.#chunk(id);
     const { words } = chunk;
     const word = at * WORDS;
     words[word + LINEAGE_HI] = message.lineageHi;
     words[word + LINEAGE_LO] = message.lineageLo;
-    words[word + PARENT] = message.parent;
+    words[word + PARENT] = message.parent === 0 ? 0 : id - message.parent;
     words[word + SAGA] = message.saga;
     words[word + BYTES] = message.bytes;
     words[word + CREATED_ROW] = message.createdRow;
@@ -111,7 +112,8 @@ export class Messages {
   }
 
   parent(id: number): number {
-    return this.#word(id, PARENT);
+    const distance = this.#word(id, PARENT);
+    return distance === 0 ? 0 : id - distance;
   }
 
   saga(id: number): number {
@@ -160,7 +162,34 @@ export class Messages {
   }
 
   #chunk(id: number): MessageChunk {
-    return this.state.chunks[id >>> CHUNK_BITS]!;
+    return this.state.chunks[id >>> CHUNK_BITS] ?? this.#unpack(id >>> CHUNK_BITS);
+  }
+
+  #grow(): void {
+    const { chunks, packed } = this.state;
+    this.#openAt(chunks.length, emptyChunk());
+    packed.push(null);
+  }
+
+  #unpack(index: number): MessageChunk {
+    const chunk = unpackMessages(this.state.packed[index]!, CHUNK, WORDS);
+    this.#openAt(index, chunk);
+    return chunk;
+  }
+
+  /** Another one makes room. The last chunk was opened before those that are asked for again, but is not full yet: it stays. */
+  #openAt(index: number, chunk: MessageChunk): void {
+    const { chunks, packed, open } = this.state;
+    chunks[index] = chunk;
+    open.push(index);
+    if (open.length <= OPEN_MAX) return;
+    let out = open.shift()!;
+    if (out === chunks.length - 1) {
+      open.push(out);
+      out = open.shift()!;
+    }
+    packed[out] ??= packMessages(chunks[out]!);
+    chunks[out] = null;
   }
 
   #word(id: number, word: number): number {
