@@ -3,6 +3,7 @@ import type { Fields, ConfigOf } from './field.ts';
 import type { ExpectationContext, FaultContext, LowerContext, PlacedDesign } from './lowering/context.ts';
 import type { ExpectationPlan } from '../topology/expectation.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
+import type { ChannelPortability, Portable } from './portable.ts';
 
 /**
  * What a person can place, as data: words, fields, ports, and how it becomes primitives of the topology.
@@ -29,6 +30,8 @@ export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
   readonly channels: readonly string[];
   shape(config: ConfigOf<F>): NodeShape;
   /** Time of one hop, one way, where a wire says nothing else: between a client and a host of the system, and between its hosts. */
+  /** Its settings that other products have too. */
+  readonly portable?: readonly Portable[];
   latency(config: ConfigOf<F>): { readonly client: Distribution; readonly replica: Distribution };
   /** What lies between fields; wrong values of one field are reported by the reader. */
   check?(config: ConfigOf<F>, context: LowerContext): void;
@@ -37,6 +40,8 @@ export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
 
 export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly fields: F;
+  /** What of it another product could be. */
+  readonly portable: ChannelPortability;
   readonly ports: readonly Port[];
   check?(config: ConfigOf<F>, context: LowerContext): void;
   lower(config: ConfigOf<F>, context: LowerContext): void;

@@ -47,6 +47,19 @@ export const kafkaTopic = defineChannel({
   icon: 'partitioned-log',
   tone: 'channel',
   fields: KAFKA_TOPIC_FIELDS,
+  portable: {
+    role: 'log',
+    keepsOrder: 'always',
+    settings: [
+      { trait: 'retention', field: 'retention.ms', note: 'read or not' },
+      { trait: 'sizeKept', field: 'retention.bytes' },
+      { trait: 'messageSize', field: 'max.message.bytes' },
+      { trait: 'partitions', field: 'partitions' },
+      { trait: 'copies', field: 'replication.factor' },
+      { trait: 'copiesNeeded', field: 'min.insync.replicas' },
+      { trait: 'compaction', field: 'cleanup.policy' },
+    ],
+  },
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },

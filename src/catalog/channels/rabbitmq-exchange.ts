@@ -1,5 +1,5 @@
 import type { MatchPlan } from '../../topology/queue.ts';
-import type { JsonObject } from '../../base/json.ts';
+import { isObject, type JsonObject } from '../../base/json.ts';
 import { defineChannel } from '../entry.ts';
 import { choice, type ConfigOf, map, reference, template, text } from '../field.ts';
 import type { LowerContext, PlacedEdge } from '../lowering/context.ts';
@@ -32,6 +32,24 @@ export const rabbitmqExchange = defineChannel({
   icon: 'exchange',
   tone: 'channel',
   fields: RABBITMQ_EXCHANGE_FIELDS,
+  portable: {
+    role: 'router',
+    keepsOrder: 'always',
+    settings: [],
+    routes: {
+      read: ({ type = 'direct' }, { arguments: wanted = {} }) => {
+        if (type === 'fanout') return { on: 'everything' };
+        if (type !== 'headers' || !isObject(wanted)) return undefined;
+        const { 'x-match': how = 'all', ...values } = wanted;
+        return how === 'all' && Object.values(values).every((value) => value !== null) ? { on: 'headers', values } : undefined;
+      },
+      // A binding of a headers exchange without arguments matches everything.
+      write: (routes) => {
+        const isPlain = routes.every(({ on }) => on === 'everything');
+        return { router: { type: isPlain ? 'fanout' : 'headers' }, wires: routes.map((route) => (route.on === 'headers' ? { arguments: { ...route.values, 'x-match': 'all' } } : {})) };
+      },
+    },
+  },
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'sources', label: 'Sources', direction: 'in', connects: 'bind' },

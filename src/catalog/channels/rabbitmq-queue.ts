@@ -43,6 +43,20 @@ export const rabbitmqQueue = defineChannel({
   icon: 'queue',
   tone: 'channel',
   fields: RABBITMQ_QUEUE_FIELDS,
+  portable: {
+    role: 'queue',
+    keepsOrder: { 'x-single-active-consumer': true },
+    deadLetter: { field: 'x-dead-letter-exchange', key: 'x-dead-letter-routing-key' },
+    settings: [
+      { trait: 'retention', field: 'x-message-ttl', note: 'unread ones, at the head of the queue' },
+      { trait: 'sizeKept', field: 'x-max-length-bytes', note: 'beyond it x-overflow says what goes' },
+      { trait: 'lengthMax', field: 'x-max-length' },
+      { trait: 'copies', field: 'x-quorum-initial-group-size', needs: { type: 'quorum' }, otherwise: 1 },
+      { trait: 'copiesNeeded', fixed: 'a majority' },
+      { trait: 'deliveries', field: 'x-delivery-limit', plus: 1, needs: { type: 'quorum' }, note: 'failures count, not deliveries' },
+      { trait: 'priorities', field: 'x-max-priority' },
+    ],
+  },
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'bindings', label: 'Bindings', direction: 'in', connects: 'bind' },

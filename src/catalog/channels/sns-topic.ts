@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../../base/json.ts';
 import { SECOND_US } from '../../base/time.ts';
 import type { BindingPlan, MatchPlan, PushPlan, PushRetry } from '../../topology/queue.ts';
 import { defineChannel } from '../entry.ts';
@@ -25,6 +26,20 @@ export const snsTopic = defineChannel({
   icon: 'topic',
   tone: 'channel',
   fields: SNS_TOPIC_FIELDS,
+  portable: {
+    role: 'router',
+    keepsOrder: 'never',
+    settings: [],
+    routes: {
+      read: (_, { FilterPolicy: policy, FilterPolicyScope: scope = 'MessageAttributes' }) => {
+        if (policy === undefined) return { on: 'everything' };
+        const wanted = isObject(policy) ? Object.entries(policy) : [];
+        const isPlain = scope === 'MessageAttributes' && wanted.every(([, values]) => Array.isArray(values) && values.length === 1 && !isObject(values[0]));
+        return isPlain ? { on: 'headers', values: Object.fromEntries(wanted.map(([name, values]) => [name, (values as readonly Json[])[0]!])) } : undefined;
+      },
+      write: (routes) => ({ router: {}, wires: routes.map((route) => (route.on === 'headers' ? { FilterPolicy: Object.fromEntries(Object.entries(route.values).map(([name, value]) => [name, [value]])), RawMessageDelivery: true } : { RawMessageDelivery: true })) }),
+    },
+  },
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'queues', label: 'Queues', direction: 'out', connects: 'notify' },

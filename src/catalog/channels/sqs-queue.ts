@@ -31,6 +31,21 @@ export const sqsQueue = defineChannel({
   icon: 'queue',
   tone: 'channel',
   fields: SQS_QUEUE_FIELDS,
+  portable: {
+    role: 'queue',
+    keepsOrder: { FifoQueue: true },
+    deadLetter: { field: 'RedrivePolicy/deadLetterTargetArn' },
+    settings: [
+      { trait: 'retention', field: 'MessageRetentionPeriod', note: 'in flight too' },
+      { trait: 'messageSize', field: 'MaximumMessageSize' },
+      { trait: 'copies', fixed: 3 },
+      { trait: 'copiesNeeded', fixed: 2 },
+      { trait: 'handlingTime', field: 'VisibilityTimeout', note: 'then the message is delivered again, to anybody' },
+      { trait: 'deliveries', field: 'RedrivePolicy/maxReceiveCount', note: 'every receive counts' },
+      { trait: 'delay', field: 'DelaySeconds' },
+      { trait: 'deduplication', field: 'ContentBasedDeduplication' },
+    ],
+  },
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'topics', label: 'Topics', direction: 'in', connects: 'notify' },

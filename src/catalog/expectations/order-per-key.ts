@@ -15,7 +15,8 @@ export const orderPerKey = defineExpectation({
   },
   lower: ({ channel: channelId, node: nodeId, repeats }, { id, name, topology, channelIndex, nodeIndex, error }) => {
     const [channel, node] = [channelIndex(channelId), nodeIndex(nodeId)];
-    const reads = topology.groups.some((group) => group.node === node && channel !== undefined && group.subscriptions.includes(channel));
+    const readers = [...topology.groups.map((group) => ({ node: group.node, channels: group.subscriptions })), ...topology.receivers.map((receiver) => ({ node: receiver.node, channels: receiver.queues }))];
+    const reads = readers.some((reader) => reader.node === node && channel !== undefined && reader.channels.includes(channel));
     if (reads && channel !== undefined && node !== undefined) return { id, name, kind: 'orderPerKey', channel, node, repeats };
     error('node', 'not-a-reader', `${nodeId} does not read ${channelId}.`, 'Name a node that reads the channel.');
     return null;

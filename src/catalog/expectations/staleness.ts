@@ -17,7 +17,7 @@ export const staleness = defineExpectation({
   lower: ({ projection, within, share }, { id, name, nodeIndex, topology, design, error }) => {
     const node = nodeIndex(projection) ?? 0;
     const store = nodeIndex(design.configOf(projection, PROJECTION_FIELDS)?.store ?? '') ?? 0;
-    const channels = topology.groups.find((group) => group.node === node)?.subscriptions ?? [];
+    const channels = topology.groups.find((group) => group.node === node)?.subscriptions ?? topology.receivers.find((receiver) => receiver.node === node)?.queues ?? [];
     if (channels.length > 0) return { id, name, kind: 'staleness', node, store, channels, withinUs: within, share };
     error('projection', 'not-a-reader', `${projection} reads no channel.`, 'Draw a wire from a channel to it.');
     return null;

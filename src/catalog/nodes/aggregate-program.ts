@@ -20,11 +20,11 @@ export class AggregateProgram {
   readonly #settles: boolean;
   readonly #labels: { readonly [name in AggregateLabel]: Label };
 
-  constructor(config: AggregateConfig, mode: 'delivery' | 'call', draft: ProcessDraft) {
+  constructor(config: AggregateConfig, mode: 'delivery' | 'call', settles: boolean, draft: ProcessDraft) {
     this.#config = config;
     this.#draft = draft;
     this.#mode = mode;
-    this.#settles = mode === 'delivery' && !config.client['enable.auto.commit'];
+    this.#settles = settles;
     const label = () => draft.program.label();
     this.#labels = { load: label(), fold: label(), folded: label(), conflict: label(), appended: label(), done: label(), refused: label(), trouble: label() };
   }

@@ -1,7 +1,6 @@
 import type { Trigger } from '../../topology/process.ts';
 import { defineNode } from '../entry.ts';
-import { groupPlan } from '../systems/kafka-consumer.ts';
-import { readsQueues } from '../systems/readers.ts';
+import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { AGGREGATE_FIELDS } from './aggregate-fields.ts';
 import { AggregateProgram } from './aggregate-program.ts';
 import { ProcessDraft } from './process-draft.ts';
@@ -21,7 +20,7 @@ export const aggregate = defineNode({
     { id: 'calls', label: 'Calls', direction: 'in', connects: 'call' },
     { id: 'store', label: 'Event store', direction: 'out', connects: 'store', max: 1 },
   ],
-  shape: (config, id, design) => ({ members: config.instances, process: true, ...(subscribedChannels(design, id).length > 0 && { group: config.client['group.id'] ?? id }) }),
+  shape: (config, id, design) => ({ members: config.instances, process: true, ...readerShape(config, id, subscribedChannels(design, id), design) }),
   lower: (config, context) => {
     const { self, design } = context;
     const channels = subscribedChannels(design, self.id);
@@ -29,15 +28,14 @@ export const aggregate = defineNode({
     const system = systemOf(channels, 'commands', context);
     const draft = new ProcessDraft(context, NO_CLIENT, 'client');
     const triggers: Trigger[] = [];
-    if (system !== undefined && readsQueues(system, context)) context.error('commands', 'no-topic', `${self.id} reads ${channels.join(' and ')}, which are queues.`, 'Read a Kafka topic, or call the aggregate.');
-    else if (system !== undefined) {
-      context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
-      triggers.push({ on: 'delivery', entry: new AggregateProgram(config, 'delivery', draft).write(), group: context.group(self.id) });
+    if (system !== undefined) {
+      const entry = new AggregateProgram(config, 'delivery', settlesItself(config, system, context), draft).write();
+      triggers.push(addReader(config, system, channels, entry, context));
     }
-    if (isCalled) triggers.push({ on: 'call', entry: new AggregateProgram(config, 'call', draft).write(), concurrency: config.concurrency, queueMax: UNBOUNDED, priority: null });
+    if (isCalled) triggers.push({ on: 'call', entry: new AggregateProgram(config, 'call', false, draft).write(), concurrency: config.concurrency, queueMax: UNBOUNDED, priority: null });
     if (triggers.length === 0) {
       context.warn('commands', 'no-channel', `${self.id} reads no channel and nobody calls it, so it never decides anything.`, 'Draw a wire from a topic or a service to it.');
-      new AggregateProgram(config, 'call', draft).write();
+      new AggregateProgram(config, 'call', false, draft).write();
     }
     draft.finish(triggers);
   },

@@ -1,12 +1,12 @@
-import { defineNode, type NodeShape } from '../entry.ts';
+import { defineNode } from '../entry.ts';
 import { choice, type ConfigOf, distribution, duration, expression, integer, list, record, reference } from '../field.ts';
-import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
+import type { LowerContext } from '../lowering/context.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
-import { awsReceiver, awsSender } from '../systems/aws-clients.ts';
+import type { Settling } from '../brokers/broker.ts';
+import { QUEUE_CLIENT_FIELDS } from '../systems/client-fields.ts';
 import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaTransactionalClient } from '../systems/kafka-producer.ts';
-import { rabbitmqConsumer, rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
-import { addReader, readsQueues, type Settling, settlingOf } from '../systems/readers.ts';
+import { addReader, readerShape, readsQueues, settlingOf } from '../systems/readers.ts';
 import { addReading } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps, type StepScope } from './lower-steps.ts';
@@ -51,10 +51,7 @@ export const CONSUMER_FIELDS = {
   instances: instancesField,
   client: kafkaConsumerClient,
   producer: kafkaTransactionalClient,
-  rabbitmqConsumer,
-  rabbitmqPublisher,
-  sqsReceiver: awsReceiver,
-  awsSender,
+  ...QUEUE_CLIENT_FIELDS,
 } as const;
 
 type ConsumerConfig = ConfigOf<typeof CONSUMER_FIELDS>;
@@ -75,7 +72,7 @@ export const consumer = defineNode({
     { id: 'targets', label: 'Services', direction: 'out', connects: 'call' },
   ],
   shape: (config, id, design) => {
-    return { members: config.instances, process: true, ...readerShape(config, id, design) };
+    return { members: config.instances, process: true, ...readerShape(config, id, subscribedChannels(design, id), design) };
   },
   lower: (config, context) => {
     checkUndoing(config, context);
@@ -83,7 +80,7 @@ export const consumer = defineNode({
     const called = isCalled(context);
     if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
     const system = systemOf(channels, 'handlers', context);
-    const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
+    const draft = new ProcessDraft(context, config.producer, 'producer', config);
     checkTransactions(config, called, system, context);
     const transaction = draft.isTransactional && system !== undefined ? new TransactionDraft(draft, system) : undefined;
     const triggers: Trigger[] = [];
@@ -98,13 +95,6 @@ export const consumer = defineNode({
 
 /** Nobody waits for what a call does not settle. */
 const SETTLES_NOTHING: Settling = { unmatched: false, onSuccess: false, onFailure: null };
-
-/** Reads logs as a group, or queues as a receiver, or nothing. */
-function readerShape(config: ConsumerConfig, id: string, design: PlacedDesign): Pick<NodeShape, 'group' | 'receiver'> {
-  const [channel] = subscribedChannels(design, id);
-  if (channel === undefined) return {};
-  return readsQueues(design.find(channel)?.system ?? '', { design }) ? { receiver: true } : { group: config.client['group.id'] ?? id };
-}
 
 const isCalled = ({ design, self }: LowerContext): boolean =>
   design.edgesTo(self.id).some(({ from }) => design.find(from)?.category === 'node' || isPushing(design.find(from)?.kind));

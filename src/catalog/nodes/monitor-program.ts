@@ -23,12 +23,12 @@ export class MonitorProgram {
   readonly #trouble: Label;
   readonly #deadline: Label;
 
-  constructor(config: MonitorConfig, draft: ProcessDraft, journal: string) {
+  constructor(config: MonitorConfig, settles: boolean, draft: ProcessDraft, journal: string) {
     this.#config = config;
     this.#draft = draft;
     this.#journal = journal;
     this.#node = draft.context.node(this.#id);
-    this.#settles = !config.client['enable.auto.commit'];
+    this.#settles = settles;
     const label = () => draft.program.label();
     [this.#done, this.#trouble, this.#deadline] = [label(), label(), label()];
   }

@@ -16,10 +16,10 @@ export class ProcessDraft {
   readonly isTransactional: boolean;
   readonly #producers = new Map<string, ProducerPlan>();
 
-  /** `clientField` is where the client's config stands in the node's, for messages; `others` are clients of queues. */
-  constructor(context: LowerContext, client: ClientConfig, clientField: string, others: Pick<SenderConfigs, 'rabbitmq' | 'aws'> = {}) {
+  /** `clientField` is where the client's config stands in the node's, for messages; `config` is the node's, for clients of queues. */
+  constructor(context: LowerContext, client: ClientConfig, clientField: string, config: SenderConfigs['config'] = {}) {
     this.context = context;
-    this.#clients = { kafka: client, field: clientField, ...others };
+    this.#clients = { logs: client, field: clientField, config };
     this.isTransactional = client['transactional.id'] !== undefined;
   }
 

@@ -1,9 +1,8 @@
 import { defineNode } from '../entry.ts';
 import { record, reference } from '../field.ts';
 import { FAIL } from '../lowering/program.ts';
-import { awsSender } from '../systems/aws-clients.ts';
+import { QUEUE_SENDER_FIELDS } from '../systems/client-fields.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
-import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
 import { addRegistration } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
@@ -16,8 +15,7 @@ export const PRODUCER_FIELDS = {
   ...SOURCE_FIELDS,
   instances: instancesField,
   client: kafkaProducerClient,
-  rabbitmqPublisher,
-  awsSender,
+  ...QUEUE_SENDER_FIELDS,
 } as const;
 
 export const producer = defineNode({
@@ -31,7 +29,7 @@ export const producer = defineNode({
   ports: [{ id: 'out', label: 'Messages', direction: 'out', connects: 'publish', max: 1 }],
   shape: (config) => ({ members: config.instances, process: true }),
   lower: (config, context) => {
-    const draft = new ProcessDraft(context, config.client, 'client', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
+    const draft = new ProcessDraft(context, config.client, 'client', config);
     const { program } = draft;
     const entry = program.here();
     const refused = program.label();

@@ -2,10 +2,11 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { defineNode } from '../entry.ts';
 import { boolean, choice, type ConfigOf, distribution, expression, list, map, record, reference, text, type ValueOf } from '../field.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
-import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
+import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
 import { NO_CLIENT, subscribedChannels, systemOf } from './subscriptions.ts';
 import type { OperationConfig } from './step-fields.ts';
@@ -53,24 +54,22 @@ export const projection = defineNode({
     { id: 'store', label: 'Read model', direction: 'out', connects: 'store', max: 1 },
   ],
   shape: (config, id, design) => {
-    const reads = subscribedChannels(design, id).length > 0;
-    return { members: config.instances, process: true, ...(reads && { group: config.client['group.id'] ?? id }) };
+    return { members: config.instances, process: true, ...readerShape(config, id, subscribedChannels(design, id), design) };
   },
   lower: (config, context) => {
     const channels = subscribedChannels(context.design, context.self.id);
     const system = systemOf(channels, 'store', context);
     const draft = new ProcessDraft(context, NO_CLIENT, 'client');
-    const entry = addProgram(config, draft);
+    const entry = addProgram(config, system === undefined || settlesItself(config, system, context), draft);
     if (system === undefined) {
       context.warn('store', 'no-channel', `${context.self.id} reads no channel, so its read model stays empty.`, 'Draw a wire from a channel to it.');
       return draft.finish([]);
     }
-    context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
-    draft.finish([{ on: 'delivery', entry, group: context.group(context.self.id) }]);
+    draft.finish([addReader(config, system, channels, entry, context)]);
   },
 });
 
-function addProgram(config: ProjectionConfig, draft: ProcessDraft): Label {
+function addProgram(config: ProjectionConfig, settles: boolean, draft: ProcessDraft): Label {
   const { program, context } = draft;
   const entry = program.here();
   const [ack, giveUp] = [program.label(), program.label()];
@@ -88,18 +87,18 @@ function addProgram(config: ProjectionConfig, draft: ProcessDraft): Label {
   const exhausted = program.label();
   program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
   program.place(exhausted);
-  addAck('give-up.ack', config, draft);
+  if (settles) addAck('give-up.ack', draft);
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
   program.place(ack);
-  addAck('ack', config, draft);
+  if (settles) addAck('ack', draft);
   program.add({ op: 'end', outcome: 'ok', reason: 0 });
   return entry;
 }
 
 const WRITE_TIMEOUT_US = 5_000_000;
 
-function addAck(name: string, config: ProjectionConfig, { program, context }: ProcessDraft): void {
-  if (!config.client['enable.auto.commit']) program.add({ op: 'settle', name: context.name(name), how: 'commit', onFailed: FAIL });
+function addAck(name: string, { program, context }: ProcessDraft): void {
+  program.add({ op: 'settle', name: context.name(name), how: 'commit', onFailed: FAIL });
 }
 
 const matches = ({ on, when }: ApplyConfig): string => {

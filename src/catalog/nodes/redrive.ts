@@ -1,9 +1,9 @@
 import { defineNode } from '../entry.ts';
 import { duration, expression, reference } from '../field.ts';
 import { FAIL } from '../lowering/program.ts';
-import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
-import { readsQueues } from '../systems/readers.ts';
+import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { subscribedChannels, systemOf } from './subscriptions.ts';
 
@@ -27,7 +27,7 @@ export const redrive = defineNode({
     { id: 'in', label: 'Dead letters', direction: 'in', connects: 'subscribe' },
     { id: 'out', label: 'Messages', direction: 'out', connects: 'publish', max: 1 },
   ],
-  shape: (config, id) => ({ members: 1, process: true, group: config.client['group.id'] ?? id }),
+  shape: (config, id, design) => ({ members: 1, process: true, ...readerShape(config, id, subscribedChannels(design, id), design) }),
   lower: (config, context) => {
     const { self, design } = context;
     const channels = subscribedChannels(design, self.id);
@@ -40,13 +40,12 @@ export const redrive = defineNode({
     if (config.when !== undefined) program.add({ op: 'branch', when: `!(${config.when})`, then: done });
     program.add({ op: 'publish', name: context.name('publish'), channel: context.channel(config.to), producer: draft.producer(config.to), message: null, onFailed: FAIL });
     program.place(done);
-    if (!config.client['enable.auto.commit']) program.add({ op: 'settle', name: context.name('ack'), how: 'commit', onFailed: FAIL });
+    if (system !== undefined && settlesItself(config, system, context)) program.add({ op: 'settle', name: context.name('ack'), how: 'commit', onFailed: FAIL });
     program.add({ op: 'end', outcome: 'ok', reason: 0 });
-    if (system === undefined || readsQueues(system, context)) {
-      context.error('to', 'no-topic', `${self.id} reads no topic, so it has nothing to redrive.`, 'Draw a wire from the topic of the dead letters to it.');
+    if (system === undefined) {
+      context.error('to', 'no-topic', `${self.id} reads no channel, so it has nothing to redrive.`, 'Draw a wire from the channel of the dead letters to it.');
       return draft.finish([]);
     }
-    context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
-    draft.finish([{ on: 'delivery', entry, group: context.group(self.id) }]);
+    draft.finish([addReader(config, system, channels, entry, context)]);
   },
 });

@@ -1,6 +1,5 @@
 import { defineNode } from '../entry.ts';
-import { groupPlan } from '../systems/kafka-consumer.ts';
-import { readsQueues } from '../systems/readers.ts';
+import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { checkEvents } from './event-paths.ts';
 import { SAGA_MONITOR_FIELDS, stepNodeOf } from './monitor-fields.ts';
 import { MonitorProgram, OPEN } from './monitor-program.ts';
@@ -17,7 +16,7 @@ export const sagaMonitor = defineNode({
   tone: 'saga',
   fields: SAGA_MONITOR_FIELDS,
   ports: [{ id: 'in', label: 'Messages', direction: 'in', connects: 'subscribe' }],
-  shape: (config, id) => ({ members: 1, process: true, group: config.client['group.id'] ?? id, ownStore: OWN_JOURNAL, parts: config.steps.map((step) => stepNodeOf(id, step.id)) }),
+  shape: (config, id, design) => ({ members: 1, process: true, ...readerShape(config, id, subscribedChannels(design, id), design), ownStore: OWN_JOURNAL, parts: config.steps.map((step) => stepNodeOf(id, step.id)) }),
   check: (config, context) => checkEvents(config, context),
   lower: (config, context) => {
     const { self, design } = context;
@@ -28,14 +27,13 @@ export const sagaMonitor = defineNode({
     context.useTable(journal, self.id);
     for (const { effect, undoEffect } of config.steps) [effect, undoEffect].forEach((name) => context.name(name));
     const draft = new ProcessDraft(context, NO_CLIENT, 'client');
-    const { delivery, recovery } = new MonitorProgram(config, draft, journal).write();
+    const { delivery, recovery } = new MonitorProgram(config, system !== undefined && settlesItself(config, system, context), draft, journal).write();
     const restart = { on: 'start', entry: recovery, store: context.store(journal), table: self.id, where: OPEN, link: context.link(self.id, journal) } as const;
-    if (system === undefined || readsQueues(system, context)) {
-      context.error('steps', 'no-topic', `${self.id} reads no topic, so it never sees an instance.`, 'Draw a wire from a Kafka topic to it.');
+    if (system === undefined) {
+      context.error('steps', 'no-topic', `${self.id} reads no channel, so it never sees an instance.`, 'Draw a wire from a channel to it.');
       return draft.finish([restart]);
     }
-    context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
-    draft.finish([{ on: 'delivery', entry: delivery, group: context.group(self.id) }, restart]);
+    draft.finish([addReader(config, system, channels, delivery, context), restart]);
   },
 });
 

@@ -36,12 +36,12 @@ export class SagaProgram {
   readonly #completed: Label;
   readonly #compensated: Label;
 
-  constructor(saga: PlannedSaga, draft: ProcessDraft) {
+  constructor(saga: PlannedSaga, settles: boolean, draft: ProcessDraft) {
     this.#saga = saga;
     this.#draft = draft;
     this.#journal = new Journal(saga);
     this.#node = draft.context.node(saga.id);
-    this.#settles = !saga.config.client['enable.auto.commit'];
+    this.#settles = settles;
     const label = () => draft.program.label();
     this.#legs = new Map(legsOf(saga).map((leg) => [leg, { send: label(), done: label(), failed: label(), timer: label(), timedOut: label(), backoff: label(), resend: label(), resendNow: label(), late: label() }]));
     this.#groups = new Map(saga.stages.filter(isGroup).map(({ id }) => [id, { enter: label(), resume: label(), join: label() }]));

@@ -1,6 +1,6 @@
 import { compareText } from '../../base/canonical.ts';
 import { defineNode } from '../entry.ts';
-import { groupPlan } from '../systems/kafka-consumer.ts';
+import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { checkSaga } from './saga-check.ts';
 import { SAGA_FIELDS, type SagaConfig } from './saga-fields.ts';
@@ -23,7 +23,7 @@ export const saga = defineNode({
     { id: 'outcome', label: 'Outcome', direction: 'out', connects: 'publish' },
     { id: 'journal', label: 'Journal', direction: 'out', connects: 'store', max: 1 },
   ],
-  shape: (config, id) => ({ members: config.instances, process: true, group: config.client['group.id'] ?? id, ...(config.journal === undefined && { ownStore: OWN_JOURNAL }) }),
+  shape: (config, id, design) => ({ members: config.instances, process: true, ...readerShape(config, id, readChannels(config), design), ...(config.journal === undefined && { ownStore: OWN_JOURNAL }) }),
   check: (config, context) => checkSaga(planSaga(config, context), context),
   lower: (config, context) => {
     const plan = planSaga(config, context);
@@ -32,11 +32,10 @@ export const saga = defineNode({
     if (plan.steps.length === 0 || system === undefined) return;
     if (config.journal === undefined) context.addStore(plan.journal, { commitTime: config.journalTime, concurrency: JOURNAL_CONCURRENCY });
     context.useTable(plan.journal, plan.id);
-    context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
     const draft = new ProcessDraft(context, config.producer, 'producer');
-    const { delivery, recovery } = new SagaProgram(plan, draft).write();
+    const { delivery, recovery } = new SagaProgram(plan, settlesItself(config, system, context), draft).write();
     draft.finish([
-      { on: 'delivery', entry: delivery, group: context.group(plan.id) },
+      addReader(config, system, channels, delivery, context),
       { on: 'start', entry: recovery, store: context.store(plan.journal), table: plan.id, where: new Journal(plan).recoverable(), link: context.link(plan.id, plan.journal) },
     ]);
   },

@@ -2,11 +2,10 @@ import type { Trigger } from '../../topology/process.ts';
 import { defineNode } from '../entry.ts';
 import { type ConfigOf, list } from '../field.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
-import { awsSender } from '../systems/aws-clients.ts';
-import { groupPlan, kafkaConsumerClient } from '../systems/kafka-consumer.ts';
+import { QUEUE_SENDER_FIELDS } from '../systems/client-fields.ts';
+import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaTransactionalClient } from '../systems/kafka-producer.ts';
-import { rabbitmqPublisher } from '../systems/rabbitmq-clients.ts';
-import { readsQueues } from '../systems/readers.ts';
+import { addReader, readerShape, readsQueues } from '../systems/readers.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { lowerOperation, operationField } from './script-operations.ts';
@@ -16,8 +15,7 @@ export const SCRIPT_FIELDS = {
   operations: list('Operations', operationField, { required: true, max: 1000, unique: 'id', help: 'What the client does, each operation at its own time, whatever became of the others.' }),
   client: kafkaConsumerClient,
   producer: kafkaTransactionalClient,
-  rabbitmqPublisher,
-  awsSender,
+  ...QUEUE_SENDER_FIELDS,
 } as const;
 
 /** Runs the parts that ordinary producers and consumers run; only the times are written down instead of drawn. */
@@ -34,12 +32,10 @@ export const script = defineNode({
     { id: 'out', label: 'Messages', direction: 'out', connects: 'publish' },
   ],
   shape: (config, id, design) => {
-    const [channel] = subscribedChannels(design, id);
-    if (channel === undefined) return { members: 1, process: true };
-    return { members: 1, process: true, ...(readsQueues(design.find(channel)?.system ?? '', { design }) ? { receiver: true } : { group: config.client['group.id'] ?? id }) };
+    return { members: 1, process: true, ...readerShape(config, id, subscribedChannels(design, id), design) };
   },
   lower: (config, context) => {
-    const draft = new ProcessDraft(context, config.producer, 'producer', { rabbitmq: config.rabbitmqPublisher, aws: config.awsSender });
+    const draft = new ProcessDraft(context, config.producer, 'producer', config);
     const published = publishingSystem(config, context);
     checkTransactions(config, context);
     const triggers: Trigger[] = config.operations.map((operation) => ({ on: 'clock', entry: lowerOperation(operation, draft, published), atUs: operation.atMs }));
@@ -49,10 +45,9 @@ export const script = defineNode({
       const link = context.link(context.self.id, system);
       context.addReceiver({ queues: channels.map((id) => context.channel(id)), link, concurrency: 1, style: { kind: 'manual', requestTimeoutUs: REQUEST_TIMEOUT_US, heartbeatUs: UNBOUNDED } });
     } else if (system !== undefined) {
-      context.addGroup(groupPlan(config.client, system, context.groupId, channels.map((id) => context.channel(id)), context));
       const entry = draft.program.here();
       draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
-      triggers.push({ on: 'delivery', entry, group: context.group(context.self.id) });
+      triggers.push(addReader(config, system, channels, entry, context));
     }
     draft.finish(triggers);
   },

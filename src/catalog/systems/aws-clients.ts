@@ -1,6 +1,7 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import type { ReceiverPlan } from '../../topology/receiver.ts';
+import { defineReader, defineSender } from '../brokers/broker.ts';
 import { choice, type ConfigOf, duration, expression, integer, record } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 
@@ -13,11 +14,24 @@ export const AWS_SENDER_FIELDS = {
   read_timeout: duration('Read timeout', { unit: 's', default: 60, min: 1, help: 'A request without answer for this long is sent again.' }),
 } as const;
 
-export type AwsSenderConfig = ConfigOf<typeof AWS_SENDER_FIELDS>;
+type AwsSenderConfig = ConfigOf<typeof AWS_SENDER_FIELDS>;
 
-export const awsSender = record('AWS sender', AWS_SENDER_FIELDS, { advanced: true, help: 'Where it sends to SQS or SNS: what its client says.' });
+const awsSender = record('AWS sender', AWS_SENDER_FIELDS, { advanced: true, help: 'Where it sends to SQS or SNS: what its client says.' });
 
-export function awsProducerPlan(config: AwsSenderConfig, systemId: string, context: LowerContext): ProducerPlan {
+export const awsSenderClient = defineSender({
+  field: 'awsSender',
+  record: awsSender,
+  fields: AWS_SENDER_FIELDS,
+  portable: [
+    { trait: 'acks', fixed: 'when the broker has it safely' },
+    { trait: 'persistent', fixed: 'yes' },
+    { trait: 'attempts', field: 'max_attempts' },
+    { trait: 'publishTimeout', field: 'read_timeout' },
+  ],
+  plan: (config, systemId, _, context) => awsProducerPlan(config, systemId, context),
+});
+
+function awsProducerPlan(config: AwsSenderConfig, systemId: string, context: LowerContext): ProducerPlan {
   return {
     id: `${context.self.id}>${systemId}`,
     link: context.link(context.self.id, systemId),
@@ -46,11 +60,26 @@ export const AWS_RECEIVER_FIELDS = {
   pollInterval: duration('Poll interval', { default: '1s', min: '1ms', max: '1h', help: 'Time before it asks again after it received nothing.' }),
 } as const;
 
-export type AwsReceiverConfig = ConfigOf<typeof AWS_RECEIVER_FIELDS>;
+type AwsReceiverConfig = ConfigOf<typeof AWS_RECEIVER_FIELDS>;
 
-export const awsReceiver = record('SQS receiver', AWS_RECEIVER_FIELDS, { advanced: true, help: 'Where it reads queues of SQS: what its client says.' });
+const awsReceiver = record('SQS receiver', AWS_RECEIVER_FIELDS, { advanced: true, help: 'Where it reads queues of SQS: what its client says.' });
 
-export const awsReceiverPlan = (config: AwsReceiverConfig): Pick<ReceiverPlan, 'style' | 'concurrency'> => ({
+export const awsReader = defineReader({
+  field: 'sqsReceiver',
+  record: awsReceiver,
+  fields: AWS_RECEIVER_FIELDS,
+  portable: [
+    { trait: 'batch', field: 'MaxNumberOfMessages' },
+    { trait: 'settles', field: 'acknowledgementMode', words: { 'the client does, after success': 'ON_SUCCESS', 'polls do': 'ON_SUCCESS', 'nobody does': 'ON_SUCCESS', 'the handler does': 'MANUAL' } },
+    { trait: 'afterGivingUp', fixed: 'comes again' },
+    { trait: 'handlingTime', field: 'VisibilityTimeout', note: 'then the message is delivered again, to anybody' },
+    { trait: 'parallel', field: 'concurrency' },
+  ],
+  reads: { as: 'receiver', plan: (config) => awsReceiverPlan(config) },
+  settling: ({ acknowledgementMode }) => ({ unmatched: true, onSuccess: acknowledgementMode === 'ON_SUCCESS', onFailure: null }),
+});
+
+const awsReceiverPlan = (config: AwsReceiverConfig): Pick<ReceiverPlan, 'style' | 'concurrency'> => ({
   style: { kind: 'pull', max: config.MaxNumberOfMessages, waitUs: config.WaitTimeSeconds ?? -1, leaseUs: config.VisibilityTimeout ?? -1, idleUs: config.pollInterval, requestTimeoutUs: SDK_TIMEOUT_US },
   concurrency: config.concurrency,
 });

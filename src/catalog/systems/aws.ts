@@ -16,6 +16,7 @@ export const aws = defineSystem({
   tone: 'system',
   fields: AWS_FIELDS,
   channels: ['sqs-queue', 'sns-topic'],
+  portable: [{ trait: 'clientLatency', field: 'clientLatency' }, { trait: 'replicaLatency', field: 'serviceLatency' }],
   shape: () => ({ members: 1 }),
   latency: (config) => ({ client: config.clientLatency, replica: config.serviceLatency }),
   lower: () => undefined,

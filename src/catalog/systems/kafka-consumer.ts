@@ -1,6 +1,7 @@
 import { hashText } from '../../base/hash.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import type { ChannelIndex, HostIndex } from '../../topology/indexes.ts';
+import { defineReader } from '../brokers/broker.ts';
 import { boolean, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { KAFKA_FIELDS } from './kafka.ts';
@@ -43,6 +44,26 @@ export const KAFKA_CONSUMER_FIELDS = {
 export type KafkaConsumerConfig = ConfigOf<typeof KAFKA_CONSUMER_FIELDS>;
 
 export const kafkaConsumerClient = record('Consumer client', KAFKA_CONSUMER_FIELDS, { help: "Settings of the client that reads, under the vendor's names." });
+
+export const kafkaReader = defineReader({
+  field: 'client',
+  record: kafkaConsumerClient,
+  fields: KAFKA_CONSUMER_FIELDS,
+  portable: [
+    { trait: 'batch', field: 'max.poll.records' },
+    { trait: 'settles', field: 'enable.auto.commit', words: { 'polls do': true, 'nobody does': true, 'the handler does': false, 'the client does, after success': false } },
+    { trait: 'afterGivingUp', fixed: 'is skipped' },
+    { trait: 'handlingTime', field: 'max.poll.interval.ms', note: 'then the member leaves, and all that it has polled is read again' },
+    { trait: 'silence', field: 'session.timeout.ms' },
+    { trait: 'start', field: 'auto.offset.reset' },
+    { trait: 'isolation', field: 'isolation.level' },
+  ],
+  reads: { as: 'group', id: (config) => config['group.id'], plan: groupPlan },
+  settling: (config) => {
+    const isManual = !config['enable.auto.commit'];
+    return { unmatched: isManual, onSuccess: false, onFailure: isManual ? 'commit' : null };
+  },
+});
 
 /** The group of a node that reads channels of the system. */
 export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId: string, subscriptions: readonly ChannelIndex[], context: LowerContext): Omit<GroupPlan, 'id' | 'node' | 'process' | 'members'> {

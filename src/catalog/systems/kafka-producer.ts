@@ -1,6 +1,7 @@
 import { MS_US } from '../../base/time.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import type { TransactionalPlan } from '../../topology/transaction.ts';
+import { defineSender } from '../brokers/broker.ts';
 import { boolean, bytes, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { isObject } from '../../base/json.ts';
@@ -39,6 +40,21 @@ type ProducerConfig = ConfigOf<typeof KAFKA_PRODUCER_FIELDS> & Partial<Pick<Conf
 export const kafkaProducerClient = record('Producer client', KAFKA_PRODUCER_FIELDS, { help: "Settings of the client that publishes, under the vendor's names." });
 
 export const kafkaTransactionalClient = record('Producer client', KAFKA_TRANSACTIONAL_FIELDS, { help: "Settings of the client that publishes, under the vendor's names." });
+
+/** A kind of node says where its settings stand, and whether it publishes in transactions. */
+export const kafkaSender = defineSender({
+  record: kafkaTransactionalClient,
+  fields: KAFKA_TRANSACTIONAL_FIELDS,
+  plan: producerPlan,
+  portable: [
+    { trait: 'acks', field: 'acks', words: { 'when the broker has it safely': 'all', 'when one broker has it': '1', 'when it was sent': '0' } },
+    { trait: 'persistent', fixed: 'yes' },
+    { trait: 'attempts', field: 'retries', plus: 1, note: 'within delivery.timeout.ms' },
+    { trait: 'publishTimeout', field: 'request.timeout.ms' },
+    { trait: 'batching', field: 'linger.ms' },
+    { trait: 'transaction', field: 'transactional.id' },
+  ],
+});
 
 /** The plan of a client that publishes to a channel of the system; checks what lies between its fields. `field` is where its config stands. */
 export function producerPlan(config: ProducerConfig, systemId: string, field: string, context: LowerContext): ProducerPlan {

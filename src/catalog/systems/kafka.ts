@@ -35,6 +35,7 @@ export const kafka = defineSystem({
   tone: 'system',
   fields: KAFKA_FIELDS,
   channels: ['kafka-topic'],
+  portable: [{ trait: 'hosts', field: 'brokers' }, { trait: 'clientLatency', field: 'clientLatency' }, { trait: 'replicaLatency', field: 'replicaLatency' }],
   shape: (config) => ({ members: config.brokers }),
   latency: (config) => ({ client: config.clientLatency, replica: config.replicaLatency }),
   // Brokers are hosts and nothing more; topics and groups name them.

@@ -1,6 +1,7 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import type { ReceiverPlan } from '../../topology/receiver.ts';
+import { defineReader, defineSender } from '../brokers/broker.ts';
 import { boolean, choice, type ConfigOf, duration, expression, integer, record } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { RABBITMQ_FIELDS } from './rabbitmq.ts';
@@ -17,11 +18,23 @@ export const RABBITMQ_PUBLISHER_FIELDS = {
   retryDelay: duration('Publish retry delay', { default: '1s', max: '1h', help: 'Time before it publishes again.' }),
 } as const;
 
-export type RabbitmqPublisherConfig = ConfigOf<typeof RABBITMQ_PUBLISHER_FIELDS>;
+type RabbitmqPublisherConfig = ConfigOf<typeof RABBITMQ_PUBLISHER_FIELDS>;
 
-export const rabbitmqPublisher = record('RabbitMQ publisher', RABBITMQ_PUBLISHER_FIELDS, { advanced: true, help: 'Where it publishes to RabbitMQ: what its client says.' });
+const rabbitmqPublisher = record('RabbitMQ publisher', RABBITMQ_PUBLISHER_FIELDS, { advanced: true, help: 'Where it publishes to RabbitMQ: what its client says.' });
 
-export function rabbitmqProducerPlan(config: RabbitmqPublisherConfig, systemId: string, context: LowerContext): ProducerPlan {
+export const rabbitmqSender = defineSender({
+  field: 'rabbitmqPublisher',
+  record: rabbitmqPublisher,
+  fields: RABBITMQ_PUBLISHER_FIELDS,
+  portable: [
+    { trait: 'acks', field: 'confirm_select', words: { 'when the broker has it safely': true, 'when one broker has it': true, 'when it was sent': false } },
+    { trait: 'persistent', field: 'delivery_mode', words: { yes: '2', no: '1' } },
+    { trait: 'attempts', field: 'retries', plus: 1, note: 'the application\'s own' },
+  ],
+  plan: (config, systemId, _, context) => rabbitmqProducerPlan(config, systemId, context),
+});
+
+function rabbitmqProducerPlan(config: RabbitmqPublisherConfig, systemId: string, context: LowerContext): ProducerPlan {
   return {
     id: `${context.self.id}>${systemId}`,
     link: context.link(context.self.id, systemId),
@@ -50,11 +63,26 @@ export const RABBITMQ_CONSUMER_FIELDS = {
   recoveryInterval: duration('Recovery interval', { default: '5s', min: '1us', help: 'Time after which a lost connection is opened again.' }),
 } as const;
 
-export type RabbitmqConsumerConfig = ConfigOf<typeof RABBITMQ_CONSUMER_FIELDS>;
+type RabbitmqConsumerConfig = ConfigOf<typeof RABBITMQ_CONSUMER_FIELDS>;
 
-export const rabbitmqConsumer = record('RabbitMQ consumer', RABBITMQ_CONSUMER_FIELDS, { advanced: true, help: 'Where it reads queues of RabbitMQ: what its client says.' });
+const rabbitmqConsumer = record('RabbitMQ consumer', RABBITMQ_CONSUMER_FIELDS, { advanced: true, help: 'Where it reads queues of RabbitMQ: what its client says.' });
 
-export function rabbitmqReceiverPlan(config: RabbitmqConsumerConfig, systemId: string, { design }: LowerContext): Pick<ReceiverPlan, 'style' | 'concurrency'> {
+export const rabbitmqReader = defineReader({
+  field: 'rabbitmqConsumer',
+  record: rabbitmqConsumer,
+  fields: RABBITMQ_CONSUMER_FIELDS,
+  portable: [
+    { trait: 'batch', field: 'prefetch_count', note: 'what it holds, no other gets' },
+    { trait: 'settles', field: 'acknowledgeMode', words: { 'the client does, after success': 'AUTO', 'polls do': 'AUTO', 'the handler does': 'MANUAL', 'nobody does': 'NONE' } },
+    { trait: 'afterGivingUp', field: 'defaultRequeueRejected', words: { 'comes again': true, 'is skipped': false } },
+    { trait: 'parallel', field: 'concurrency' },
+  ],
+  reads: { as: 'receiver', plan: rabbitmqReceiverPlan },
+  settling: ({ acknowledgeMode, defaultRequeueRejected }) =>
+    acknowledgeMode === 'NONE' ? { unmatched: false, onSuccess: false, onFailure: null } : { unmatched: true, onSuccess: acknowledgeMode === 'AUTO', onFailure: defaultRequeueRejected ? 'requeue' : 'reject' },
+});
+
+function rabbitmqReceiverPlan(config: RabbitmqConsumerConfig, systemId: string, { design }: LowerContext): Pick<ReceiverPlan, 'style' | 'concurrency'> {
   return {
     style: {
       kind: 'push', credit: config.prefetch_count, automatic: config.acknowledgeMode === 'NONE', priority: config['x-priority'],

@@ -31,6 +31,13 @@ export const rabbitmq = defineSystem({
   tone: 'system',
   fields: RABBITMQ_FIELDS,
   channels: ['rabbitmq-exchange', 'rabbitmq-queue'],
+  portable: [
+    { trait: 'hosts', field: 'nodes' },
+    { trait: 'clientLatency', field: 'clientLatency' },
+    { trait: 'replicaLatency', field: 'replicaLatency' },
+    { trait: 'silence', field: 'heartbeat', note: 'for all clients of the cluster' },
+    { trait: 'handlingTime', field: 'consumer_timeout', note: 'for all consumers of the cluster' },
+  ],
   shape: (config) => ({ members: config.nodes }),
   latency: (config) => ({ client: config.clientLatency, replica: config.replicaLatency }),
   lower: () => undefined,

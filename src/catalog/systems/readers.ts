@@ -1,56 +1,53 @@
-import type { Settlement, Trigger } from '../../topology/process.ts';
-import type { ReceiverPlan } from '../../topology/receiver.ts';
-import type { ConfigOf } from '../field.ts';
-import type { LowerContext } from '../lowering/context.ts';
+import { BROKERS } from '../brokers/registry.ts';
+import type { Reader, Settling } from '../brokers/broker.ts';
+import type { NodeShape } from '../entry.ts';
+import type { ConfigOf, Fields } from '../field.ts';
+import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
 import type { Label } from '../lowering/program.ts';
-import { type awsReceiver, awsReceiverPlan } from './aws-clients.ts';
-import { groupPlan, type kafkaConsumerClient } from './kafka-consumer.ts';
-import { type rabbitmqConsumer, rabbitmqReceiverPlan } from './rabbitmq-clients.ts';
+import { readConfig } from '../read-config.ts';
+import type { Trigger } from '../../topology/process.ts';
 
-/** Settings of every client that a node could read with; the system that hosts its channels says which counts. */
-export type ReaderConfigs = ConfigOf<{ readonly client: typeof kafkaConsumerClient; readonly rabbitmqConsumer: typeof rabbitmqConsumer; readonly sqsReceiver: typeof awsReceiver }>;
+/** A node's config: it may hold settings of every client that it could read with; the system that hosts its channels says which count. */
+type NodeConfig = { readonly [name: string]: unknown };
 
-/** Who settles a delivery, and when. */
-export interface Settling {
-  /** What no handler matches is acknowledged. */
-  readonly unmatched: boolean;
-  /** After a handler has ended without failure. */
-  readonly onSuccess: boolean;
-  /** After a handler gave up; null leaves it as it is. */
-  readonly onFailure: Settlement | null;
+/** What reads the channels of the system; undefined where no product is known. */
+export function readerOf(systemId: string, { design }: Pick<LowerContext, 'design'>): Reader | undefined {
+  const kind = design.find(systemId)?.kind;
+  return BROKERS.find(({ system }) => system.kind === kind)?.reader;
 }
 
-/** How the node reads the channels: a group over logs, or a receiver of queues; and the trigger that opens its frames. */
-export function addReader(configs: ReaderConfigs, systemId: string, channels: readonly string[], entry: Label, context: LowerContext): Trigger {
+/** The settings of the reader in the config; its defaults for a kind of node that has none. */
+const settingsOf = ({ field, fields }: Reader, config: NodeConfig): ConfigOf<Fields> =>
+  (Object.hasOwn(config, field) ? config[field] : readConfig(fields, {}, '').values) as ConfigOf<Fields>;
+
+/** What a node that reads the channels has for it: a group over logs, or a receiver of queues. Nothing without channels. */
+export function readerShape(config: NodeConfig, id: string, channels: readonly string[], design: PlacedDesign): Pick<NodeShape, 'group' | 'receiver'> {
+  const [channel] = channels;
+  if (channel === undefined) return {};
+  const reader = readerOf(design.find(channel)?.system ?? '', { design });
+  if (reader?.reads.as === 'receiver') return { receiver: true };
+  return { group: reader?.reads.id(settingsOf(reader, config)) ?? id };
+}
+
+/** How the node reads the channels, and the trigger that opens its frames. */
+export function addReader(config: NodeConfig, systemId: string, channels: readonly string[], entry: Label, context: LowerContext): Trigger {
   const indexes = channels.map((id) => context.channel(id));
-  if (!readsQueues(systemId, context)) {
-    context.addGroup(groupPlan(configs.client, systemId, context.groupId, indexes, context));
-    return { on: 'delivery', entry, group: context.group(context.self.id) };
+  const reader = readerOf(systemId, context);
+  if (reader?.reads.as === 'receiver') {
+    context.addReceiver({ queues: indexes, link: context.link(context.self.id, systemId), ...reader.reads.plan(settingsOf(reader, config), systemId, context) });
+    return { on: 'receipt', entry, receiver: context.receiver(context.self.id) };
   }
-  context.addReceiver({ queues: indexes, link: context.link(context.self.id, systemId), ...receiverStyle(configs, systemId, context) });
-  return { on: 'receipt', entry, receiver: context.receiver(context.self.id) };
+  if (reader !== undefined) context.addGroup(reader.reads.plan(settingsOf(reader, config), systemId, context.groupId, indexes, context));
+  return { on: 'delivery', entry, group: context.group(context.self.id) };
 }
 
-const receiverStyle = (configs: ReaderConfigs, systemId: string, context: LowerContext): Pick<ReceiverPlan, 'style' | 'concurrency'> =>
-  kindOf(systemId, context) === 'rabbitmq' ? rabbitmqReceiverPlan(configs.rabbitmqConsumer, systemId, context) : awsReceiverPlan(configs.sqsReceiver);
-
-export function settlingOf(configs: ReaderConfigs, systemId: string, context: LowerContext): Settling {
-  switch (kindOf(systemId, context)) {
-    case 'rabbitmq': {
-      const { acknowledgeMode, defaultRequeueRejected } = configs.rabbitmqConsumer;
-      if (acknowledgeMode === 'NONE') return { unmatched: false, onSuccess: false, onFailure: null };
-      return { unmatched: true, onSuccess: acknowledgeMode === 'AUTO', onFailure: defaultRequeueRejected ? 'requeue' : 'reject' };
-    }
-    case 'aws': return { unmatched: true, onSuccess: configs.sqsReceiver.acknowledgementMode === 'ON_SUCCESS', onFailure: null };
-    default: {
-      const isManual = !configs.client['enable.auto.commit'];
-      return { unmatched: isManual, onSuccess: false, onFailure: isManual ? 'commit' : null };
-    }
-  }
+export function settlingOf(config: NodeConfig, systemId: string, context: Pick<LowerContext, 'design'>): Settling {
+  const reader = readerOf(systemId, context);
+  return reader?.settling(settingsOf(reader, config)) ?? { unmatched: false, onSuccess: false, onFailure: null };
 }
 
-export const readsQueues = (systemId: string, context: Pick<LowerContext, 'design'>): boolean => QUEUE_SYSTEMS.includes(kindOf(systemId, context));
+/** Whether a program that acknowledges by itself has anything to acknowledge: a delivery of a queue always, of a log unless polls commit. */
+export const settlesItself = (config: NodeConfig, systemId: string, context: Pick<LowerContext, 'design'>): boolean =>
+  readsQueues(systemId, context) || settlingOf(config, systemId, context).unmatched;
 
-const kindOf = (systemId: string, { design }: Pick<LowerContext, 'design'>): string => design.find(systemId)?.kind ?? '';
-
-const QUEUE_SYSTEMS: readonly string[] = ['rabbitmq', 'aws'];
+export const readsQueues = (systemId: string, context: Pick<LowerContext, 'design'>): boolean => readerOf(systemId, context)?.reads.as === 'receiver';

@@ -1,25 +1,22 @@
-import type { ProducerPlan } from '../../topology/process.ts';
-import type { ConfigOf } from '../field.ts';
+import { BROKERS } from '../brokers/registry.ts';
+import type { ConfigOf, Fields } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { readConfig } from '../read-config.ts';
-import { AWS_SENDER_FIELDS, awsProducerPlan, type awsSender } from './aws-clients.ts';
-import { type kafkaProducerClient, producerPlan } from './kafka-producer.ts';
-import { RABBITMQ_PUBLISHER_FIELDS, rabbitmqProducerPlan, type rabbitmqPublisher } from './rabbitmq-clients.ts';
+import type { ProducerPlan } from '../../topology/process.ts';
 
-/** Settings of every client that a node could publish with; a node that has none of its own for queues uses the defaults. */
+/** Settings of every client that a node could publish with: those of logs, and the node's whole config for the others. */
 export interface SenderConfigs {
-  readonly kafka: ConfigOf<{ readonly client: typeof kafkaProducerClient }>['client'];
-  /** Where the Kafka client's config stands in the node's, for messages. */
+  readonly logs: ConfigOf<Fields>;
+  /** Where they stand in the node's config, for messages. */
   readonly field: string;
-  readonly rabbitmq?: ConfigOf<{ readonly client: typeof rabbitmqPublisher }>['client'];
-  readonly aws?: ConfigOf<{ readonly client: typeof awsSender }>['client'];
+  readonly config: { readonly [name: string]: unknown };
 }
 
-/** The plan of a client that publishes to channels of the system. */
-export function senderPlan({ kafka, field, rabbitmq, aws }: SenderConfigs, systemId: string, context: LowerContext): ProducerPlan {
-  switch (context.design.find(systemId)?.kind) {
-    case 'rabbitmq': return rabbitmqProducerPlan(rabbitmq ?? readConfig(RABBITMQ_PUBLISHER_FIELDS, {}, '').values, systemId, context);
-    case 'aws': return awsProducerPlan(aws ?? readConfig(AWS_SENDER_FIELDS, {}, '').values, systemId, context);
-    default: return producerPlan(kafka, systemId, field, context);
-  }
+/** The plan of a client that publishes to channels of the system; a node that has no settings of its own for it uses the defaults. */
+export function senderPlan({ logs, field, config }: SenderConfigs, systemId: string, context: LowerContext): ProducerPlan {
+  const kind = context.design.find(systemId)?.kind;
+  const sender = (BROKERS.find(({ system }) => system.kind === kind) ?? BROKERS[0]!).sender;
+  if (sender.field === undefined) return sender.plan(logs, systemId, field, context);
+  const own = Object.hasOwn(config, sender.field) ? config[sender.field] : readConfig(sender.fields, {}, '').values;
+  return sender.plan(own as ConfigOf<Fields>, systemId, sender.field, context);
 }
