@@ -36,7 +36,7 @@ export const TRAITS = {
   handlingTime: trait('Time that a handler may take', 'As long as it likes.'),
   silence: trait('Silence after which a consumer is taken for dead', 'Nobody notices: only what it holds comes back, each message in its own time.'),
   parallel: trait('Messages at work at once', 'One after the other, in each instance.'),
-  start: trait('Where a new reader starts', 'At the oldest message that is still there.'),
+  start: trait('Where a new reader starts', 'At the oldest message that is still there.', true),
   isolation: trait('What of transactions is read', 'There are no transactions: everything is read.'),
   transaction: trait('Publishing in transactions', 'There are no transactions: publishing and acknowledging can part in a crash.'),
   acks: trait('When a publish is done', 'When it was sent.', true),
@@ -70,6 +70,9 @@ export interface PortableField {
 export interface PortableFixed {
   readonly trait: Trait;
   readonly fixed: Json;
+  /** Settings without which it is `otherwise`. */
+  readonly needs?: JsonObject;
+  readonly otherwise?: Json;
   readonly note?: string;
 }
 

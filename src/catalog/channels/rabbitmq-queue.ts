@@ -52,7 +52,7 @@ export const rabbitmqQueue = defineChannel({
       { trait: 'sizeKept', field: 'x-max-length-bytes', note: 'beyond it x-overflow says what goes' },
       { trait: 'lengthMax', field: 'x-max-length' },
       { trait: 'copies', field: 'x-quorum-initial-group-size', needs: { type: 'quorum' }, otherwise: 1 },
-      { trait: 'copiesNeeded', fixed: 'a majority' },
+      { trait: 'copiesNeeded', fixed: 2, needs: { type: 'quorum' }, otherwise: 1 },
       { trait: 'deliveries', field: 'x-delivery-limit', plus: 1, needs: { type: 'quorum' }, note: 'failures count, not deliveries' },
       { trait: 'priorities', field: 'x-max-priority' },
     ],

@@ -74,6 +74,7 @@ export const awsReader = defineReader({
     { trait: 'afterGivingUp', fixed: 'comes again' },
     { trait: 'handlingTime', field: 'VisibilityTimeout', note: 'then the message is delivered again, to anybody' },
     { trait: 'parallel', field: 'concurrency' },
+    { trait: 'start', fixed: 'earliest', note: 'a queue keeps what nobody has read' },
   ],
   reads: { as: 'receiver', plan: (config) => awsReceiverPlan(config) },
   settling: ({ acknowledgementMode }) => ({ unmatched: true, onSuccess: acknowledgementMode === 'ON_SUCCESS', onFailure: null }),

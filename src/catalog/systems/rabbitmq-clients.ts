@@ -76,6 +76,7 @@ export const rabbitmqReader = defineReader({
     { trait: 'settles', field: 'acknowledgeMode', words: { 'the client does, after success': 'AUTO', 'polls do': 'AUTO', 'the handler does': 'MANUAL', 'nobody does': 'NONE' } },
     { trait: 'afterGivingUp', field: 'defaultRequeueRejected', words: { 'comes again': true, 'is skipped': false } },
     { trait: 'parallel', field: 'concurrency' },
+    { trait: 'start', fixed: 'earliest', note: 'a queue keeps what nobody has read' },
   ],
   reads: { as: 'receiver', plan: rabbitmqReceiverPlan },
   settling: ({ acknowledgeMode, defaultRequeueRejected }) =>

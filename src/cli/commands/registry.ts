@@ -6,7 +6,8 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { outcomes } from './outcomes.ts';
 import { print } from './print.ts';
+import { swap } from './swap.ts';
 import { simulate } from './simulate.ts';
 
 /** Adding a command: one file and one line here. */
-export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print, diff, outcomes];
+export const COMMANDS: readonly Command[] = [simulate, check, importCommand, exportCommand, convert, print, diff, outcomes, swap];
