@@ -13,8 +13,8 @@ export function handlersFor(config: JsonObject, before: JsonObject, from: Reader
   if (!Array.isArray(handlers) || to.reads.as !== 'group') return config;
   const acknowledged = from.settling(readConfig(from.fields, before, '').values).onSuccess && !to.settling(readConfig(to.fields, after, '').values).onSuccess;
   const asks = (handlers as readonly Json[]).flatMap((handler) => [...stepsOf(handler, 'steps'), ...stepsOf(handler, 'onFailure')]);
-  const given = asks.filter((step) => OF_QUEUES.includes(String(step['do'])));
-  if (given.length > 0) rows.push({ verdict: 'near', subject: id, what: 'Steps that give a message back', from: given.map((step) => `${String(step['do'])} ${String(step['id'])}`).join(', '), to: 'the handler fails there', note: 'A log takes nothing back: the handler tries again and then gives up.' });
+  const given = asks.filter((step) => OF_QUEUES.includes(word(step['do'])));
+  if (given.length > 0) rows.push({ verdict: 'near', subject: id, what: 'Steps that give a message back', from: given.map((step) => `${word(step['do'])} ${word(step['id'])}`).join(', '), to: 'the handler fails there', note: 'A log takes nothing back: the handler tries again and then gives up.' });
   if (acknowledged) rows.push({ verdict: 'near', subject: id, what: 'Acknowledgement', from: 'the client, after success', to: 'an ack step at the end of each handler', note: 'A position says that all before it is done, too.' });
   return { ...config, handlers: (handlers as readonly Json[]).map((handler) => (isObject(handler) ? changed(handler, acknowledged) : handler)) };
 }
@@ -26,12 +26,14 @@ function changed(handler: JsonObject, acknowledged: boolean): JsonObject {
 
 function settled(steps: readonly JsonObject[], acknowledged: boolean): readonly JsonObject[] {
   const without = steps.flatMap((step) => {
-    if (GIVING_BACK.includes(String(step['do']))) return [{ id: step['id'] ?? 'given-back', do: 'require', that: 'false', reason: 'given back' }];
+    if (GIVING_BACK.includes(word(step['do']))) return [{ id: step['id'] ?? 'given-back', do: 'require', that: 'false', reason: 'given back' }];
     return step['do'] === 'changeVisibility' ? [] : [step];
   });
-  const settles = without.some((step) => step['do'] === 'ack') || steps.some((step) => GIVING_BACK.includes(String(step['do'])));
+  const settles = without.some((step) => step['do'] === 'ack') || steps.some((step) => GIVING_BACK.includes(word(step['do'])));
   return acknowledged && !settles ? [...without, { id: 'ack', do: 'ack' }] : without;
 }
+
+const word = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const stepsOf = (handler: Json, list: string): readonly JsonObject[] => {
   const steps = isObject(handler) ? handler[list] : undefined;

@@ -101,4 +101,4 @@ function shownRaw(field: Field | undefined, raw: Json): string {
 }
 
 const wordOf = (value: Json): string => (typeof value === 'string' ? value : `always ${JSON.stringify(value)}`);
-const textOf = (portable: Portable, value: Json): string => ('field' in portable && portable.needs !== undefined ? `no ${Object.values(portable.needs).join(', ')}` : wordOf(value));
+const textOf = (portable: Portable, value: Json): string => ('field' in portable && portable.needs !== undefined ? `no ${Object.values(portable.needs).map(wordOf).join(', ')}` : wordOf(value));

@@ -26,6 +26,7 @@ function run(design: Design, scenario: string | undefined): DeliveryFigures {
 /** Where the product cannot do what the design lives on, and why. */
 const NEVER_HANDLED: { readonly [where: string]: string } = {
   'public/examples/head-of-line-ttl.flow.json on kafka': 'nobody reads the messages: they were to expire into another queue, and a log lets none go on',
+  'public/examples/head-of-line-ttl.flow.json on aws': 'and here what expires is gone',
   'public/examples/visibility-timeout.flow.json on kafka': 'work of 45 s is longer than the 30 s that a member may be silent: it leaves the group before it is done, for ever',
 };
 
