@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { readRows } from '../src/formats/rows/read-rows.ts';
 import { axeViolations } from './axe.ts';
+import { eachOrEvery } from './deep.ts';
 import { choose, firstVisit, play } from './first-visit.ts';
 import { templateRun, templateText } from './template-run.ts';
 
@@ -106,7 +107,7 @@ test('a design is saved as a file and opened again without a change', async ({ p
   expect(readFileSync(await file.path(), 'utf8')).toBe(templateText());
 });
 
-for (const [colorScheme, width] of [['light', 1280], ['dark', 390]] as const) {
+for (const [colorScheme, width] of eachOrEvery([['light', 1280], ['dark', 390]] as const, 2)) {
   test(`the dialog is accessible, ${colorScheme}, ${width} wide`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 860 });

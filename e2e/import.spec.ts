@@ -77,7 +77,7 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   const before = await nodes(page).textContent();
   const all = [...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
   // Unit tests read every one; `npm run test:deep` drops every one on the page.
-  const files = eachOrEvery(all, 6);
+  const files = eachOrEvery(all, 10);
   for (const [number, content] of files) {
     await drop(page, `${number.replace(/\W+/g, '-')}.yaml`, content);
     const refused = page.getByTestId('import');
