@@ -34,12 +34,15 @@ export class Stage {
   workers = 0;
   /** A worker that answers nothing any more. */
   isWorkerDead = false;
+  /** Files that come with the page; absent: every path is the example. */
+  readonly #texts: { readonly [path: string]: string } | undefined;
   readonly #deferred: (() => void)[] = [];
   readonly #timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
   #frames: ((nowMs: number) => void)[] = [];
   #ids = 0;
 
-  constructor({ design = exampleDesign(), storage = new MemoryLibrary(), preferences = memoryPreferences() }: { readonly design?: Design; readonly storage?: MemoryLibrary; readonly preferences?: PreferenceStorage } = {}) {
+  constructor({ design = exampleDesign(), storage = new MemoryLibrary(), preferences = memoryPreferences(), texts }: { readonly design?: Design; readonly storage?: MemoryLibrary; readonly preferences?: PreferenceStorage; readonly texts?: { readonly [path: string]: string } } = {}) {
+    this.#texts = texts;
     this.storage = storage;
     this.preferences = preferences;
     this.workspace = createWorkspace(this.#services(), design);
@@ -107,7 +110,11 @@ export class Stage {
         recall: async (id) => this.handles.get(id) ?? null,
       },
       clipboard: { write: async (text) => void (this.clipboard = text), read: async () => this.clipboard },
-      loadText: async () => ORDER_SAGA,
+      loadText: async (path) => {
+        const text = this.#texts === undefined ? ORDER_SAGA : this.#texts[path];
+        if (text === undefined) throw new Error(`no file ${path}`);
+        return text;
+      },
       newOverlayWorker: () => ({ onmessage: null, postMessage: () => undefined, terminate: () => undefined }),
       arrange: async ({ nodes }) => Object.fromEntries(nodes.map(({ id }, index) => [id, { x: index * 240, y: 0 }])),
       readImport: async (request) => readImport(request),

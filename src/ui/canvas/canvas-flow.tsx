@@ -2,6 +2,7 @@ import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, Sele
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
+import { isPattern } from '../../workspace/library/patterns.ts';
 import { ContextMenu } from '../widgets/context-menu.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { Guides } from './bars/guides.tsx';
@@ -127,7 +128,7 @@ function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
 export const KIND_MIME = 'application/x-flowstage-kind';
 
 function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly onDrop: (event: DragEvent) => void } {
-  const { document, canvas } = useWorkspace();
+  const { commands, document, canvas } = useWorkspace();
   const { wires } = useCanvas();
   const flow = useReactFlow();
   return {
@@ -141,6 +142,7 @@ function useDrops(): { readonly onDragOver: (event: DragEvent) => void; readonly
       if (kind === '') return;
       event.preventDefault();
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      if (isPattern(kind)) return void commands.run(`add.${kind}`, { at: { x, y } });
       const at = { x: x - FACE_WIDTH / 2, y: y - FACE_HEAD / 2 };
       const under = wiresUnder({ ...at, width: FACE_WIDTH, height: FACE_HEAD }, document.state.design.edges.map((edge) => edge.id), wires);
       const id = addTo(document, { kind, at, wires: under }, lookOf(kind).label);

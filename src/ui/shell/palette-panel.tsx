@@ -4,6 +4,7 @@ import { CHANNELS } from '../../catalog/channels/registry.ts';
 import type { EntryWords } from '../../catalog/entry.ts';
 import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
+import { PATTERNS } from '../../workspace/library/patterns.ts';
 import { EntryIcon } from '../widgets/entry-icon.tsx';
 import { SearchInput } from '../widgets/text-input.tsx';
 import { KIND_DRAG_TYPE } from './palette-drag.ts';
@@ -40,6 +41,7 @@ const GROUPS: readonly { readonly name: string; readonly entries: readonly Entry
   { name: 'Sagas', entries: [...PLACEABLE.filter(({ tone }) => tone === 'saga'), ...INNER] },
   { name: 'Stores', entries: PLACEABLE.filter(({ tone }) => tone === 'store') },
   { name: 'Systems', entries: SYSTEMS },
+  { name: 'Patterns', entries: PATTERNS },
 ];
 
 function matches({ kind, label, noun, summary }: EntryWords, text: string): boolean {

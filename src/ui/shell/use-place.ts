@@ -1,4 +1,5 @@
 import { findChannel, findNode, findSystem } from '../../catalog/find-entry.ts';
+import { isPattern } from '../../workspace/library/patterns.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { useWidth } from './use-width.ts';
 
@@ -7,6 +8,8 @@ export function usePlace(): (kind: string) => void {
   const { commands, document, canvas, notices, layout } = useWorkspace();
   const width = useWidth();
   return (kind) => {
+    // It loads first, and shows itself.
+    if (isPattern(kind) && commands.run(`add.${kind}`)) return width === 'wide' ? undefined : layout.setPanels({ isLeftOpen: false });
     const [id] = commands.run(`add.${kind}`) ? document.state.selection : [];
     if (id !== undefined) {
       // Where the panel covers the canvas, what was added would be behind it.

@@ -5,6 +5,7 @@ import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { bugDesign } from '../../checks/bug-pairs.fixture.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
+import { PATTERNS } from '../library/patterns.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from '../ports.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { Stage } from '../stage.fixture.ts';
@@ -110,7 +111,7 @@ describe('on an empty canvas without run', () => {
   const ALWAYS = COMMANDS.filter(({ isEnabled }) => isEnabled === undefined).map(({ id }) => id);
 
   test('only what needs nothing is enabled', () => {
-    const additions = ['add.note', ...[...CHANNELS, ...NODES.filter(({ parentKind }) => parentKind === undefined), ...SYSTEMS].map(({ kind }) => `add.${kind}`)];
+    const additions = ['add.note', ...[...CHANNELS, ...NODES.filter(({ parentKind }) => parentKind === undefined), ...SYSTEMS, ...PATTERNS].map(({ kind }) => `add.${kind}`)];
     const enabled = COMMANDS.map(({ id }) => id).filter((id) => stage.workspace.commands.isEnabled(id));
     expect(enabled.sort()).toEqual([...ALWAYS, ...additions, 'edit.paste'].sort());
   });

@@ -6,6 +6,7 @@ import { ARRANGE_COMMANDS } from './arrange-commands.ts';
 import { BREAKPOINT_COMMANDS } from './breakpoint-commands.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { FILE_COMMANDS } from './file-commands.ts';
+import { PATTERN_COMMANDS } from './pattern-commands.ts';
 import { PLAYBACK_COMMANDS } from './playback-commands.ts';
 import { REFACTOR_COMMANDS } from './refactor-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -14,7 +15,7 @@ import { VIEW_COMMANDS } from './view-commands.ts';
 
 /** Everything a person can do. Adding a command: one record in one of these. */
 export const COMMANDS: readonly Command[] = [
-  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...REFACTOR_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...BREAKPOINT_COMMANDS, ...TIMELINE_COMMANDS,
+  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...PATTERN_COMMANDS, ...REFACTOR_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...BREAKPOINT_COMMANDS, ...TIMELINE_COMMANDS,
 ];
 
 /** See `Commands`. */

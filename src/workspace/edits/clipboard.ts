@@ -43,7 +43,15 @@ export type PasteAt = { readonly at: Position } | { readonly by: Position };
 /** Takes in a text that `copy` gave, or any design file; null when it is neither. Everything gets ids of its own, and what referred to each other still does. */
 export function paste(design: DesignDraft, text: string, where: PasteAt): Pasted | null {
   const part = readDesign(text, 'clipboard').design;
-  if (part === undefined) return null;
+  return part === undefined ? null : pastePart(design, part, where);
+}
+
+/** The same for what is a library's: a system of the kind that is there already hosts its channels. */
+export function insertPart(design: DesignDraft, part: Design, at: Position): Pasted {
+  return pastePart(design, { ...part, extensions: { ...part.extensions, '': { [COPIED]: [] } } }, { at });
+}
+
+function pastePart(design: DesignDraft, part: Design, where: PasteAt): Pasted {
   const renamed = new Map<string, string>();
   const systems = part.systems.flatMap((system) => pasteSystem(design, part, system, renamed));
   const by = 'by' in where ? where.by : shift(part, where.at);

@@ -1,13 +1,14 @@
 import { useReactFlow } from '@xyflow/react';
 import { type ReactElement, useMemo } from 'react';
 import type { Position } from '../../../design/document.ts';
+import { isPattern } from '../../../workspace/library/patterns.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { type Chooser, useCanvas, useCanvasState } from '../canvas-context.tsx';
 import { addTo } from '../canvas-edits.ts';
 import type { Wiring } from '../connect/wiring.ts';
 import { FACE_HEAD, FACE_WIDTH } from '../../../design/picture/face-size.ts';
 import { lookOf } from '../faces/icons.ts';
-import { kindChoices, targetChoices } from './choices.ts';
+import { kindChoices, patternChoices, targetChoices } from './choices.ts';
 import { ChooserList } from './chooser-list.tsx';
 import styles from './chooser.module.css';
 
@@ -19,12 +20,16 @@ export function CanvasChooser({ wiring }: { readonly wiring: Wiring }): ReactEle
 }
 
 function QuickAdd({ request }: { readonly request: Extract<Chooser, { kind: 'add' }> }): ReactElement {
-  const { document, canvas, notices } = useWorkspace();
+  const { document, canvas, commands, notices } = useWorkspace();
   const close = useClose(request.from);
   const { at, from, fromPort, isReversed = false } = request;
   const origin = useMemo(() => (from === undefined ? undefined : { node: from, ...(fromPort !== undefined && { port: fromPort }) }), [from, fromPort]);
-  const choices = useMemo(() => kindChoices(document.state.design, origin, isReversed), [document, origin, isReversed]);
+  const choices = useMemo(() => [...kindChoices(document.state.design, origin, isReversed), ...(origin === undefined ? patternChoices() : [])], [document, origin, isReversed]);
   const add = (kind: string): void => {
+    if (isPattern(kind)) {
+      close();
+      return void commands.run(`add.${kind}`, { at });
+    }
     const { label } = lookOf(kind);
     // The port of the new node comes where the wire was dropped; without a wire its head.
     const place: Position = origin === undefined ? { x: at.x - FACE_WIDTH / 2, y: at.y - FACE_HEAD / 2 } : { x: isReversed ? at.x - FACE_WIDTH : at.x, y: at.y - FACE_HEAD / 2 };

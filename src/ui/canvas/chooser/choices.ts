@@ -3,6 +3,7 @@ import { NODES } from '../../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../../catalog/systems/registry.ts';
 import { ConnectionRules, type WireEnd } from '../../../design/connection-rules.ts';
 import type { Design, DesignNode } from '../../../design/document.ts';
+import { PATTERNS } from '../../../workspace/library/patterns.ts';
 import { entryIcon } from '../../widgets/entry-icon.tsx';
 import { lookOf } from '../faces/icons.ts';
 import type { Choice } from './chooser-list.tsx';
@@ -18,6 +19,9 @@ export function kindChoices(design: Design, origin: WireEnd | undefined, isRever
     return meaning === undefined ? [] : [{ ...choice, note: meaning }];
   });
 }
+
+/** The patterns that can be put where nothing is joined. */
+export const patternChoices = (): readonly Choice[] => PATTERNS.map(({ kind, label, summary, icon, tone }) => ({ id: kind, label, note: summary, icon: entryIcon(icon), tone }));
 
 /** What a wire to a new node of the kind would mean; undefined when it cannot be. */
 function meaningWith(design: Design, origin: WireEnd, isReversed: boolean, kind: string): string | undefined {
