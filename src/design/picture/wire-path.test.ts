@@ -24,3 +24,11 @@ it('keeps lanes apart', () => {
   const lanes = [0, 1, 2, 3].map((lane) => wirePath(stop(0, 0), stop(-300, 300), lane).middle.y);
   expect(new Set(lanes).size).toBe(4);
 });
+
+it('never turns back between two faces that stand close together', () => {
+  for (const gap of [8, 12, 19, 24, 60, 400]) {
+    const across = pointsOf(wirePath(stop(0, 0), stop(gap, 90)).points).map(([x]) => x);
+    expect(across).toEqual(across.toSorted((a, b) => a - b));
+    expect(across.at(-1)).toBe(gap);
+  }
+});

@@ -13,6 +13,8 @@ export interface WirePath {
 const SAMPLES = 24;
 /** How far a wire leaves its port before it turns. */
 const STUB = 20;
+/** Nearer than this there is no room for a head between two faces. */
+const CLOSEST = 8;
 const CORNER = 12;
 const ARROW = 5;
 
@@ -26,10 +28,12 @@ export interface Reach {
 export interface WireStop extends Position, Reach {}
 
 /** A curve from a port on the right of a node to one on the left of another. Where the other lies behind, it goes around with round corners, on one of a few lanes. */
-export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= STUB ? curve(from, to) : detour(from, to, lane));
+export const wirePath = (from: WireStop, to: WireStop, lane = 0): WirePath => (to.x - from.x >= CLOSEST ? curve(from, to) : detour(from, to, lane));
 
 function curve(from: Position, to: Position): WirePath {
-  const reach = Math.max(STUB, Math.min(160, (to.x - from.x) / 2));
+  const across = to.x - from.x;
+  // Never further than the other port: the curve would turn back.
+  const reach = Math.max(Math.min(STUB, across), Math.min(160, across / 2));
   const points = new Float32Array(SAMPLES * 2);
   for (let k = 0; k < SAMPLES; k++) {
     const t = k / (SAMPLES - 1);

@@ -26,7 +26,7 @@ import { wiresUnder } from './project/drag-session.ts';
 import type { FaceNode, FlowEdge, FlowNode } from './project/flow-types.ts';
 import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
-import { FIT, useCanvasPort } from './use-canvas-port.ts';
+import { fitIn, useCanvasPort } from './use-canvas-port.ts';
 import { useTidyMotion } from './tidy/use-tidy-motion.ts';
 import { Wire } from './wires/wire.tsx';
 import styles from './canvas.module.css';
@@ -71,7 +71,7 @@ export function CanvasFlow(): ReactElement {
           panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}
           snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag elevateNodesOnSelect={false}
           nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
-          minZoom={0.08} maxZoom={2} fitView fitViewOptions={FIT} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
+          minZoom={0.08} maxZoom={2} fitView fitViewOptions={AT_FIRST} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
           attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
           {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
@@ -89,6 +89,8 @@ export function CanvasFlow(): ReactElement {
   );
 }
 
+/** Until the frame has a size. */
+const AT_FIRST = fitIn(null);
 const GRID: [number, number] = [8, 8];
 const MINIMAP = { width: 160, height: 112 };
 
@@ -112,7 +114,7 @@ function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     state.setState({ isViewMoved: false });
     const fit = (): void => {
-      if (!state.getState().isViewMoved) void flow.fitView(FIT);
+      if (!state.getState().isViewMoved) void flow.fitView(fitIn(frame.current));
     };
     const sizes = new ResizeObserver(fit);
     if (frame.current !== null) sizes.observe(frame.current);

@@ -6,8 +6,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
 import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 
-/** All in sight and as large as it goes, clear of the bars that lie over the canvas: systems above, zoom and legend below. */
-export const FIT = { padding: { top: '52px', right: '32px', bottom: '48px', left: '36px' }, maxZoom: 1 } as const;
+/** All in sight and as large as it goes, clear of the bars that lie over the canvas: systems above, zoom and legend below, which on a small canvas stand one above the other. */
+export const fitIn = (frame: HTMLElement | null) => ({ padding: { top: '52px', right: '32px', bottom: (frame?.clientWidth ?? Infinity) <= 720 ? '88px' : '48px', left: '36px' }, maxZoom: 1 }) as const;
 
 /** What commands may ask of the canvas while it is on the screen. */
 export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>): void {
@@ -57,7 +57,7 @@ class FlowPort implements CanvasPort {
 
   fit = (ids?: readonly string[]): void => {
     this.#tools.state.setState({ isViewMoved: ids !== undefined });
-    void this.#flow.fitView({ ...FIT, duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
+    void this.#flow.fitView({ ...fitIn(this.#frame.current), duration: this.#duration(), ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }) });
   };
 
   zoomTo = (zoom: number): void => {

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Target, TriangleAlert, Wand2 } from 'lucide-react';
+import { CircleCheck, CircleX, Play, Target, TriangleAlert, Wand2 } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { type OfferedRefactoring, offeredRefactorings } from '../../design/refactorings/registry.ts';
@@ -17,7 +17,7 @@ export function Findings(): ReactElement {
   const design = useStore(document.store, (state) => state.design);
   const offers = useMemo(() => offeredRefactorings(design), [design]);
   if (report === null) {
-    return <EmptyState icon={Target} title="Nothing judged yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Expectations are judged when a run has ended.</EmptyState>;
+    return <EmptyState icon={Target} title="Nothing judged yet" action={<Button look="main" icon={Play} onClick={() => void commands.run('run.start')}>Run</Button>}>Expectations are judged when a run has ended.</EmptyState>;
   }
   const { findings, examined, invariants } = report;
   const untested = examined.filter(({ count }) => count === 0);

@@ -1,4 +1,4 @@
-import { ScrollText, X } from 'lucide-react';
+import { Play, ScrollText, X } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { EVENT_KIND_NAMES, EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
@@ -21,7 +21,7 @@ export function LogView(): ReactElement {
   const { commands, run } = useWorkspace();
   const log = useStore(run.store, (state) => state.log);
   if (log === null) {
-    return <EmptyState icon={ScrollText} title="No run yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: every row of its log stands here.</EmptyState>;
+    return <EmptyState icon={ScrollText} title="No run yet" action={<Button look="main" icon={Play} onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: every row of its log stands here.</EmptyState>;
   }
   return <Log />;
 }

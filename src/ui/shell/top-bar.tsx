@@ -16,7 +16,7 @@ import { RunButton } from './run-button.tsx';
 import { SaveState } from './save-state.tsx';
 import styles from './top-bar.module.css';
 import { usePanels } from './use-panels.ts';
-import { useWidth } from './use-width.ts';
+import { useMedia, useWidth } from './use-width.ts';
 
 /** What is open, how it is looked at, and Run. */
 export function TopBar(): ReactElement {
@@ -32,7 +32,7 @@ export function TopBar(): ReactElement {
         <DesignName />
         {!isNarrow && <SaveState />}
       </div>
-      <ModeSwitch isCompact={isNarrow} />
+      <ModeSwitch />
       <div className={styles.end}>
         {!isNarrow && <PanelButtons />}
         {!isNarrow && <IconButton icon={Command} label="All commands" keys={firstKey(workspace, 'view.commands')} onClick={() => workspace.layout.setOverlay('palette')} />}
@@ -43,8 +43,10 @@ export function TopBar(): ReactElement {
   );
 }
 
-function ModeSwitch({ isCompact }: { readonly isCompact: boolean }): ReactElement {
+/** Words where there is room for them. */
+function ModeSwitch(): ReactElement {
   const { layout } = useWorkspace();
+  const isCompact = useMedia('(max-width: 899.98px)');
   const mode = useStore(layout.store, (state) => state.mode);
   return <SegmentedControl<Mode> label="Mode" value={mode} segments={MODES} onChange={(next) => layout.setMode(next)} isCompact={isCompact} />;
 }

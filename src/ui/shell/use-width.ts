@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
 /** `wide`: panels beside the canvas. `medium` (under 1100 px): icons, panels over the canvas. `narrow` (under 760 px): sheets. */
 export type Width = 'wide' | 'medium' | 'narrow';
@@ -8,6 +8,15 @@ const MEDIUM = '(max-width: 1099.98px)';
 
 export function useWidth(): Width {
   return useSyncExternalStore(subscribe, currentWidth);
+}
+
+export function useMedia(query: string): boolean {
+  const listen = useCallback((changed: () => void) => {
+    const list = matchMedia(query);
+    list.addEventListener('change', changed);
+    return () => list.removeEventListener('change', changed);
+  }, [query]);
+  return useSyncExternalStore(listen, () => matchMedia(query).matches);
 }
 
 const currentWidth = (): Width => (matchMedia(NARROW).matches ? 'narrow' : matchMedia(MEDIUM).matches ? 'medium' : 'wide');

@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChartNoAxesGantt, Play, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
@@ -23,7 +23,7 @@ export function Timeline(): ReactElement {
   const log = useStore(run.store, (state) => state.log);
   const isRunning = useStore(run.store, (state) => state.status === 'running');
   if (log === null || log.rowCount === 0) {
-    return <EmptyState icon={ChartNoAxesGantt} title="No run yet" action={<Button look="main" onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: its time stretches out here.</EmptyState>;
+    return <EmptyState icon={ChartNoAxesGantt} title="No run yet" action={<Button look="main" icon={Play} onClick={() => void commands.run('run.start')}>Run</Button>}>Run a scenario: its time stretches out here.</EmptyState>;
   }
   if (isRunning) return <EmptyState icon={ChartNoAxesGantt} title="The run goes on">Its timeline stands here when it has ended.</EmptyState>;
   // Another run is another whole.

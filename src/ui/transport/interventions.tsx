@@ -18,7 +18,7 @@ export function Interventions(): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const isReady = useStore(run.store, ({ log, status }) => log !== null && status !== 'running');
   return (
-    <Popover label="Intervene at the playhead" isOpen={isOpen} onOpenChange={setOpen} align="end" trigger={<Button icon={Zap} disabled={!isReady} data-testid="intervene">Intervene</Button>}>
+    <Popover label="Intervene at the playhead" isOpen={isOpen} onOpenChange={setOpen} align="end" trigger={<Button icon={Zap} className={styles.intervene} disabled={!isReady} data-testid="intervene"><span className={styles.word}>Intervene</span></Button>}>
       {isOpen && <InterventionForm onDone={() => setOpen(false)} />}
     </Popover>
   );

@@ -54,10 +54,10 @@ function RunButtons(): ReactElement {
   const status = useStore(run.store, (state) => state.status);
   const isCancelling = useStore(run.store, (state) => state.isCancelling);
   const progress = useStore(run.store, (state) => state.progress);
-  if (status !== 'running') return <Button look="main" icon={Play} onClick={() => void commands.run('run.start')} data-testid="run">{status === 'none' ? 'Run' : 'Run again'}</Button>;
+  if (status !== 'running') return <Button look="main" icon={Play} onClick={() => void commands.run('run.start')} data-testid="run"><span className={styles.word}>{status === 'none' ? 'Run' : 'Run again'}</span></Button>;
   return (
     <>
-      <Button icon={Square} disabled={isCancelling} onClick={() => void commands.run('run.cancel')} data-testid="cancel">{isCancelling ? 'Cancelling …' : 'Cancel'}</Button>
+      <Button icon={Square} disabled={isCancelling} onClick={() => void commands.run('run.cancel')} data-testid="cancel"><span className={styles.word}>{isCancelling ? 'Cancelling …' : 'Cancel'}</span></Button>
       {progress !== null && <span className={styles.progress}><ProgressBar value={progress.timeUs / Math.max(1, progress.horizonUs)} label={`${progress.rows.toLocaleString()} rows`} /></span>}
     </>
   );
@@ -96,7 +96,7 @@ function StaleBadge(): ReactElement | null {
   const { run } = useWorkspace();
   const isStale = useStore(run.store, (state) => state.isStale);
   const error = useStore(run.store, (state) => state.error);
-  if (error !== null) return <Badge tone="bad" icon={CircleAlert}>{error}</Badge>;
+  if (error !== null) return <span className={styles.late}><Badge tone="bad" icon={CircleAlert}>{error}</Badge></span>;
   if (!isStale) return null;
-  return <Badge tone="warn" icon={CircleAlert}>Design changed: run again</Badge>;
+  return <span className={styles.late}><Badge tone="warn" icon={CircleAlert}>Design changed: run again</Badge></span>;
 }

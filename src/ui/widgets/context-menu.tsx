@@ -16,9 +16,11 @@ export function ContextMenu({ items, children }: ContextMenuProps): ReactElement
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
       <RadixContext.Portal>
-        <RadixContext.Content className={styles.menu} collisionPadding={8}>
-          <MenuItems items={items} parts={RadixContext} />
-        </RadixContext.Content>
+        <section aria-label="Menu">
+          <RadixContext.Content className={styles.menu} collisionPadding={8}>
+            <MenuItems items={items} parts={RadixContext} />
+          </RadixContext.Content>
+        </section>
       </RadixContext.Portal>
     </RadixContext.Root>
   );

@@ -40,9 +40,11 @@ function Branch({ branch: { label, icon, items }, parts }: { readonly branch: Me
         <span className={styles.note} aria-hidden>›</span>
       </parts.SubTrigger>
       <parts.Portal>
-        <parts.SubContent className={styles.menu} sideOffset={2} collisionPadding={8}>
-          <MenuItems items={() => items} parts={parts} />
-        </parts.SubContent>
+        <section aria-label={label}>
+          <parts.SubContent className={styles.menu} sideOffset={2} collisionPadding={8}>
+            <MenuItems items={() => items} parts={parts} />
+          </parts.SubContent>
+        </section>
       </parts.Portal>
     </parts.Sub>
   );

@@ -10,9 +10,11 @@ export function MenuList({ trigger, items, align = 'start', side = 'bottom' }: M
     <Radix.Root modal={false} defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.menu} align={align} side={side} sideOffset={4} collisionPadding={8}>
-          <MenuItems items={items} parts={Radix} />
-        </Radix.Content>
+        <section aria-label="Menu">
+          <Radix.Content className={styles.menu} align={align} side={side} sideOffset={4} collisionPadding={8}>
+            <MenuItems items={items} parts={Radix} />
+          </Radix.Content>
+        </section>
       </Radix.Portal>
     </Radix.Root>
   );

@@ -3,8 +3,8 @@ import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import type { Position } from '../../design/document.ts';
 import { addNode } from '../edits/add-node.ts';
-import { addNote } from '../edits/annotate.ts';
-import { boxesOf, freePlace } from '../edits/place.ts';
+import { addNote, NOTE_SIZE } from '../edits/annotate.ts';
+import { boxesOf, emptyPlace, freePlace } from '../edits/place.ts';
 import { NODE_SIZE } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 import type { CommandArgs } from './command-words.ts';
@@ -25,8 +25,11 @@ export const ADD_COMMANDS: readonly Command[] = [
     id: 'add.note', title: 'Add a note', group: 'Add', scope: 'global', isEdit: true, isEnabled: isEditable,
     run: (w, args) => {
       let id = '';
-      w.document.edit('Add note', (design) => void (id = addNote(design, placeFor(w, args), args?.text ?? '')));
-      if (id !== '') w.document.select([id]);
+      w.document.edit('Add note', (design) => void (id = addNote(design, args?.at ?? emptyPlace(w.document.state.design, pointed(w), NOTE_SIZE, sizesOf(w)), args?.text ?? '')));
+      if (id === '') return;
+      w.document.select([id]);
+      // A note is there to be written.
+      if (args?.text === undefined) w.canvas.port?.startRename(id);
     },
   },
   ...[...CHANNELS, ...NODES, ...SYSTEMS].map(({ kind, label, noun }): Command => ({
@@ -50,7 +53,9 @@ export const ADD_COMMANDS: readonly Command[] = [
 ];
 
 const placeFor = (workspace: Workspace, args?: CommandArgs): Position =>
-  freePlace(workspace.document.state.design, args?.at ?? workspace.canvas.port?.pointer() ?? { x: 0, y: 0 }, sizesOf(workspace));
+  freePlace(workspace.document.state.design, args?.at ?? pointed(workspace), sizesOf(workspace));
+
+const pointed = ({ canvas }: Workspace): Position => canvas.port?.pointer() ?? { x: 0, y: 0 };
 
 /** A step needs a saga. */
 function hasPlace({ document }: Workspace, kind: string): boolean {

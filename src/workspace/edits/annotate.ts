@@ -6,8 +6,10 @@ import { keep } from './remove-ids.ts';
 
 /** A note at a place; its id. */
 export function addNote(design: DesignDraft, at: Position, text = ''): string {
-  return addAnnotation(design, { id: freePlacedId(design, 'note'), kind: 'note', text, ...snapped(at), width: 224, height: 112, tone: 'yellow' });
+  return addAnnotation(design, { id: freePlacedId(design, 'note'), kind: 'note', text, ...snapped(at), ...NOTE_SIZE, tone: 'yellow' });
 }
+
+export const NOTE_SIZE = { width: 224, height: 112 };
 
 /** A frame around what is placed; '' and nothing when none of the ids is. */
 export function group(design: DesignDraft, ids: readonly string[], sizeOf: SizeOf, title = 'Group'): string {

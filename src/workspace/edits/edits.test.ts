@@ -7,12 +7,12 @@ import { validate } from '../../design/rules.ts';
 import { runInProcess } from '../../run/run-in-process.ts';
 import { exampleDesign } from '../stage.fixture.ts';
 import { addNode } from './add-node.ts';
-import { addNote, group } from './annotate.ts';
+import { addNote, group, NOTE_SIZE } from './annotate.ts';
 import { copy, duplicate, paste } from './clipboard.ts';
 import { connect, spliceNode } from './connect.ts';
 import type { DesignDraft } from './design-draft.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
-import { align, contentsOf, distribute, moveTo, nudge } from './place.ts';
+import { align, boxesOf, contentsOf, distribute, emptyPlace, moveTo, nudge } from './place.ts';
 import { removeIds } from './remove-ids.ts';
 import { reorderSteps, runAtOnce, sagaStages, sagaSteps } from './saga-steps.ts';
 import { addScenario, removeExpectation, setOverride } from './scenarios.ts';
@@ -305,4 +305,15 @@ describe('scenarios', () => {
     expect(JSON.stringify(design.scenarios)).not.toContain('charged-once');
     expect(errors(design)).toEqual([]);
   });
+});
+
+test('what is placed by itself covers nothing, and lies near', () => {
+  const ids = EXAMPLE.nodes.filter(({ parent }) => parent === undefined).map(({ id }) => id);
+  for (const [x, y] of boxesOf(EXAMPLE, ids, sizeOf).map((box) => [box.x + 50, box.y + 25] as const)) {
+    const at = emptyPlace(EXAMPLE, { x, y }, NOTE_SIZE, sizeOf);
+    expect(boxesOf(EXAMPLE, ids, sizeOf).filter((box) => at.x < box.x + box.width && box.x < at.x + NOTE_SIZE.width && at.y < box.y + box.height && box.y < at.y + NOTE_SIZE.height)).toEqual([]);
+    expect(Math.max(Math.abs(at.x + 112 - x), Math.abs(at.y + 56 - y))).toBeLessThan(400);
+  }
+  const noted = edit(EXAMPLE, (draft) => void addNote(draft, emptyPlace(EXAMPLE, { x: 0, y: 0 }, NOTE_SIZE, sizeOf)));
+  expect(emptyPlace(noted, { x: 0, y: 0 }, NOTE_SIZE, sizeOf)).not.toEqual(emptyPlace(EXAMPLE, { x: 0, y: 0 }, NOTE_SIZE, sizeOf));
 });

@@ -71,6 +71,29 @@ export function freePlace(design: Design, wanted: Position, sizeOf: SizeOf): Pos
   return { x, y };
 }
 
+/** The nearest place for a box in whose middle a point would lie, such that it covers nothing that is placed; the point itself when everything near is full. */
+export function emptyPlace(design: Design, middle: Position, size: Size, sizeOf: SizeOf): Position {
+  const notes = (design.annotations ?? []).filter(({ kind }) => kind === 'note');
+  const boxes = boxesOf(design, [...design.nodes, ...design.systems, ...notes].map(({ id }) => id), sizeOf);
+  const wanted = snapped({ x: middle.x - size.width / 2, y: middle.y - size.height / 2 });
+  const isEmpty = ({ x, y }: Position): boolean =>
+    boxes.every((box) => x + size.width + GRID <= box.x || box.x + box.width + GRID <= x || y + size.height + GRID <= box.y || box.y + box.height + GRID <= y);
+  for (let ring = 0; ring <= RINGS_MAX; ring++) {
+    const place = ringOf(ring).map(([right, down]) => ({ x: wanted.x + right * RING, y: wanted.y + down * RING })).find(isEmpty);
+    if (place !== undefined) return place;
+  }
+  return wanted;
+}
+
+const RING = 4 * GRID;
+const RINGS_MAX = 40;
+
+/** The edge of a square around the origin: below first, above last. */
+function ringOf(ring: number): readonly (readonly [number, number])[] {
+  const steps = Array.from({ length: 2 * ring + 1 }, (_, at) => at - ring);
+  return ring === 0 ? [[0, 0]] : [...steps.map((at) => [at, ring] as const), ...steps.flatMap((at) => [[ring, at], [-ring, at]] as const), ...steps.map((at) => [at, -ring] as const)];
+}
+
 export const snapped = ({ x, y }: Position): Position => ({ x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID });
 
 /** The smallest box around others. */

@@ -30,6 +30,7 @@ export function CrashGap(gap: CrashGapProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const found = crashesAt(design, gap);
   const words = placeWords(gap);
+  const chip = found.length === 0 ? 'Crash here' : found.length === 1 ? `Crash in “${found[0]?.scenarioName ?? ''}”` : `Crash in ${found.length} scenarios`;
   return (
     <Popover
       label={`Crash ${words}`}
@@ -37,9 +38,9 @@ export function CrashGap(gap: CrashGapProps): ReactElement {
       onOpenChange={setOpen}
       side="left"
       trigger={(
-        <button type="button" className={styles.gap} data-set={found.length > 0 ? '' : undefined} aria-label={found.length === 0 ? `Crash here, ${words}` : `Crash here, ${words}: ${found.length} set`}>
+        <button type="button" className={styles.gap} data-set={found.length > 0 ? '' : undefined} aria-label={`${chip}, ${words}`}>
           <span className={styles.line} aria-hidden />
-          <span className={styles.chip}><Zap size={11} aria-hidden />{found.length === 0 ? 'Crash here' : found.length === 1 ? `Crash in “${found[0]?.scenarioName ?? ''}”` : `Crash in ${found.length} scenarios`}</span>
+          <span className={styles.chip}><Zap size={11} aria-hidden />{chip}</span>
           <span className={styles.line} aria-hidden />
         </button>
       )}
