@@ -39,6 +39,7 @@ export const READING_FUNCTIONS = {
   members: ofNode('members(node)', "members of the node's group, as its coordinator knows them", 'members'),
   generation: ofNode('generation(node)', "generation of the node's group", 'generation'),
   frames: ofNode('frames(node)', 'handlers at work', 'frames'),
+  waiting: ofNode('waiting(node)', 'requests that wait', 'waiting'),
   pending: ofNode('pending(node)', 'publishes without final answer', 'pendingSends'),
   depth: ofChannel('depth(channel)', 'entries that the channel keeps', 'entries'),
   committed: ofChannel('committed(channel)', 'entries that were replicated, over all partitions', 'committed'),

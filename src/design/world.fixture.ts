@@ -174,6 +174,10 @@ function services(): readonly DesignNode[] {
     node('depot', 'consumer', { holdFor: '1s', parks: 'db', unparks: 'db', deadLetter: 'events', handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: {}, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
+    node('fuse', 'circuit-breaker', { target: 'bank', failures: 3, openFor: '20s', timeout: '1s', instances: 2 }),
+    node('fuse2', 'circuit-breaker', { target: 'bank2' }),
+    node('valve', 'rate-limiter', { target: 'bank', rate: 5, burst: 3, over: 'wait', patience: '2s', timeout: '1s', instances: 2 }),
+    node('valve2', 'rate-limiter', { target: 'bank2' }),
   ];
 }
 
@@ -223,7 +227,7 @@ function edges(): readonly DesignEdge[] {
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
-    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['other', 'again'], ['again', 'events'], ['other', 'again2'], ['again2', 'events'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
+    ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['other', 'again'], ['again', 'events'], ['other', 'again2'], ['again2', 'events'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['fuse', 'bank'], ['fuse2', 'bank2'], ['valve', 'bank'], ['valve2', 'bank2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
   const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>tasks': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'tasks-dlq' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
   const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));

@@ -76,8 +76,8 @@ function printStep(step: Step, topology: Topology): readonly string[] {
     case 'hold': return [`${name}:${step.afterAppend === null ? '' : ` ${printDistribution(step.afterAppend)} after it was appended,`} until ${formatDuration(step.untilUs)}${otherwise({ ...(step.onLate !== undefined && { late: step.onLate }), failed: step.onFailed })}`];
     case 'call':
       return [
-        `${name}: ${processes[step.target]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${otherwise({ failed: step.onFailed, timeout: step.onTimeout })}`,
-        `  ${printMessage(step.request, names)}`,
+        `${name}: ${processes[step.target]?.id ?? '?'} over ${links[step.link]?.id ?? '?'} within ${formatDuration(step.timeoutUs)}${step.request === null ? ', the message itself' : ''}${otherwise({ failed: step.onFailed, timeout: step.onTimeout })}`,
+        ...(step.request === null ? [] : [`  ${printMessage(step.request, names)}`]),
       ];
     case 'tx':
       return [

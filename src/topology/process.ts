@@ -124,8 +124,8 @@ export type Step =
   | { readonly op: 'work'; readonly name: NameIndex; readonly time: Distribution; readonly onFailed: Pc; /** The time is taken so many times, a number from 0; absent for once. */ readonly times?: ExpressionText }
   /** (g) Wait until a time after the frame's entry was appended, and until an instant of the run; an entry that was appended after that instant goes on at `onLate`, where there is one. */
   | { readonly op: 'hold'; readonly name: NameIndex; readonly afterAppend: Distribution | null; readonly untilUs: number; readonly onLate?: Pc; readonly onFailed: Pc }
-  /** (g) Request to the process's `call` trigger; its `end` outcome decides. */
-  | { readonly op: 'call'; readonly name: NameIndex; readonly target: ProcessIndex; readonly link: LinkIndex; readonly request: MessagePlan; readonly timeoutUs: number; readonly onFailed: Pc; readonly onTimeout: Pc }
+  /** (g) Request to the process's `call` trigger, with null the frame's own message as it is; its `end` outcome decides. */
+  | { readonly op: 'call'; readonly name: NameIndex; readonly target: ProcessIndex; readonly link: LinkIndex; readonly request: MessagePlan | null; readonly timeoutUs: number; readonly onFailed: Pc; readonly onTimeout: Pc }
   /** (g) Atomic transaction on one store: all operations or, at the first conflict, none and `onConflict`. */
   | { readonly op: 'tx'; readonly name: NameIndex; readonly store: StoreIndex; readonly link: LinkIndex; readonly operations: readonly Operation[]; readonly timeoutUs: number; readonly onConflict: Pc; readonly onFailed: Pc }
   /** (g) Publish a new message, or with null the frame's own as it is; the step ends with the acknowledgement that the producer's `acks` asks for, or with `onFailed`. */

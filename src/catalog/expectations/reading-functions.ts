@@ -16,6 +16,7 @@ export const READING_FUNCTIONS: { readonly [name: string]: ReadingWords } = {
   members: { args: ['group'], help: "members of the node's group, as its coordinator knows them" },
   generation: { args: ['group'], help: "generation of the node's group" },
   frames: { args: ['node'], help: 'handlers at work' },
+  waiting: { args: ['node'], help: 'requests that wait' },
   pending: { args: ['node'], help: 'publishes without final answer' },
   depth: { args: ['channel'], help: 'entries that the channel keeps' },
   committed: { args: ['channel'], help: 'entries that were replicated, over all partitions' },

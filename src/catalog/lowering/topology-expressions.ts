@@ -37,7 +37,7 @@ function messageSources(message: MessagePlan): readonly Source[] {
 
 function stepSources(step: Step): readonly Source[] {
   switch (step.op) {
-    case 'call': return messageSources(step.request);
+    case 'call': return step.request === null ? [] : messageSources(step.request);
     case 'publish': return step.message === null ? [] : messageSources(step.message);
     case 'tx': return step.operations.flatMap(operationSources);
     case 'annotate': return optional(step.attempt);

@@ -1,13 +1,14 @@
 import { defineNode } from '../entry.ts';
 import { duration, record, reference } from '../field.ts';
 import { Program } from '../lowering/program.ts';
+import { CALL_PROXIES } from './call-proxy.ts';
 import { instancesField } from './instances.ts';
 import { MESSAGE_FIELDS, messagePlan } from './message.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
 import { SOURCE_FIELDS, sourcePlan } from './source-fields.ts';
 
 export const CLIENT_FIELDS = {
-  target: reference('Target', { to: ['consumer', 'aggregate', 'external-service'], required: true, wire: 'to', help: 'Who is asked, and answers.' }),
+  target: reference('Target', { to: ['consumer', 'aggregate', 'external-service', ...CALL_PROXIES], required: true, wire: 'to', help: 'Who is asked, and answers.' }),
   request: record('Request', MESSAGE_FIELDS, { required: true, help: 'What is asked. `ordinal` is the number of the request, from 1.' }),
   ...SOURCE_FIELDS,
   timeout: duration('Timeout', { default: '5s', min: '1us', help: 'Without an answer for this long the request fails. What was asked for may have happened.' }),

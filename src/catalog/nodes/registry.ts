@@ -1,5 +1,6 @@
 import type { NodeEntry } from '../entry.ts';
 import { aggregate } from './aggregate.ts';
+import { circuitBreaker } from './circuit-breaker.ts';
 import { client } from './client.ts';
 import { consumer } from './consumer.ts';
 import { externalService } from './external-service.ts';
@@ -7,6 +8,7 @@ import { outboxRelay } from './outbox-relay.ts';
 import { producer } from './producer.ts';
 import { projection } from './projection.ts';
 import { queryClient } from './query-client.ts';
+import { rateLimiter } from './rate-limiter.ts';
 import { redrive } from './redrive.ts';
 import { saga } from './saga.ts';
 import { sagaMonitor } from './saga-monitor.ts';
@@ -29,5 +31,7 @@ export const NODES: readonly NodeEntry[] = [
   sagaMonitor,
   store,
   externalService,
+  circuitBreaker,
+  rateLimiter,
   script,
 ];

@@ -1,6 +1,7 @@
 import { choice, type ConfigOf, distribution, duration, expression, integer, record, reference, template, text } from '../field.ts';
 import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaProducerClient } from '../systems/kafka-producer.ts';
+import { CALL_PROXIES } from './call-proxy.ts';
 import { instancesField } from './instances.ts';
 import { RETRY_FIELDS } from './retry-fields.ts';
 
@@ -54,7 +55,7 @@ export const SAGA_STEP_FIELDS = {
   }),
   when: expression('When', { variables: ['saga', 'payload'], help: 'Only for instances of which this holds: `saga.key`, and `payload` of the message that started the saga. For others the step is passed over, there and back.' }),
   channel: reference('Command channel', { to: ['channel'], help: 'Where its commands go. Give this or a target.' }),
-  target: reference('Target', { to: ['consumer', 'external-service'], help: 'Who is called directly instead of over a channel.' }),
+  target: reference('Target', { to: ['consumer', 'external-service', ...CALL_PROXIES], help: 'Who is called directly instead of over a channel.' }),
   action: record('Action', COMMAND_FIELDS, { required: true, help: 'The command that does it.' }),
   compensation: record('Compensation', COMMAND_FIELDS, { optional: true, help: 'The command that undoes it. Absent: there is nothing to undo.' }),
   timeout: duration('Timeout', { default: '30s', min: '1us', help: 'Without a reply for this long the action may or may not have happened: it is tried again, or counts as unknown and is undone.', case: 'SAG-03' }),

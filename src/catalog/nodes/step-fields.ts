@@ -1,4 +1,5 @@
 import { boolean, choice, type ConfigOf, distribution, duration, expression, type Fields, list, map, record, reference, template, text, type ValueOf, variant } from '../field.ts';
+import { CALL_PROXIES } from './call-proxy.ts';
 import { MESSAGE_FIELDS } from './message.ts';
 
 const table = text('Table', { required: true, min: 1, max: 200, help: 'Table of the store. Tables need no declaration.' });
@@ -39,7 +40,7 @@ const STEPS = {
     reason: text('Reason', { default: 'refused', max: 200, help: 'Why it fails: `failure.reason` in the steps on failure.' }),
   },
   write: { id, store: reference('Store', { to: ['store'], required: true, help: 'The store that the transaction changes.' }), operations: list('Operations', operationField, { required: true, min: 1, max: 100, help: 'All happen, or none.' }), timeout },
-  call: { id, target: reference('Target', { to: ['external-service', 'consumer', 'aggregate'], required: true, help: 'Who is asked, and answers.' }), request: record('Request', MESSAGE_FIELDS, { required: true, help: 'What is asked.' }), timeout },
+  call: { id, target: reference('Target', { to: ['external-service', 'consumer', 'aggregate', ...CALL_PROXIES], required: true, help: 'Who is asked, and answers.' }), request: record('Request', MESSAGE_FIELDS, { required: true, help: 'What is asked.' }), timeout },
   publish: { id, channel: reference('Channel', { to: ['channel'], required: true, help: 'Where the message goes.' }), message: record('Message', MESSAGE_FIELDS, { required: true, help: 'What is published.' }) },
   reply: {
     id,

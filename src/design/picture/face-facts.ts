@@ -26,6 +26,8 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   'saga-monitor': (values) => [count(values.list('steps').length, 'step'), `stuck after ${values.text('deadline')}`],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
   script: (values) => [count(values.list('operations').length, 'operation')],
+  'circuit-breaker': (values) => [count(values.number('failures'), 'failure'), `open for ${values.text('openFor')}`],
+  'rate-limiter': (values) => [`${values.text('rate')} a second`, `burst ${values.text('burst')}`],
   'external-service': (values) => [values.text('latency'), values.number('errorRate') > 0 ? `${percent(values.number('errorRate'))} errors` : ''],
 };
 

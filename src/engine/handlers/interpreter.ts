@@ -219,11 +219,15 @@ export class Interpreter {
 
   #call(index: number, frame: Frame, step: Extract<Step, { op: 'call' }>, extraUs: number): boolean {
     const { factory, kernel, calls } = this.#processes;
-    const origin = { process: frame.process, node: kernel.nodeOf(frame.host), member: kernel.memberOf(frame.host), cause: frame.cause };
-    const request = factory.derived(step.request, step.name, frame.context, origin);
-    if (!request.ok) return this.#breakAt(index, frame, step.name, request.error.column);
+    let { message } = frame.context;
+    if (step.request !== null) {
+      const origin = { process: frame.process, node: kernel.nodeOf(frame.host), member: kernel.memberOf(frame.host), cause: frame.cause };
+      const request = factory.derived(step.request, step.name, frame.context, origin);
+      if (!request.ok) return this.#breakAt(index, frame, step.name, request.error.column);
+      message = request.value;
+    }
     this.#processes.timeoutAfter(index, step.timeoutUs);
-    calls.send(frame, index, step, request.value, extraUs);
+    calls.send(frame, index, step, message, extraUs);
     return false;
   }
 
