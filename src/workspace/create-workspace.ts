@@ -9,6 +9,7 @@ import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';
 import { LayoutStore } from './layout-store.ts';
 import { NoticeStore } from './notices.ts';
+import { OutcomeStore } from './outcomes/outcome-store.ts';
 import { Playhead } from './playhead/playhead.ts';
 import { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
@@ -30,7 +31,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const settings = new SettingsStore(preferences);
   const layout = new LayoutStore(preferences);
   const parts = {
-    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
+    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),

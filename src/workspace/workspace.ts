@@ -6,6 +6,7 @@ import type { ImportStore } from './imports/import-store.ts';
 import type { Library } from './library/library.ts';
 import type { LayoutStore } from './layout-store.ts';
 import type { NoticeStore } from './notices.ts';
+import type { OutcomeStore } from './outcomes/outcome-store.ts';
 import type { Playhead } from './playhead/playhead.ts';
 import type { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
@@ -20,6 +21,7 @@ export interface Workspace {
   readonly document: DocumentStore;
   readonly run: RunStore;
   readonly statistics: StatisticsStore;
+  readonly outcomes: OutcomeStore;
   readonly playhead: Playhead;
   readonly breakpoints: BreakpointStore;
   readonly settings: SettingsStore;

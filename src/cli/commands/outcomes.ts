@@ -1,6 +1,7 @@
 import { type EndState, OutcomeMap } from '../../analysis/outcome-map.ts';
 import { compile } from '../../design/compile.ts';
 import type { DesignScenario } from '../../design/document.ts';
+import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Chosen, chooseScenario } from '../choose-scenario.ts';
 import { type Command, EXIT, type ExitCode } from '../command.ts';
@@ -8,7 +9,6 @@ import { loadDesign } from '../load-design.ts';
 import { counted, grouped, printableJson } from '../printable.ts';
 import { repeatCommand, runGuarded } from '../run-scenario.ts';
 import { refuse, reportDiagnostics, say } from '../say.ts';
-import { type SingleFault, singleFaults } from '../single-faults.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const outcomes: Command = {
@@ -30,12 +30,6 @@ export const outcomes: Command = {
   run: runOutcomes,
 };
 
-/** What repeats a run: a seed, and the fault that was added to those of the scenario. */
-interface Run {
-  readonly seed: string;
-  readonly fault: SingleFault | null;
-}
-
 function runOutcomes(args: Arguments, terminal: Terminal): ExitCode {
   const [path = ''] = args.positionals;
   const design = loadDesign(terminal, path);
@@ -50,11 +44,8 @@ function runOutcomes(args: Arguments, terminal: Terminal): ExitCode {
   if (!compiled.ok) return EXIT.badInput;
   if (!design.nodes.some(({ kind }) => kind === 'saga' || kind === 'saga-monitor')) return refuse(terminal, path, 'the design has no saga', 'Place a saga, or a monitor that watches one.');
   const { seed } = chosen.value.scenario;
-  const runs: readonly Run[] = [
-    ...Array.from({ length: seeds }, (_, index) => ({ seed: index === 0 ? seed : `${seed}/${index + 1}`, fault: null })),
-    ...(args.options.has('faultless') ? [] : singleFaults(compiled.topology).map((fault) => ({ seed, fault }))),
-  ];
-  const map = new OutcomeMap<Run>();
+  const runs = [...seedVariations(seed, seeds), ...(args.options.has('faultless') ? [] : faultVariations(seed, compiled.topology))];
+  const map = new OutcomeMap<Variation>();
   const struck = runs.filter((run) => addRun(run, chosen.value, path, map, terminal));
   const states = map.states;
   if (args.options.has('json')) terminal.stdout.write(`${printableJson(JSON.stringify({ design: design.name, scenario: chosen.value.scenario.name, runs: map.runs, seeds, faults: struck.length - seeds, faultsWithoutPlace: runs.length - struck.length, instances: map.instances, states }))}\n`);
@@ -63,17 +54,17 @@ function runOutcomes(args: Arguments, terminal: Terminal): ExitCode {
 }
 
 /** Whether the run counts: one whose fault found no place is the run without it. */
-function addRun(run: Run, { design, scenario }: Chosen, path: string, map: OutcomeMap<Run>, terminal: Terminal): boolean {
-  const changed: DesignScenario = { ...scenario, seed: run.seed, faults: [...scenario.faults, ...(run.fault === null ? [] : [run.fault])] };
-  const compiled = compile({ ...design, scenarios: [changed] }, changed.id);
+function addRun(run: Variation, { design, scenario }: Chosen, path: string, map: OutcomeMap<Variation>, terminal: Terminal): boolean {
+  const changed = varied(design, scenario, run);
+  const compiled = compile(changed, scenario.id);
   if (!compiled.ok) return false;
-  const { summary, log, report } = runGuarded(terminal, compiled, path, changed);
+  const { summary, log, report } = runGuarded(terminal, compiled, path, changed.scenarios[0]);
   if (run.fault !== null && summary.unmatchedFaults.includes(run.fault.id)) return false;
   map.add(log, report.findings, run);
   return true;
 }
 
-function print(states: readonly EndState<Run>[], { instances }: OutcomeMap<Run>, { seeds, faults }: { readonly seeds: number; readonly faults: number }, path: string, scenario: DesignScenario, { stdout }: Terminal): void {
+function print(states: readonly EndState<Variation>[], { instances }: OutcomeMap<Variation>, { seeds, faults }: { readonly seeds: number; readonly faults: number }, path: string, scenario: DesignScenario, { stdout }: Terminal): void {
   say(stdout, `${counted(states.length, 'end state')} of ${counted(instances, 'instance')}, over ${counted(seeds, 'seed')} and ${counted(faults, 'crash')}`.replace(/crashs$/, 'crashes'));
   for (const { saga, state, steps, broken, count, witness: { run, key } } of states) {
     say(stdout, `${grouped(count).padStart(8)}  ${saga} ${state}${broken.length === 0 ? '' : `, breaks ${broken.join(', ')}`}: ${steps.join('; ')}`);

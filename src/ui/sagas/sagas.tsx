@@ -1,26 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Check, CircleDashed, OctagonAlert, Play, Undo2 } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { type CSSProperties, type ReactElement, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatDuration, formatInstant } from '../../base/time.ts';
-import { Badge, type BadgeTone } from '../widgets/badge.tsx';
+import { Badge } from '../widgets/badge.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
-import type { Icon } from '../widgets/icon-type.ts';
 import { SagaIcon } from '../widgets/own-icons.tsx';
 import { Select } from '../widgets/select.tsx';
 import { SearchInput } from '../widgets/text-input.tsx';
 import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
 import { type BarPlace, placeBars, type SagaBar, type SagaLane, SagaReader, type SagaState } from '../../analysis/saga-lanes.ts';
+import { SAGA_STATES } from './saga-states.ts';
 import styles from './sagas.module.css';
-
-const STATES: { readonly [S in SagaState]: { readonly word: string; readonly tone: BadgeTone; readonly icon: Icon } } = {
-  running: { word: 'Running', tone: 'accent', icon: CircleDashed },
-  compensating: { word: 'Compensating', tone: 'undo', icon: Undo2 },
-  completed: { word: 'Completed', tone: 'ok', icon: Check },
-  compensated: { word: 'Compensated', tone: 'undo', icon: Undo2 },
-  stuck: { word: 'Stuck', tone: 'bad', icon: OctagonAlert },
-};
 
 /** Height of a lane; in a sheet its steps have a line of their own. As the styles say. */
 const lanePx = (): number => (matchMedia('(max-width: 760px)').matches ? 66 : 34);
@@ -48,7 +40,7 @@ export function Sagas(): ReactElement {
     <div className={styles.view} data-testid="sagas">
       <div className={styles.tools}>
         <SearchInput label="Filter sagas by key" size="small" value={text} onChange={setText} />
-        <Select size="small" aria-label="Only one state" value={state} options={[{ value: '', label: 'All states' }, ...Object.entries(STATES).map(([value, { word }]) => ({ value: value as SagaState, label: word }))]} onChange={setState} />
+        <Select size="small" aria-label="Only one state" value={state} options={[{ value: '', label: 'All states' }, ...Object.entries(SAGA_STATES).map(([value, { word }]) => ({ value: value as SagaState, label: word }))]} onChange={setState} />
         <Counts lanes={lanes} />
       </div>
       <Lanes lanes={shown} />
@@ -59,9 +51,9 @@ export function Sagas(): ReactElement {
 function Counts({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement {
   return (
     <span className={styles.counts}>
-      {(Object.keys(STATES) as SagaState[]).map((state) => {
+      {(Object.keys(SAGA_STATES) as SagaState[]).map((state) => {
         const count = lanes.filter((lane) => lane.state === state).length;
-        return count === 0 ? null : <Badge key={state} tone={STATES[state].tone} icon={STATES[state].icon}>{count} {STATES[state].word.toLowerCase()}</Badge>;
+        return count === 0 ? null : <Badge key={state} tone={SAGA_STATES[state].tone} icon={SAGA_STATES[state].icon}>{count} {SAGA_STATES[state].word.toLowerCase()}</Badge>;
       })}
     </span>
   );
@@ -89,7 +81,7 @@ function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement
 
 function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollowed: boolean }): ReactElement {
   const { layout, playhead, run } = useWorkspace();
-  const { word, tone, icon } = STATES[lane.state];
+  const { word, tone, icon } = SAGA_STATES[lane.state];
   const places = placeBars(lane.bars);
   const go = (row: number): void => {
     playhead.pause();

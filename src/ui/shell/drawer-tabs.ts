@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, ChartSpline, CircleAlert, CircleDot, ScrollText, Target } from 'lucide-react';
+import { ChartNoAxesGantt, ChartSpline, CircleAlert, CircleDot, Map as MapIcon, ScrollText, Target } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DrawerTab } from '../../workspace/layout-store.ts';
 import { SagaIcon } from '../widgets/own-icons.tsx';
@@ -18,6 +18,7 @@ export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
     { value: 'sagas', label: 'Sagas', icon: SagaIcon },
     { value: 'findings', label: 'Findings', icon: Target, count: findings, countTone: 'bad' },
     { value: 'statistics', label: 'Statistics', icon: ChartSpline },
+    { value: 'outcomes', label: 'Outcomes', icon: MapIcon },
     { value: 'breakpoints', label: 'Breakpoints', icon: CircleDot, count: stops },
   ];
 }

@@ -16,6 +16,7 @@ const Timeline = lazy(async () => ({ default: (await import('../timeline/timelin
 const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).Sagas }));
 const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
 const StatisticsView = lazy(async () => ({ default: (await import('../statistics/statistics-view.tsx')).StatisticsView }));
+const OutcomeView = lazy(async () => ({ default: (await import('../outcomes/outcome-view.tsx')).OutcomeView }));
 const Breakpoints = lazy(async () => ({ default: (await import('../breakpoints/breakpoints.tsx')).Breakpoints }));
 
 const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
@@ -25,6 +26,7 @@ const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   sagas: () => <Sagas />,
   findings: () => <Findings />,
   statistics: () => <StatisticsView />,
+  outcomes: () => <OutcomeView />,
   breakpoints: () => <Breakpoints />,
 };
 

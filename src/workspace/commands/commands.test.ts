@@ -30,7 +30,7 @@ const text = (stage: Stage): string => writeDesign(stage.workspace.document.stat
 async function ready(id: string): Promise<{ readonly stage: Stage; readonly asked: string[] }> {
   const stage = new Stage(REFACTORED[id] === undefined ? {} : { design: bugDesign(REFACTORED[id][0], 'broken') });
   const asked = ports(stage);
-  const { document, run, statistics, playhead, library } = stage.workspace;
+  const { document, run, outcomes, statistics, playhead, library } = stage.workspace;
   await library.create(document.state.design);
   if (/^(run|playback|view.escape)/.test(id)) {
     run.start({ scenarioId: 'payment-declined', until: '6s' });
@@ -43,6 +43,8 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   document.select(REFACTORED[id]?.slice(1) ?? SELECTIONS[id] ?? ['payment', 'stock', 'shipping']);
   if (id === 'run.cancel') run.start();
   if (id === 'breakpoint.clear') stage.workspace.breakpoints.add({ node: 'payment', event: 'receives' });
+  outcomes.setOptions({ seeds: 1, hasFaults: false });
+  if (id === 'outcomes.cancel') outcomes.start();
   if (id === 'statistics.cancel') statistics.start();
   if (id.endsWith('Draft')) run.intervene(interventionsAt(5_000_000).crash('stock'));
   if (id === 'file.retry') {

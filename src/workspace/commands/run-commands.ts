@@ -12,6 +12,8 @@ export const RUN_COMMANDS: readonly Command[] = [
   { id: 'run.dropDraft', title: 'Drop the interventions', group: 'Run', scope: 'global', isEnabled: hasDraft, run: (w) => void w.run.dropDraft() },
   { id: 'statistics.start', title: 'Run replications', group: 'Run', scope: 'global', run: (w) => replicate(w) },
   { id: 'statistics.cancel', title: 'Cancel the replications', group: 'Run', scope: 'global', isEnabled: (w) => w.statistics.state.status === 'running', run: (w) => w.statistics.cancel() },
+  { id: 'outcomes.start', title: 'Map the outcomes of sagas', group: 'Run', scope: 'global', isEnabled: hasSaga, run: (w) => mapOutcomes(w) },
+  { id: 'outcomes.cancel', title: 'Cancel the map of outcomes', group: 'Run', scope: 'global', isEnabled: (w) => w.outcomes.state.status === 'running', run: (w) => w.outcomes.cancel() },
   {
     id: 'run.saveDraft', title: 'Save as scenario', group: 'Run', scope: 'global', isEdit: true,
     isEnabled: (w) => isEditable(w) && hasDraft(w),
@@ -21,6 +23,17 @@ export const RUN_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+function hasSaga({ document }: Workspace): boolean {
+  return document.state.design.nodes.some(({ kind }) => kind === 'saga' || kind === 'saga-monitor');
+}
+
+/** The map comes on the screen where one analyses. */
+function mapOutcomes({ outcomes, layout }: Workspace): void {
+  layout.setMode('analyse');
+  layout.showDrawer('outcomes');
+  outcomes.start();
+}
 
 /** The statistics come on the screen where one analyses. */
 function replicate({ statistics, layout }: Workspace): void {
