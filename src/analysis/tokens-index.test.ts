@@ -93,6 +93,17 @@ describe('a growing log', () => {
     for (const { startUs } of moves) expect(told(index, startUs)).toEqual(expected(startUs));
   });
 
+  test('goes on as well when what was complete has been let go', () => {
+    const sealed = pieceOf(0, 0, 567);
+    const index = new TokensIndex(log.header);
+    index.advance(new EventLog(log.header, [sealed]), true);
+    index.forget(0);
+    index.advance(new EventLog(log.header, [sealed], pieceOf(1, 567, log.rowCount)), true);
+    const unbroken = new TokensIndex(log.header);
+    unbroken.advance(new EventLog(log.header, [sealed], pieceOf(1, 567, log.rowCount)), true);
+    expect(index.chunks).toEqual([expect.objectContaining({ count: 0 }), unbroken.chunks[1]]);
+  });
+
   test('what was complete stays the same object', () => {
     const index = new TokensIndex(log.header);
     index.advance(log, true);

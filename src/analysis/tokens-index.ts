@@ -97,6 +97,11 @@ export class TokensIndex {
     this.#isLastOpen = !isComplete && log.segments.length > 0;
   }
 
+  /** Lets the moves of a complete chunk go: who asks has handed them on. */
+  forget(at: number): void {
+    this.#chunks[at] = chunk([]);
+  }
+
   /** Calls back with the tokens that are under way at a time; at most `limit`. Returns how many there were. */
   at(timeUs: number, limit: number, visit: (route: number, part: number, kind: number, message: number) => void): number {
     let found = 0;

@@ -22,15 +22,19 @@ export class Execution {
   readonly #unpacked: UnpackedSegments;
   #audited = 0;
 
-  /** `onSegment` gets each sealed segment, in order. With a scratch file this side keeps none of them in memory. */
-  constructor(job: RunJob, onSegment: (segment: PackedSegment) => void = () => {}, scratch: () => ScratchFile | undefined = () => undefined) {
+  /**
+   * `onSegment` gets each sealed segment, in order. With a scratch file this side keeps none of them in memory: `isKept` is
+   * false for those whose bytes are the receiver's alone.
+   */
+  constructor(job: RunJob, onSegment: (segment: PackedSegment, isKept: boolean) => void = () => {}, scratch: () => ScratchFile | undefined = () => undefined) {
     this.#job = job;
     scratch()?.clear();
     const seal = (segment: Segment): void => {
       const packed = packSegment(segment);
       const file = scratch();
-      this.#segments.push(new ColdSegment(file === undefined ? packed : onFile(packed, file), this.#unpacked, segment));
-      onSegment(packed);
+      const kept = file === undefined ? packed : onFile(packed, file);
+      this.#segments.push(new ColdSegment(kept, this.#unpacked, segment));
+      onSegment(packed, kept === packed);
     };
     let spare: ArrayBuffer | undefined;
     // Auditors keep no columns between two slices: the next rows may be written over those that were forgotten.

@@ -24,7 +24,7 @@ export interface Requests {
 export interface Events {
   /** The first answer: what the rows to come refer to. */
   started: { readonly header: LogHeader };
-  /** A sealed segment, in order, packed. At most CREDITS of them are unacknowledged. */
+  /** A sealed segment, in order, packed; its bytes are transferred where the host has them in a file. At most CREDITS of them are unacknowledged. */
   segment: { readonly segment: PackedSegment };
   /** The rows after the last sealed segment as they stand now, replacing the tail before; at most once a second. Takes a credit, as a segment does; its buffers are transferred. */
   tail: { readonly segment: Segment };

@@ -50,7 +50,7 @@ class RunHost {
   readonly #pace = new SlicePace();
   #execution: Execution | undefined;
   /** Sealed and not handed over. */
-  readonly #outbox: PackedSegment[] = [];
+  readonly #outbox: { readonly segment: PackedSegment; readonly isKept: boolean }[] = [];
   #credits = CREDITS;
   #outcome: RunOutcome | undefined;
   #isCancelled = false;
@@ -72,7 +72,7 @@ class RunHost {
 
   begin(): void {
     this.#orFail(() => {
-      this.#execution = new Execution(this.#job, (segment) => this.#outbox.push(segment), this.#scratch);
+      this.#execution = new Execution(this.#job, (segment, isKept) => this.#outbox.push({ segment, isKept }), this.#scratch);
       this.#port.post({ kind: 'started', run: this.run, header: this.#execution.header });
       this.#schedule();
     });
@@ -125,11 +125,12 @@ class RunHost {
 
   #handOver(): void {
     while (this.#credits > 0) {
-      const segment = this.#outbox.shift();
-      if (segment === undefined) return;
+      const next = this.#outbox.shift();
+      if (next === undefined) return;
+      const { segment, isKept } = next;
       this.#credits--;
-      // The audit still reads the log here: the client gets a copy.
-      this.#port.post({ kind: 'segment', run: this.run, segment });
+      // What the audit reads from memory the client gets as a copy.
+      this.#port.post({ kind: 'segment', run: this.run, segment }, isKept ? [] : [segment.packedRows.buffer, segment.packedTexts.buffer]);
       this.#tailRows = 0;
     }
   }

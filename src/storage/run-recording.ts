@@ -11,11 +11,14 @@ const BATCH = 4;
 
 export const RUN_WRITE_STORES: readonly StoreName[] = ['runs', 'runDetails', 'runIndexes', 'segments', 'tails'];
 
-/** The side that writes runs: in the storage worker, or in the page where there is none. Gives what takes requests. */
-export function serveRuns(database: Database, post: (reply: RunReply) => void): (request: RunRequest) => void {
+/**
+ * The side that writes runs: in the storage worker, or in the page where there is none. Gives what takes requests. `letGo`
+ * gets each segment that is written or given up.
+ */
+export function serveRuns(database: Database, post: (reply: RunReply) => void, letGo: (segment: PlainSegment) => void = () => {}): (request: RunRequest) => void {
   const recordings = new Map<string, RunRecording>();
   return (request) => {
-    if (request.kind === 'begin') recordings.set(request.run, new RunRecording(database, request.meta, post, () => recordings.delete(request.run)));
+    if (request.kind === 'begin') recordings.set(request.run, new RunRecording(database, request.meta, post, letGo, () => recordings.delete(request.run)));
     else recordings.get(request.run)?.receive(request);
   };
 }
@@ -26,6 +29,7 @@ type Ending = Extract<RunRequest, { readonly kind: 'finish' | 'fail' }>;
 class RunRecording {
   readonly #database: Database;
   readonly #post: (reply: RunReply) => void;
+  readonly #letGo: (segment: PlainSegment) => void;
   readonly #forget: () => void;
   readonly #index: SegmentEntry[] = [];
   #entry: RunEntry;
@@ -38,10 +42,11 @@ class RunRecording {
   #isNew = true;
   #isBusy = false;
 
-  constructor(database: Database, meta: RunMeta, post: (reply: RunReply) => void, forget: () => void) {
+  constructor(database: Database, meta: RunMeta, post: (reply: RunReply) => void, letGo: (segment: PlainSegment) => void, forget: () => void) {
     const { id, designId, title, startedAt } = meta;
     this.#database = database;
     this.#post = post;
+    this.#letGo = letGo;
     this.#forget = forget;
     this.#entry = { id, designId, title, startedAt, state: 'running', rows: 0, segments: 0, bytes: 0, timeUs: 0, view: null };
     this.#details = [{ part: 'meta', value: meta }];
@@ -106,6 +111,7 @@ class RunRecording {
       this.#post({ kind: 'problem', run: this.#entry.id, problem: this.#problem });
       if (segments.length > 0) this.#post({ kind: 'stored', run: this.#entry.id, segments: segments.length });
     }
+    segments.forEach(this.#letGo);
   }
 
   async #write(transaction: Transaction, { segments, tail, ending, details }: Batch, index: readonly SegmentEntry[], entry: RunEntry): Promise<void> {
@@ -134,6 +140,7 @@ class RunRecording {
   #giveUp(problem: StorageProblem): void {
     const { id } = this.#entry;
     if (this.#segments.length > 0) this.#post({ kind: 'stored', run: id, segments: this.#segments.length });
+    this.#segments.forEach(this.#letGo);
     this.#segments = [];
     this.#details = [];
     this.#tail = null;

@@ -1,3 +1,4 @@
+import type { PlainSegment } from '../log/packed-segment.ts';
 import { openBrowserDatabase } from './browser-database.ts';
 import { DATABASE_NAME } from './browser-platform.ts';
 import { ReopeningDatabase } from './reopening-database.ts';
@@ -15,6 +16,11 @@ export interface StorageWorkerScope {
 /** Writes runs over a connection of the worker's own, so that a busy or hidden page holds nothing up. */
 export function serveStorageWorker(scope: StorageWorkerScope): void {
   const database = new ReopeningDatabase((events) => openBrowserDatabase(scope.name || DATABASE_NAME, events));
-  const serve = serveRuns(database, (reply) => scope.postMessage(reply));
+  const serve = serveRuns(database, (reply) => scope.postMessage(reply), freeBytes);
   scope.addEventListener('message', ({ data }) => serve(data));
+}
+
+/** The collector does not count them against this worker's few objects, and would let dozens of megabytes gather. */
+function freeBytes(segment: PlainSegment): void {
+  if ('packedRows' in segment) structuredClone(null, { transfer: [segment.packedRows.buffer, segment.packedTexts.buffer] });
 }

@@ -10,7 +10,7 @@ interface FeedTarget {
 /** Pause between two slices of reading, so that the page stays at hand. */
 const PAUSE_MS = 8;
 
-/** Reads a run into the index of tokens, one segment at a time, and hands on what is new. */
+/** Reads a run into the index of tokens, one segment at a time, and hands on what is new; it keeps nothing of it. */
 export class TokenFeed {
   readonly #target: FeedTarget;
   #log: EventLog | null = null;
@@ -55,7 +55,9 @@ export class TokenFeed {
     index.advance(isLast ? log : new EventLog(log.header, log.segments.slice(0, next), undefined, log.layout), isWhole);
     for (let at = this.#done; at < index.chunks.length; at++) this.#target.chunk(at, index.chunks[at]!);
     this.#target.routes(index.routes);
-    this.#done = isWhole ? next : next - 1;
+    const done = isWhole ? next : next - 1;
+    for (let at = this.#done; at < done; at++) index.forget(at);
+    this.#done = done;
     if (isLast) this.#rows = log.rowCount;
     else this.#timer = setTimeout(this.#read, PAUSE_MS);
   };
