@@ -52,7 +52,7 @@ describe('pruning a payload', () => {
 });
 
 describe('messages of long ago', () => {
-  const COUNT = 72_000;
+  const COUNT = 40_000;
   const made = (n: number): NewMessage => ({
     lineageHi: Math.imul(n, 0x9e3779b1), lineageLo: Math.imul(n, 0x85ebca6b), parent: n % 7 === 0 ? n - 1 : 0, saga: n % 5, type: n % 9, copy: 1 + (n % 3),
     bytes: n % 4_096, createdRow: 3 * n, createdUs: 2 ** 40 + 17 * n, key: n % 11 === 0 ? null : `key-${n % 1200} ☃ \ud800`,
@@ -80,9 +80,9 @@ describe('messages of long ago', () => {
     const messages = full();
     for (let n = 1; n <= COUNT; n += 4_000) messages.key(n);
     const { chunks, packed } = messages.state;
-    expect(chunks.filter((chunk) => chunk !== null)).toHaveLength(16);
+    expect(chunks.filter((chunk) => chunk !== null)).toHaveLength(8);
     const bytes = packed.map((each) => each?.length ?? 0).filter((length) => length > 0);
-    expect(bytes.length).toBe(chunks.length - 16 + packed.filter((each, index) => each !== null && chunks[index] !== null).length);
+    expect(bytes.length).toBe(chunks.length - 8 + packed.filter((each, index) => each !== null && chunks[index] !== null).length);
     expect(Math.max(...bytes) / 4_096).toBeLessThan(40);
   });
 

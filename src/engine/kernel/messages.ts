@@ -52,8 +52,8 @@ const CREATED_ROW = 5;
 const TYPE_AND_COPY = 6;
 const TOMBSTONE = 7;
 const NO_HEADERS: JsonObject = {};
-/** Chunks that stand unpacked, at most: some 65,000 messages. */
-const OPEN_MAX = 16;
+/** Chunks that stand unpacked, at most: some 32,000 messages. */
+const OPEN_MAX = 8;
 
 const emptyChunk = (): MessageChunk => ({
   words: new Int32Array(CHUNK * WORDS),

@@ -171,11 +171,11 @@ export function pushControl(p: Partition, nowUs: number, row: number): void {
   p.live--;
 }
 
-/** Drops what retention removed from the front; doubles if that is less than half. */
+/** Drops what retention removed from the front; a quarter more if that is less than half. */
 function makeRoom(p: Partition): void {
   const gone = p.start - p.base;
   const kept = p.end - p.start;
-  const capacity = gone * 2 >= p.message.length ? p.message.length : p.message.length * 2;
+  const capacity = gone * 2 >= p.message.length ? p.message.length : Math.ceil(p.message.length * 1.25);
   const move = <T extends Uint32Array | Float64Array | Uint8Array>(from: T, to: T): T => {
     to.set(from.subarray(gone, gone + kept) as never);
     return to;

@@ -1,35 +1,97 @@
+import { ByteSource, ByteStream } from '../../../log/byte-stream.ts';
 import type { TokenMoves } from './token-messages.ts';
 
 /** Moves that are looked over together. */
 const BLOCK = 256;
 
-/** Finds the moves of one chunk that are under way at a time without looking at all of them. */
+/** Chunks that stand unpacked, at most: about a tenth of a megabyte each. */
+const OPEN_MAX = 32;
+
+/** Remembers which chunks stand unpacked, and closes the one that was opened longest ago. */
+export class OpenMoves {
+  readonly #open: MovesInTime[] = [];
+
+  add(moves: MovesInTime): void {
+    if (this.#open.push(moves) > OPEN_MAX) this.#open.shift()!.close();
+  }
+}
+
+/** Finds the moves of one chunk that are under way at a time without looking at all of them. Packed while nobody looks: a long run has millions. */
 export class MovesInTime {
-  readonly moves: TokenMoves;
-  readonly #blockEndUs: Float64Array;
+  readonly #count: number;
+  readonly #startUs: number;
   readonly #endUs: number;
+  readonly #packed: Uint8Array<ArrayBuffer>;
+  readonly #others: OpenMoves;
+  #opened: Opened | undefined;
 
-  constructor(moves: TokenMoves) {
-    this.moves = moves;
-    this.#blockEndUs = new Float64Array(Math.ceil(moves.count / BLOCK));
-    for (let at = 0; at < moves.count; at++) {
-      const block = Math.floor(at / BLOCK);
-      if (moves.endUs[at]! > this.#blockEndUs[block]!) this.#blockEndUs[block] = moves.endUs[at]!;
-    }
-    this.#endUs = this.#blockEndUs.reduce((latest, end) => Math.max(latest, end), 0);
+  /** Moves by their start, in whole microseconds. */
+  constructor(moves: TokenMoves, others: OpenMoves) {
+    this.#count = moves.count;
+    this.#startUs = moves.startUs[0] ?? 0;
+    this.#endUs = moves.endUs.reduce((latest, end) => Math.max(latest, end), 0);
+    this.#packed = packMoves(moves);
+    this.#others = others;
   }
 
-  /** Calls back with the index of each move under way. */
-  at(timeUs: number, visit: (at: number) => void): void {
-    const { count, startUs, endUs } = this.moves;
-    if (count === 0 || startUs[0]! > timeUs || this.#endUs <= timeUs) return;
-    const started = countStarted(startUs, count, timeUs);
+  /** Calls back with the moves and the index of each that is under way. */
+  at(timeUs: number, visit: (moves: TokenMoves, at: number) => void): void {
+    if (this.#count === 0 || this.#startUs > timeUs || this.#endUs <= timeUs) return;
+    const { moves, blockEndUs } = (this.#opened ??= this.#open());
+    const started = countStarted(moves.startUs, moves.count, timeUs);
     for (let from = 0; from < started; from += BLOCK) {
-      if (this.#blockEndUs[from / BLOCK]! <= timeUs) continue;
+      if (blockEndUs[from / BLOCK]! <= timeUs) continue;
       const to = Math.min(started, from + BLOCK);
-      for (let at = from; at < to; at++) if (endUs[at]! > timeUs) visit(at);
+      for (let at = from; at < to; at++) if (moves.endUs[at]! > timeUs) visit(moves, at);
     }
   }
+
+  close(): void {
+    this.#opened = undefined;
+  }
+
+  #open(): Opened {
+    this.#others.add(this);
+    const moves = unpackMoves(this.#packed, this.#count);
+    const blockEndUs = new Float64Array(Math.ceil(this.#count / BLOCK));
+    for (let at = 0; at < this.#count; at++) {
+      const block = Math.floor(at / BLOCK);
+      if (moves.endUs[at]! > blockEndUs[block]!) blockEndUs[block] = moves.endUs[at]!;
+    }
+    return { moves, blockEndUs };
+  }
+}
+
+interface Opened {
+  readonly moves: TokenMoves;
+  /** The latest end within each block. */
+  readonly blockEndUs: Float64Array;
+}
+
+/** A third of the size. */
+function packMoves({ count, startUs, endUs, message, route, kind }: TokenMoves): Uint8Array<ArrayBuffer> {
+  const out = new ByteStream(10 * count);
+  for (let at = 0; at < count; at++) {
+    out.uint(startUs[at]! - (startUs[at - 1] ?? 0));
+    out.uint(endUs[at]! - startUs[at]!);
+    out.step32(message[at - 1] ?? 0, message[at]!);
+    out.uint(route[at]!);
+    out.byte(kind[at]!);
+  }
+  return out.finish();
+}
+
+function unpackMoves(packed: Uint8Array, count: number): TokenMoves {
+  const from = new ByteSource(packed);
+  const moves = { count, startUs: new Float64Array(count), endUs: new Float64Array(count), message: new Uint32Array(count), route: new Uint16Array(count), kind: new Uint8Array(count) };
+  for (let at = 0; at < count; at++) {
+    moves.startUs[at] = (moves.startUs[at - 1] ?? 0) + from.uint();
+    moves.endUs[at] = moves.startUs[at]! + from.uint();
+    moves.message[at] = from.step32(moves.message[at - 1] ?? 0);
+    moves.route[at] = from.uint();
+    moves.kind[at] = from.byte();
+  }
+  return moves;
 }
 
 /** Moves that have started at a time. */

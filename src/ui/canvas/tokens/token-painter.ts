@@ -1,6 +1,6 @@
 import { TokenLine } from './token-line.ts';
 import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
-import { MovesInTime } from './token-moves.ts';
+import { MovesInTime, OpenMoves } from './token-moves.ts';
 
 /** Above this many tokens at once each is a plain dot. */
 const SHAPES_MAX = 1500;
@@ -18,6 +18,7 @@ export class TokenPainter {
   #halo = '';
   #sprites: readonly OffscreenCanvas[] = [];
   #chunks: MovesInTime[] = [];
+  #open = new OpenMoves();
   #lines: readonly (TokenLine | null)[] = [];
   #frame: TokenFrame | null = null;
   readonly #xs = new Float32Array(TOKENS_MAX);
@@ -41,9 +42,10 @@ export class TokenPainter {
         return true;
       case 'run':
         this.#chunks = [];
+        this.#open = new OpenMoves();
         return true;
       case 'chunk':
-        this.#chunks[message.at] = new MovesInTime(message.chunk);
+        this.#chunks[message.at] = new MovesInTime(message.chunk, this.#open);
         return true;
       case 'lines':
         this.#lines = message.lines.map((points) => (points === null ? null : new TokenLine(points)));
@@ -85,8 +87,7 @@ export class TokenPainter {
     this.#count = 0;
     this.#followed = -1;
     for (const chunk of this.#chunks) {
-      const { moves } = chunk;
-      chunk.at(timeUs, (at) => {
+      chunk.at(timeUs, (moves, at) => {
         const line = this.#lines[moves.route[at]!];
         if (line === null || line === undefined || this.#count === TOKENS_MAX) return;
         line.at((timeUs - moves.startUs[at]!) / (moves.endUs[at]! - moves.startUs[at]!), place);

@@ -1,24 +1,37 @@
 import { expect, it } from 'vitest';
 import { TokenLine } from './token-line.ts';
-import { MovesInTime } from './token-moves.ts';
+import { MovesInTime, OpenMoves } from './token-moves.ts';
 import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 
 /** Moves by start, each of its own length, a few very long. */
-function randomMoves(count: number): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {
+function randomMoves(count: number, open = new OpenMoves()): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {
   let seed = 7;
   const draw = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
   const startUs = Float64Array.from({ length: count }, () => Math.floor(draw() * 10_000)).sort();
   const endUs = startUs.map((start) => start + 1 + Math.floor(draw() * (draw() < 0.01 ? 5000 : 20)));
-  return { startUs, endUs, moves: new MovesInTime({ count, startUs, endUs, message: new Uint32Array(count), route: new Uint16Array(count), kind: new Uint8Array(count) }) };
+  return { startUs, endUs, moves: new MovesInTime({ count, startUs, endUs, message: Uint32Array.from(startUs, (start) => (start * 7919) % 1000), route: Uint16Array.from(startUs, (start) => start % 300), kind: Uint8Array.from(startUs, (start) => start % 5) }, open) };
 }
 
 it('finds exactly the moves that are under way', () => {
   const { startUs, endUs, moves } = randomMoves(3000);
   for (let timeUs = 0; timeUs < 16_000; timeUs += 53) {
     const found: number[] = [];
-    moves.at(timeUs, (at) => void found.push(at));
+    moves.at(timeUs, (_, at) => void found.push(at));
     const expected = [...startUs.keys()].filter((at) => startUs[at]! <= timeUs && endUs[at]! > timeUs);
     expect(found).toEqual(expected);
+  }
+});
+
+it('gives moves back as they were, however many chunks have been looked at since', () => {
+  const open = new OpenMoves();
+  const chunks = Array.from({ length: 40 }, () => randomMoves(500, open));
+  for (const { startUs, endUs, moves } of [...chunks, ...chunks]) {
+    let seen = 0;
+    moves.at(startUs[250]!, (its, at) => {
+      seen++;
+      expect([its.startUs[at], its.endUs[at], its.message[at], its.route[at], its.kind[at]]).toEqual([startUs[at], endUs[at], (startUs[at]! * 7919) % 1000, startUs[at]! % 300, startUs[at]! % 5]);
+    });
+    expect(seen).toBeGreaterThan(0);
   }
 });
 
