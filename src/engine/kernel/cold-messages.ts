@@ -23,7 +23,7 @@ export function packMessages({ words, createdUs, key, payload, headers }: Messag
   const length = createdUs.length;
   const width = words.length / length;
   const columns = new ByteStream(16 * length);
-  for (let word = RANDOM_WORDS; word < width; word++) for (let at = word; at < words.length; at += width) columns.step32(words[at - width] ?? 0, words[at]!);
+  for (let word = RANDOM_WORDS; word < width; word++) writeSteps(words, word, width, columns);
   for (let at = 0; at < length; at++) columns.uint(createdUs[at]! - (createdUs[at - 1] ?? 0));
   columns.bytes(utf8Bytes(JSON.stringify([key, payload, headers].map(short))));
   const out = new ByteStream(24 * length);
@@ -41,11 +41,32 @@ export function unpackMessages(packed: Uint8Array<ArrayBuffer>, length: number, 
   const columns = new ByteSource(unpacked);
   const words = new Int32Array(length * width);
   for (let at = 0; at < random.length; at++) words[Math.floor(at / RANDOM_WORDS) * width + (at % RANDOM_WORDS)] = random[at]!;
-  for (let word = RANDOM_WORDS; word < width; word++) for (let at = word; at < words.length; at += width) words[at] = columns.step32(words[at - width] ?? 0);
+  for (let word = RANDOM_WORDS; word < width; word++) readSteps(words, word, width, columns);
   const createdUs = new Float64Array(length);
   for (let at = 0; at < length; at++) createdUs[at] = (createdUs[at - 1] ?? 0) + columns.uint();
   const [key, payload, headers] = (JSON.parse(utf8Text(columns.rest())) as Json[][]).map((values) => long(values, length));
   return { words, createdUs, key: key as (string | null)[], payload: payload!, headers: headers as JsonObject[] };
+}
+
+/** What leads from each word to the next; most stay as they are, which is told once for all that do. */
+function writeSteps(words: Int32Array, first: number, width: number, out: ByteStream): void {
+  for (let at = first, before = 0; at < words.length;) {
+    let same = 0;
+    for (; at < words.length && words[at] === before; at += width) same++;
+    out.uint(same);
+    if (at >= words.length) return;
+    out.step32(before, (before = words[at]!));
+    at += width;
+  }
+}
+
+function readSteps(words: Int32Array, first: number, width: number, from: ByteSource): void {
+  for (let at = first, before = 0; at < words.length;) {
+    for (let same = from.uint(); same > 0; same--, at += width) words[at] = before;
+    if (at >= words.length) return;
+    words[at] = before = from.step32(before);
+    at += width;
+  }
 }
 
 /** Where all are one, it is written once. */

@@ -165,31 +165,40 @@ export class Messages {
     return this.state.chunks[id >>> CHUNK_BITS] ?? this.#unpack(id >>> CHUNK_BITS);
   }
 
+  /** The last chunk is full: another one, written over one that is packed now. */
   #grow(): void {
     const { chunks, packed } = this.state;
-    this.#openAt(chunks.length, emptyChunk());
+    const spare = this.#closeOne();
     packed.push(null);
+    chunks.push(null);
+    this.#openAt(chunks.length - 1, spare ?? emptyChunk());
   }
 
   #unpack(index: number): MessageChunk {
+    // The last chunk is not full: it stays.
+    const { chunks, open } = this.state;
+    if (open[0] === chunks.length - 1) open.push(open.shift()!);
+    this.#closeOne();
     const chunk = unpackMessages(this.state.packed[index]!, CHUNK, WORDS);
     this.#openAt(index, chunk);
     return chunk;
   }
 
-  /** Another one makes room. The last chunk was opened before those that are asked for again, but is not full yet: it stays. */
   #openAt(index: number, chunk: MessageChunk): void {
-    const { chunks, packed, open } = this.state;
+    const { chunks, open } = this.state;
     chunks[index] = chunk;
     open.push(index);
-    if (open.length <= OPEN_MAX) return;
-    let out = open.shift()!;
-    if (out === chunks.length - 1) {
-      open.push(out);
-      out = open.shift()!;
-    }
-    packed[out] ??= packMessages(chunks[out]!);
-    chunks[out] = null;
+  }
+
+  /** Packs the chunk that was opened longest ago, when there are as many as there may be; its arrays are free then. */
+  #closeOne(): MessageChunk | null {
+    const { chunks, packed, open } = this.state;
+    if (open.length < OPEN_MAX) return null;
+    const index = open.shift()!;
+    const chunk = chunks[index]!;
+    packed[index] ??= packMessages(chunk);
+    chunks[index] = null;
+    return chunk;
   }
 
   #word(id: number, word: number): number {
