@@ -23,6 +23,8 @@ const WHOLE_WORLD_MS = 120_000;
 /** Fields that only decide whether a design is accepted, or what faults may call a part of it. */
 const NO_PLAN: readonly string[] = ['handlers/id'];
 
+const REMOTE_ONLY = 'client/group.remote.assignor';
+
 /** The result of a design, as text: topology, scenario and expectations; or its errors. */
 function planOf(design: Design): string {
   const compiled = compile(design, 'faults');
@@ -63,10 +65,15 @@ describe('a field that is changed changes the plan', () => {
   const placed = [...design.nodes, ...design.systems];
   const like = (id: string): readonly string[] => placed.filter((item) => item.id !== id && item.kind === placed.find((other) => other.id === id)?.kind).map((item) => item.id);
 
-  const isAnother = (changed: Design): boolean => {
+  const isAnother = (changed: Design, before = plain): boolean => {
     const plan = planOf(changed);
-    return plan !== plain && !plan.startsWith('broken');
+    return plan !== before && !plan.startsWith('broken');
   };
+
+  /** The same item with a reader whose coordinator assigns: some fields of readers mean something to such only. */
+  function remote<T extends { readonly config: JsonObject }>(item: T): T {
+    return { ...item, config: { ...item.config, client: { 'group.protocol': 'consumer' } } };
+  }
 
   /** Paths of the fields of a kind that can be changed in no config of it so that the plan is another, and a good one. */
   function unnoticed<T extends { readonly config: JsonObject }>(fields: Fields, items: readonly T[], put: (item: T, changed: T, moved: readonly [string, string] | undefined) => readonly Design[]): readonly string[] {
@@ -75,7 +82,12 @@ describe('a field that is changed changes the plan', () => {
     for (const item of items) {
       for (const { path, config, moved } of perturbations(fields, item.config, { like, texts })) {
         if (noticed.get(path) === true) continue;
-        noticed.set(path, put(item, { ...item, config }, moved).some(isAnother));
+        noticed.set(path, put(item, { ...item, config }, moved).some((changed) => isAnother(changed)));
+      }
+      if (noticed.get(REMOTE_ONLY) !== false) continue;
+      const before = put(item, remote(item), undefined).map(planOf);
+      for (const { path, config, moved } of perturbations(fields, remote(item).config, { like, texts })) {
+        if (path === REMOTE_ONLY) noticed.set(path, put(item, { ...item, config }, moved).some((changed, i) => isAnother(changed, before[i])));
       }
     }
     return [...noticed].filter(([path, seen]) => !seen && !NO_PLAN.includes(path)).map(([path]) => path);

@@ -451,7 +451,7 @@ function decidersOf(replication: Replication, membership: Membership, members: M
   return {
     leaderHost: (partition) => replication.leaderHost(partition),
     awaitCommit: (partition, waiter) => replication.awaitCommit(partition, waiter),
-    settleRefusal: ({ member, id, generation }) => membership.refusal(members.placeOf(member).group, id, generation),
+    settleRefusal: ({ member, id, generation, channel, partition }) => membership.refusal(members.placeOf(member).group, id, generation, channel, partition),
     pend: ({ member, channel, partition }, by) => {
       membership.ledger(members.placeOf(member).group, channel, partition).undecided += by;
     },

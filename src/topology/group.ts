@@ -18,7 +18,14 @@ export interface GroupPlan {
   readonly link: LinkIndex;
 }
 
-/** Classic group protocol: a barrier per generation, heartbeats, session and poll timeouts. */
+/**
+ * How members come to their partitions. `eager` (absent) and `cooperative`: rounds in which all join again; eager members give
+ * everything back before, cooperative ones go on and give back only what moves, so that another round hands it over. `consumer`: no
+ * rounds; the coordinator keeps a target, and each member is moved towards it by its heartbeats (KIP-848).
+ */
+export type GroupProtocol = 'eager' | 'cooperative' | 'consumer';
+
+/** Heartbeats, session and poll timeouts, and a generation that counts assignments. */
 export interface MembershipPlan {
   /** Hosts that can coordinate the group, in order of preference: the first that is alive does. */
   readonly coordinators: readonly HostIndex[];
@@ -28,6 +35,7 @@ export interface MembershipPlan {
   readonly heartbeatUs: number;
   /** An empty group waits this long for more members before its first generation. */
   readonly initialDelayUs: number;
+  readonly protocol?: GroupProtocol;
   readonly assignor: 'range' | 'roundRobin' | 'sticky';
   /** A restarted member keeps its identity: back within the session timeout, it causes no rebalance. */
   readonly staticMembers: boolean;

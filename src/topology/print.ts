@@ -70,7 +70,7 @@ function printGroup(group: GroupPlan, topology: Topology): readonly string[] {
   const { membership, poll } = group;
   return [
     `${group.id}: ${group.subscriptions.map((channel) => topology.channels[channel]?.id ?? '?').join(', ')} for ${hostIds(group.members, topology)}, from ${group.reset}${group.view === 'stable' ? ', of decided transactions' : ''}, over ${topology.links[group.link]?.id ?? '?'}`,
-    `  membership: ${membership.assignor}${membership.staticMembers ? ', static' : ''}, session ${formatDuration(membership.sessionUs)}, heartbeat ${formatDuration(membership.heartbeatUs)}, first delay ${formatDuration(membership.initialDelayUs)}, coordinators ${hostIds(membership.coordinators, topology)} after ${formatDuration(membership.coordinatorFailoverUs)}`,
+    `  membership: ${membership.assignor}${membership.protocol === undefined ? '' : `, ${membership.protocol}`}${membership.staticMembers ? ', static' : ''}, session ${formatDuration(membership.sessionUs)}, heartbeat ${formatDuration(membership.heartbeatUs)}, first delay ${formatDuration(membership.initialDelayUs)}, coordinators ${hostIds(membership.coordinators, topology)} after ${formatDuration(membership.coordinatorFailoverUs)}`,
     `  poll: ${poll.recordsMax} records within ${formatDuration(poll.intervalMaxUs)}, fetch ${poll.fetchRecordsMax}, ${poll.autoCommitEveryUs === 0 ? 'commits by the program' : `commits every ${formatDuration(poll.autoCommitEveryUs)}`}, request ${formatDuration(poll.requestTimeoutUs)}, api ${formatDuration(poll.apiTimeoutUs)}`,
   ];
 }

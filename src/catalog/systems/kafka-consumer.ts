@@ -1,5 +1,6 @@
 import { hashText } from '../../base/hash.ts';
-import type { GroupPlan } from '../../topology/group.ts';
+import { isObject } from '../../base/json.ts';
+import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
 import type { ChannelIndex, HostIndex } from '../../topology/indexes.ts';
 import { defineReader } from '../brokers/broker.ts';
 import { boolean, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
@@ -10,11 +11,25 @@ import { KAFKA_FIELDS } from './kafka.ts';
 export const KAFKA_CONSUMER_FIELDS = {
   'group.id': text('Group id', { min: 1, max: 249, help: "Name of the consumer group. Absent: the node's id." }),
   'group.instance.id': text('Static membership', { min: 1, max: 200, help: 'With a text here members keep their identity: one that is back within session.timeout.ms causes no rebalance.', case: 'KAF-18' }),
+  'group.protocol': choice('Group protocol', {
+    options: ['classic', 'consumer'],
+    default: 'classic',
+    help: 'How members come to their partitions.',
+    optionHelp: { classic: 'In rounds in which all join again; one of them assigns.', consumer: 'Without rounds: the coordinator assigns, and heartbeats move members one by one towards what they are to have (KIP-848). Session timeout and heartbeat interval are those of the cluster.' },
+    case: 'KAF-22',
+  }),
+  'group.remote.assignor': choice('Remote assignor', {
+    options: ['uniform', 'range'],
+    default: 'uniform',
+    help: 'With group.protocol consumer: how the coordinator spreads partitions.',
+    optionHelp: { uniform: 'Evenly, and moving as little as it can.', range: 'Neighbouring partitions of each topic to one member.' },
+    case: 'KAF-22',
+  }),
   'partition.assignment.strategy': choice('Assignment strategy', {
-    options: ['range', 'roundrobin', 'sticky'],
+    options: ['range', 'roundrobin', 'sticky', 'cooperative-sticky'],
     default: 'range',
     help: 'How partitions are spread over the members.',
-    optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.', sticky: 'As evenly, but members keep what they had: a rebalance moves as little as it can. All stop for it all the same.' },
+    optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.', sticky: 'As evenly, but members keep what they had: a rebalance moves as little as it can. All stop for it all the same.', 'cooperative-sticky': 'As sticky, and nobody stops: what moves is given back in one round and handed over in the next.' },
     case: 'KAF-04',
   }),
   'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 6_000, max: 1_800_000, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still.', case: 'KAF-16' }),
@@ -69,16 +84,19 @@ export const kafkaReader = defineReader({
 export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId: string, subscriptions: readonly ChannelIndex[], context: LowerContext): Omit<GroupPlan, 'id' | 'node' | 'process' | 'members'> {
   const cluster = context.design.configOf(systemId, KAFKA_FIELDS);
   if (cluster === undefined) context.error('client', 'logs-only', `${context.self.id} reads the channels of ${systemId} as a consumer group, and ${systemId} is no Kafka cluster.`, 'Let a consumer read them, or move the channels to a Kafka cluster.');
-  checkHeartbeat(config, context);
+  const isClassic = config['group.protocol'] === 'classic';
+  if (isClassic) checkHeartbeat(config, context);
+  else checkClassicOnly(context);
   return {
     subscriptions,
     membership: {
       coordinators: rotated(context.hosts(systemId), groupId),
       coordinatorFailoverUs: cluster?.['broker.session.timeout.ms'] ?? 0,
-      sessionUs: config['session.timeout.ms'],
-      heartbeatUs: config['heartbeat.interval.ms'],
+      sessionUs: isClassic ? config['session.timeout.ms'] : (cluster?.['group.consumer.session.timeout.ms'] ?? 0),
+      heartbeatUs: isClassic ? config['heartbeat.interval.ms'] : (cluster?.['group.consumer.heartbeat.interval.ms'] ?? 0),
       initialDelayUs: cluster?.['group.initial.rebalance.delay.ms'] ?? 0,
-      assignor: ASSIGNORS[config['partition.assignment.strategy']],
+      assignor: isClassic ? ASSIGNORS[config['partition.assignment.strategy']] : REMOTE_ASSIGNORS[config['group.remote.assignor']],
+      ...protocol(config),
       staticMembers: config['group.instance.id'] !== undefined,
     },
     poll: {
@@ -95,7 +113,26 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
   };
 }
 
-const ASSIGNORS = { range: 'range', roundrobin: 'roundRobin', sticky: 'sticky' } as const;
+const ASSIGNORS = { range: 'range', roundrobin: 'roundRobin', sticky: 'sticky', 'cooperative-sticky': 'sticky' } as const;
+/** Uniform is sticky, as members of a group here have one and the same subscription (UniformHomogeneousAssignmentBuilder). */
+const REMOTE_ASSIGNORS = { uniform: 'sticky', range: 'range' } as const;
+
+/** Nothing for eager members: all there was before there were others. */
+function protocol(config: KafkaConsumerConfig): { readonly protocol?: GroupProtocol } {
+  if (config['group.protocol'] === 'consumer') return { protocol: 'consumer' };
+  return config['partition.assignment.strategy'] === 'cooperative-sticky' ? { protocol: 'cooperative' } : {};
+}
+
+const CLASSIC_ONLY = ['partition.assignment.strategy', 'session.timeout.ms', 'heartbeat.interval.ms'];
+
+/** Kafka's client refuses settings of the classic protocol beside the other (ConsumerConfig). */
+function checkClassicOnly(context: LowerContext): void {
+  const { client } = context.self.config;
+  for (const name of CLASSIC_ONLY) {
+    if (!isObject(client) || !Object.hasOwn(client, name)) continue;
+    context.error(`client/${name}`, 'classic-only', `${name} cannot be set when group.protocol is consumer: the cluster decides.`, `Remove ${name}, or set group.protocol to classic.`);
+  }
+}
 
 /** Entries of one partition in one fetch: max.partition.fetch.bytes (1 MiB) of entries of 1 KiB. */
 const FETCH_RECORDS_MAX = 1024;

@@ -23,6 +23,8 @@ export const KAFKA_FIELDS = {
   'auto.leader.rebalance.enable': boolean('Rebalance leaders', { default: true, help: 'Leadership returns to the first replica of a partition once it is in sync again.' }),
   'leader.imbalance.check.interval.seconds': duration('Leader imbalance check', { unit: 's', default: 300, min: 1, help: 'How often leadership is given back to first replicas.' }),
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': duration('Transaction timeout check', { unit: 'ms', default: 10_000, min: 1, help: 'How often coordinators look for transactions to abort.' }),
+  'group.consumer.session.timeout.ms': duration('Consumer group session timeout', { unit: 'ms', default: 45_000, min: 1, help: 'With group.protocol consumer: a member without heartbeat for this long is out of its group.', case: 'KAF-22' }),
+  'group.consumer.heartbeat.interval.ms': duration('Consumer group heartbeat interval', { unit: 'ms', default: 5_000, min: 1, help: 'With group.protocol consumer: how often members say that they are alive, and hear what becomes of their partitions.', case: 'KAF-22' }),
   'group.initial.rebalance.delay.ms': duration('Initial rebalance delay', { unit: 'ms', default: 3_000, min: 0, help: 'An empty consumer group waits this long for more members before its first rebalance.' }),
 } as const;
 

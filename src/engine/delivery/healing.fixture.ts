@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { MS_US, SECOND_US } from '../../base/time.ts';
+import type { GroupProtocol } from '../../topology/group.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { crash, onLink, pause, run, type FaultSpec, type Run } from '../kernel/run.fixture.ts';
@@ -18,6 +19,7 @@ const smallSystem = fc.record({
   /** Of every hop between clients and brokers, and between brokers, for ever. */
   loss: fc.constantFrom(0, 0, 0, 0.1),
   staticMembers: fc.boolean(),
+  protocol: fc.constantFrom<GroupProtocol>('eager', 'cooperative', 'consumer'),
   autoCommit: fc.boolean(),
   idempotent: fc.boolean(),
   inFlightMax: fc.integer({ min: 1, max: 5 }),
@@ -41,7 +43,7 @@ const topologyOf = (spec: SmallSystem): Topology => system({
   consumers: {
     bill: {
       reads: ['orders'], instances: spec.consumers, work: spec.work, ack: !spec.autoCommit,
-      membership: { sessionUs: 10 * SECOND_US, staticMembers: spec.staticMembers },
+      membership: { sessionUs: 10 * SECOND_US, staticMembers: spec.staticMembers, protocol: spec.protocol, assignor: spec.protocol === 'eager' ? 'range' : 'sticky' },
       poll: { intervalMaxUs: 120 * SECOND_US, recordsMax: spec.recordsMax, requestTimeoutUs: 3 * SECOND_US, apiTimeoutUs: 9 * SECOND_US, autoCommitEveryUs: spec.autoCommit ? 5 * SECOND_US : 0 },
     },
     mail: { reads: ['orders'], membership: { sessionUs: 10 * SECOND_US }, poll: { requestTimeoutUs: 3 * SECOND_US } },

@@ -1,4 +1,6 @@
-import type { Delivery, FetchedEntry } from '../kernel/ports.ts';
+import type { GroupPlan } from '../../topology/group.ts';
+import { idHash, type IdHash } from '../kernel/identity.ts';
+import type { Delivery, Direction, FetchedEntry, Hop } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import type { Slot, SlotState } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
@@ -25,6 +27,10 @@ export interface Member {
   /** Heartbeats go out every interval from here on. */
   anchorUs: number;
   mustRejoin: boolean;
+  /** Joins again while it works on. */
+  rejoining: boolean;
+  /** Another share is there, for when it polls next. */
+  reshare: boolean;
   cursors: Cursor[];
   turn: number;
   /** Polled and not handed over yet. */
@@ -41,6 +47,25 @@ export interface Member {
   begun: number;
   /** Name under which heartbeats cross an unsure link. */
   beatingId: number;
+}
+
+/** A member by group and instance, with the name that its hops draw under. */
+export interface MemberPlan {
+  readonly group: number;
+  readonly instance: number;
+  readonly host: number;
+  readonly hash: IdHash;
+}
+
+/** All members, group by group, and the first of each. */
+export function memberPlans(groups: readonly GroupPlan[]): { plans: readonly MemberPlan[]; first: readonly number[] } {
+  const plans: MemberPlan[] = [];
+  const first = groups.map((group, g) => {
+    const at = plans.length;
+    group.members.forEach((host, instance) => plans.push({ group: g, instance, host, hash: idHash(`${group.id}#${instance}`) }));
+    return at;
+  });
+  return { plans, first };
 }
 
 export interface Request extends Slot {
@@ -91,7 +116,7 @@ export interface DeliveryHandler {
 }
 
 export const outsider = (): Member => ({
-  id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, cursors: [], turn: 0, batch: [], busy: false,
+  id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, rejoining: false, reshare: false, cursors: [], turn: 0, batch: [], busy: false,
   nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0, commitScheduled: false, begun: -1, beatingId: 0,
 });
 
@@ -99,6 +124,38 @@ export const outsider = (): Member => ({
 export function cursorOf({ cursors }: Member, channel: number, partition: number): Cursor | undefined {
   for (const cursor of cursors) if (cursor.channel === channel && cursor.partition === partition) return cursor;
   return undefined;
+}
+
+/** The member stops with all that it has. */
+export function dropHeld(member: Member): void {
+  member.cursors = [];
+  member.batch = [];
+}
+
+/** What of its partitions a member keeps and loses with another share, and what is new to it. */
+export function compareShare(member: Member, share: readonly TopicPartition[]): { kept: Cursor[]; lost: Cursor[]; fresh: readonly TopicPartition[] } {
+  const isOwn = ({ channel, partition }: Cursor): boolean => share.some((own) => own.channel === channel && own.partition === partition);
+  return {
+    kept: member.cursors.filter(isOwn), lost: member.cursors.filter((cursor) => !isOwn(cursor)),
+    fresh: share.filter(({ channel, partition }) => cursorOf(member, channel, partition) === undefined),
+  };
+}
+
+/** Moves up to `max` entries from the buffers of the partitions into the batch, from another partition on at each poll. */
+export function takeBatch(member: Member, max: number): void {
+  for (let i = 0; i < member.cursors.length && member.batch.length < max; i++) {
+    const at = (member.turn + i) % member.cursors.length;
+    const cursor = member.cursors[at]!;
+    const room = max - member.batch.length;
+    const { buffer } = cursor;
+    const first = buffer[0];
+    if (first !== undefined && member.batch.length === 0) member.batch = [{ cursor: at, record: first }];
+    else if (first !== undefined) member.batch.push({ cursor: at, record: first });
+    for (let taken = 1; taken < room && taken < buffer.length; taken++) member.batch.push({ cursor: at, record: buffer[taken]! });
+    if (buffer.length <= room) cursor.buffer = NO_RECORDS;
+    else buffer.splice(0, room);
+  }
+  if (member.cursors.length > 0) member.turn = (member.turn + 1) % member.cursors.length;
 }
 
 export const emptyRequest = (): Request => ({
@@ -147,6 +204,32 @@ export function carry(request: Request, id: number, generation: number, channel:
   request.frame = frame;
   request.wake = wake;
   request.cause = cause;
+}
+
+/** A hop between a member and its coordinator. */
+export function fillHop(hop: Hop, link: number, direction: Direction, purpose: string, host: number, coordinator: number, hash: IdHash, joins: number, cause: number, m: number): Hop {
+  hop.link = link;
+  hop.direction = direction;
+  hop.from = direction === 'request' ? host : coordinator;
+  hop.to = direction === 'request' ? coordinator : host;
+  hop.purpose = purpose;
+  hop.lineageHi = hash.hi;
+  hop.lineageLo = (hash.lo + joins) | 0;
+  hop.message = 0;
+  hop.attempt = 1;
+  hop.again = 0;
+  hop.alone = false;
+  hop.cause = cause;
+  hop.a = m;
+  return hop;
+}
+
+/** Where to begin without a usable position, why, and how many entries that skips. A position of -1 stops the cursor; `from` is -1 when nothing was committed. */
+export function resetPosition({ reset, view = 'committed' }: GroupPlan, source: FetchSource, channel: number, partition: number, from: number): { position: number; reason: Reason; skipped: number } {
+  const start = source.start(channel, partition);
+  const position = reset === 'earliest' ? start : reset === 'latest' ? source.end(channel, partition, view) : -1;
+  const reason: Reason = reset === 'error' ? 'noPosition' : from >= 0 ? 'outOfRange' : reset;
+  return { position, reason, skipped: position < 0 ? 0 : Math.max(0, position - Math.max(from, from >= 0 ? 0 : start)) };
 }
 
 /** Shared: records are replaced, never added to. */

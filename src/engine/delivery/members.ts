@@ -1,19 +1,15 @@
-import { idHash, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
-import type { Reason } from '../kernel/reasons.ts';
+import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
 import {
   ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
-  carry, cursorOf, emptyRequest, outsider, reconnectDelayUs, RECONNECT_US, restart, type Cursor, type DeliveryHandler, type FetchSource, type MembersState, type Request,
+  carry, compareShare, cursorOf, dropHeld, emptyRequest, fillHop, memberPlans, outsider, resetPosition, reconnectDelayUs, RECONNECT_US, restart, takeBatch, type Cursor, type DeliveryHandler, type FetchSource, type MemberPlan, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
 
-/** Shared: an empty buffer is replaced, never added to. */
-const NOTHING: FetchedEntry[] = [];
 /** The clients' side of consumer groups: join, fetch, poll, hand over, settle, heartbeat. */
 export class Members implements Component {
   readonly label = 'members';
@@ -29,7 +25,7 @@ export class Members implements Component {
   readonly #membership: Membership;
   readonly #source: FetchSource;
   readonly #code: number;
-  readonly #plans: readonly { group: number; instance: number; host: number; hash: IdHash }[];
+  readonly #plans: readonly MemberPlan[];
   readonly #first: readonly number[];
   readonly #hop: Hop = emptyHop();
 
@@ -42,13 +38,8 @@ export class Members implements Component {
     this.#source = source;
     this.#code = kernel.register(this);
     this.fetchWoken = this.#code | FETCH_WOKEN;
-    const plans: { group: number; instance: number; host: number; hash: IdHash }[] = [];
-    this.#first = kernel.topology.groups.map((group, g) => {
-      const first = plans.length;
-      group.members.forEach((host, instance) => plans.push({ group: g, instance, host, hash: idHash(`${group.id}#${instance}`) }));
-      return first;
-    });
-    this.#plans = plans;
+    const { plans, first } = memberPlans(kernel.topology.groups);
+    [this.#plans, this.#first] = [plans, first];
     this.state = { members: plans.map(outsider), requests: emptySlots(), shares: plans.map(() => []) };
   }
 
@@ -72,6 +63,8 @@ export class Members implements Component {
     if (!this.#isCurrent(life, m)) return;
     const member = this.state.members[m]!;
     this.state.shares[m] = share;
+    // Given up meanwhile, and taken in again: what it held was others' since.
+    if (member.rejoining && member.id !== id) dropHeld(member);
     member.id = id;
     member.generation = generation;
     const hop = this.#fill(m, 'response', 'joined', cause);
@@ -85,7 +78,7 @@ export class Members implements Component {
   rebalancing(group: number, instance: number, id: number): void {
     const m = this.memberOf(group, instance);
     const member = this.state.members[m]!;
-    if (member.id !== id || member.phase !== 'stable') return;
+    if (member.id !== id || member.phase !== 'stable' || member.rejoining) return;
     const { heartbeatUs } = this.#plan(m).membership;
     const beats = Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) + 1;
     this.#kernel.at(member.anchorUs + beats * heartbeatUs, PHASES.timer, this.#code | NOTICED, m, id);
@@ -150,9 +143,7 @@ export class Members implements Component {
   }
 
   describe(kind: number, a: number): string {
-    const isRequest = kind <= RESEND || kind === FETCH_WOKEN;
-    const m = isRequest ? this.state.requests.items[a]!.member : a;
-    return this.#plan(m).id;
+    return this.#plan(kind <= RESEND || kind === FETCH_WOKEN ? this.state.requests.items[a]!.member : a).id;
   }
 
   #plan(m: number) {
@@ -191,23 +182,12 @@ export class Members implements Component {
   #poll(m: number): void {
     const member = this.state.members[m]!;
     if (member.phase === 'joining') return;
-    if (member.phase === 'out' || member.mustRejoin) return this.#join(m);
+    if (member.phase === 'out' || (member.mustRejoin && !this.#membership.isIncremental(this.#plans[m]!.group))) return this.#join(m);
+    if (member.reshare) this.#reshare(m);
+    if (member.mustRejoin) this.#rejoin(m);
     member.polledUs = this.#kernel.nowUs;
     this.#autoCommit(m);
-    const { recordsMax } = this.#plan(m).poll;
-    for (let i = 0; i < member.cursors.length && member.batch.length < recordsMax; i++) {
-      const at = (member.turn + i) % member.cursors.length;
-      const cursor = member.cursors[at]!;
-      const room = recordsMax - member.batch.length;
-      const { buffer } = cursor;
-      const first = buffer[0];
-      if (first !== undefined && member.batch.length === 0) member.batch = [{ cursor: at, record: first }];
-      else if (first !== undefined) member.batch.push({ cursor: at, record: first });
-      for (let taken = 1; taken < room && taken < buffer.length; taken++) member.batch.push({ cursor: at, record: buffer[taken]! });
-      if (buffer.length <= room) cursor.buffer = NOTHING;
-      else buffer.splice(0, room);
-    }
-    if (member.cursors.length > 0) member.turn = (member.turn + 1) % member.cursors.length;
+    takeBatch(member, this.#plan(m).poll.recordsMax);
     this.#fetchAll(m);
     if (member.batch.length === 0) return this.#watchCommit(m);
     this.#watchPoll(m);
@@ -239,10 +219,32 @@ export class Members implements Component {
     }
     member.phase = 'joining';
     member.mustRejoin = false;
-    member.cursors = [];
-    member.batch = [];
+    dropHeld(member);
     member.joins++;
     this.#send(this.#request(m, 'join'));
+  }
+
+  /** Joins the next round, or tells the coordinator what was given back, and goes on with what it has. */
+  #rejoin(m: number): void {
+    const member = this.state.members[m]!;
+    member.mustRejoin = false;
+    member.rejoining = this.#plan(m).membership.protocol === 'cooperative';
+    member.joins++;
+    this.#autoCommit(m, true);
+    this.#send(this.#request(m, 'join'));
+  }
+
+  /** Between two polls: gives back what is no longer its own, and takes what is new. */
+  #reshare(m: number): void {
+    const { group, instance } = this.#plans[m]!;
+    const member = this.state.members[m]!;
+    const share = this.state.shares[m]!;
+    member.reshare = false;
+    const { kept, lost, fresh } = compareShare(member, share);
+    if (lost.length > 0) this.#autoCommit(m, true);
+    for (const { channel, partition } of lost) this.#membership.revoke(group, instance, channel, partition, 0);
+    member.cursors = [...kept, ...fresh.map(({ channel, partition }) => this.#cursor(m, group, channel, partition))];
+    member.mustRejoin ||= lost.length > 0;
   }
 
   #request(m: number, kind: Request['kind']): number {
@@ -274,23 +276,8 @@ export class Members implements Component {
   }
 
   #fill(m: number, direction: Direction, purpose: string, cause: number): Hop {
-    const { host, hash } = this.#plans[m]!;
-    const coordinator = this.#membership.coordinatorHost(this.#plans[m]!.group);
-    const hop = this.#hop;
-    hop.link = this.#plan(m).link;
-    hop.direction = direction;
-    hop.from = direction === 'request' ? host : coordinator;
-    hop.to = direction === 'request' ? coordinator : host;
-    hop.purpose = purpose;
-    hop.lineageHi = hash.hi;
-    hop.lineageLo = (hash.lo + this.state.members[m]!.joins) | 0;
-    hop.message = 0;
-    hop.attempt = 1;
-    hop.again = 0;
-    hop.alone = false;
-    hop.cause = cause;
-    hop.a = m;
-    return hop;
+    const { group, host, hash } = this.#plans[m]!;
+    return fillHop(this.#hop, this.#plan(m).link, direction, purpose, host, this.#membership.coordinatorHost(group), hash, this.state.members[m]!.joins, cause, m);
   }
 
   #fillRequest(request: Request, direction: Direction): Hop {
@@ -392,8 +379,7 @@ export class Members implements Component {
   #resend(request: Request, index: number): void {
     if (!this.#isCurrent(request.life, request.member)) return release(this.state.requests, index);
     if (this.#hosts.holds(this.#plans[request.member]!.host, this.#code | RESEND, index, request.generation)) return;
-    const { apiTimeoutUs } = this.#plan(request.member).poll;
-    if (request.kind === 'commit' && this.#kernel.nowUs - request.startedUs >= apiTimeoutUs) {
+    if (request.kind === 'commit' && this.#kernel.nowUs - request.startedUs >= this.#plan(request.member).poll.apiTimeoutUs) {
       const { frame, wake, cause } = request;
       release(this.state.requests, index);
       if (frame >= 0) this.waker.resume(frame, wake, 'failed', 'commitTimeout', cause);
@@ -410,19 +396,20 @@ export class Members implements Component {
   #begin(m: number, generation: number): void {
     const { group, host } = this.#plans[m]!;
     const member = this.state.members[m]!;
-    if (!this.#hosts.isUp(host) || member.phase !== 'joining' || member.generation !== generation || member.begun >= generation) return;
+    if (!this.#hosts.isUp(host) || (member.phase !== 'joining' && !member.rejoining) || member.generation !== generation || member.begun >= generation) return;
     if (this.#hosts.holds(host, this.#code | ASSIGNED, m, generation)) return;
-    if (this.#plan(m).view === 'stable' && this.#membership.isUndecided(group, this.state.shares[m]!)) return this.#kernel.after(RECONNECT_US, PHASES.timer, this.#code | ASSIGNED, m, generation);
+    if (this.#plan(m).view === 'stable' && this.#membership.isUndecided(group, compareShare(member, this.state.shares[m]!).fresh)) return this.#kernel.after(RECONNECT_US, PHASES.timer, this.#code | ASSIGNED, m, generation);
+    member.begun = generation;
+    if (member.rejoining) {
+      member.rejoining = false;
+      return this.#news(m);
+    }
     const { id } = member;
     member.phase = 'stable';
-    member.begun = generation;
-    member.anchorUs = this.#kernel.nowUs;
-    member.autoCommittedUs = this.#kernel.nowUs;
+    member.anchorUs = member.autoCommittedUs = this.#kernel.nowUs;
     member.turn = 0;
     member.cursors = this.state.shares[m]!.map(({ channel, partition }) => this.#cursor(m, group, channel, partition));
-    // While the share travelled another round may have begun, or the group have given the member up.
-    const { instance } = this.#plans[m]!;
-    if (this.#membership.isRebalancing(group) || !this.#membership.knows(group, instance, this.#hosts.lifeOf(host))) this.rebalancing(group, instance, id);
+    this.#catchUp(m);
     if (this.#links.isUncertain(this.#plan(m).link) && member.beatingId !== id) {
       member.beatingId = id;
       this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
@@ -445,14 +432,10 @@ export class Members implements Component {
 
   /** Where to begin without a usable position; -1 stops the cursor. */
   #reset(m: number, channel: number, partition: number, from: number): number {
-    const { reset } = this.#plan(m);
     const { host } = this.#plans[m]!;
-    const start = this.#source.start(channel, partition);
-    const position = reset === 'earliest' ? start : reset === 'latest' ? this.#source.end(channel, partition, this.#plan(m).view ?? 'committed') : -1;
-    const reason: Reason = reset === 'error' ? 'noPosition' : from >= 0 ? 'outOfRange' : reset;
-    const skipped = position < 0 ? 0 : Math.max(0, position - Math.max(from, from >= 0 ? 0 : start));
-    this.#kernel.log.append(K.offsetReset, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), channel, partition, position < 0 ? 0xffff_ffff : position, 0, 0, 0, 0, this.#kernel.reason(reason), skipped);
-    return position;
+    const to = resetPosition(this.#plan(m), this.#source, channel, partition, from);
+    this.#kernel.log.append(K.offsetReset, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), channel, partition, to.position < 0 ? 0xffff_ffff : to.position, 0, 0, 0, 0, this.#kernel.reason(to.reason), to.skipped);
+    return to.position;
   }
 
   #fetchAll(m: number): void {
@@ -473,7 +456,8 @@ export class Members implements Component {
     const { member: m, channel, partition } = request;
     const member = this.state.members[m]!;
     const cursor = cursorOf(member, channel, partition);
-    if (cursor === undefined || member.generation !== request.memberGeneration || cursor.fetchFrom !== request.position) return;
+    const isStale = this.#membership.isIncremental(this.#plans[m]!.group) ? member.id !== request.id : member.generation !== request.memberGeneration;
+    if (cursor === undefined || isStale || cursor.fetchFrom !== request.position) return;
     cursor.fetching = false;
     if (request.refused === null) {
       if (cursor.buffer.length === 0) cursor.buffer = request.records;
@@ -531,11 +515,30 @@ export class Members implements Component {
     if (member.id !== id || member.phase !== 'stable' || !this.#hosts.isUp(host)) return;
     if (this.#hosts.holds(host, this.#code | NOTICED, m, id)) return;
     if (!this.#membership.beat(group, id)) return this.#expelled(m, id);
-    if (this.#membership.isRebalancing(group)) this.#mustRejoin(m);
+    if (this.#membership.isRebalancing(group)) return this.#mustRejoin(m);
+    if (!this.#membership.hasOffer(group, this.#plans[m]!.instance)) return;
+    this.state.shares[m] = this.#membership.reconcile(group, id);
+    this.#news(m);
+  }
+
+  /** Another share waits for the next poll. */
+  #news(m: number): void {
+    const member = this.state.members[m]!;
+    member.reshare = true;
+    if (!member.busy && member.batch.length === 0) this.#next(m);
+    this.#catchUp(m);
+  }
+
+  /** While a share travelled another round may have begun, or the group have given the member up. */
+  #catchUp(m: number): void {
+    const { group, instance, host } = this.#plans[m]!;
+    const isWaitedFor = this.#membership.isRebalancing(group) || this.#membership.hasOffer(group, instance);
+    if (isWaitedFor || !this.#membership.knows(group, instance, this.#hosts.lifeOf(host))) this.rebalancing(group, instance, this.state.members[m]!.id);
   }
 
   #mustRejoin(m: number): void {
     const member = this.state.members[m]!;
+    if (member.rejoining) return;
     member.mustRejoin = true;
     if (!member.busy && member.batch.length === 0) this.#next(m);
   }
@@ -546,8 +549,8 @@ export class Members implements Component {
     if (member.id !== id || member.phase !== 'stable') return;
     member.phase = 'out';
     member.id = 0;
-    member.cursors = [];
-    member.batch = [];
+    member.rejoining = member.reshare = false;
+    dropHeld(member);
     if (!member.busy) this.#next(m);
   }
 
@@ -570,9 +573,8 @@ export class Members implements Component {
       this.#kernel.at(dueUs, PHASES.timer, this.#code | POLL_CHECK, m, life);
       return;
     }
-    const { id } = member;
-    this.#membership.leave(this.#plans[m]!.group, id, 'pollTimeout', 0);
-    this.#expelled(m, id);
+    this.#membership.leave(this.#plans[m]!.group, member.id, 'pollTimeout', 0);
+    this.#expelled(m, member.id);
   }
 
   /** Heartbeats are inferred on a sure link; on an unsure one each crosses it. */

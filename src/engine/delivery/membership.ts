@@ -1,8 +1,8 @@
-import type { GroupPlan } from '../../topology/group.ts';
+import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Delivery, GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import { ASSIGNORS, type TopicPartition } from './assignors.ts';
+import { ASSIGNORS, type Assignment, type TopicPartition } from './assignors.ts';
 import { emptyLedger, settleBelow, type Ledger } from './ledger.ts';
 
 /** One incarnation of a member, as the coordinator knows it. */
@@ -30,6 +30,8 @@ interface Group {
   owners: number[];
   /** Which incarnation got each partition last, by place; 0 for none. */
   holders: number[];
+  /** Which incarnation is to have each partition; used where members are not stopped for it. */
+  targets: number[];
   ledgers: Ledger[];
 }
 
@@ -53,8 +55,9 @@ const SESSION = 2;
 const FAILOVER = 3;
 
 /**
- * The coordinators' side of consumer groups, classic protocol: an empty group gathers members for a while; any join or
- * loss starts a round, in which all known members must join again; then partitions are assigned and the generation counts up.
+ * The coordinators' side of consumer groups. Classic protocols: an empty group gathers members for a while; any join or loss
+ * starts a round, in which all known members must join again; then partitions are assigned and the generation counts up. The
+ * consumer protocol has no rounds: any change makes another target, which members reach one by one.
  * Committed positions live here too: they are as durable as the coordinator's own log.
  */
 export class Membership implements Component, Measured {
@@ -82,7 +85,7 @@ export class Membership implements Component, Measured {
     this.state = {
       groups: groups.map((_, g) => ({
         phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0,
-        owners: this.#partitions[g]!.map(() => -1), holders: this.#partitions[g]!.map(() => 0), ledgers: this.#partitions[g]!.map(emptyLedger),
+        owners: this.#partitions[g]!.map(() => -1), holders: this.#partitions[g]!.map(() => 0), targets: this.#partitions[g]!.map(() => 0), ledgers: this.#partitions[g]!.map(emptyLedger),
       })),
     };
   }
@@ -111,6 +114,7 @@ export class Membership implements Component, Measured {
     const entry = known ?? returned ?? this.#add(group, instance, cause);
     entry.life = life;
     entry.lastBeatUs = this.#kernel.nowUs;
+    if (this.#protocol(group) === 'consumer') return known === undefined ? this.#welcome(group, entry, returned === undefined, cause) : this.#offer(group);
     // A static member that comes back within its session gets its partitions back; nobody else notices.
     if (returned !== undefined && state.phase === 'stable') return this.#tell(group, returned, cause);
     if (state.phase === 'stable') this.#startRound(group, 'join', cause);
@@ -126,8 +130,9 @@ export class Membership implements Component, Measured {
     if (entry === undefined) return;
     state.entries = state.entries.filter((known) => known !== entry);
     const row = this.#row(K.memberLeft, group, entry.instance, cause, this.#kernel.reason(reason));
-    this.revokeAll(group, entry.instance, row);
-    if (state.phase === 'stable') this.#startRound(group, reason === 'pollTimeout' ? 'left' : reason, row);
+    this.#revokeHeld(group, entry, row);
+    if (this.#protocol(group) === 'consumer') this.#retarget(group, row);
+    else if (state.phase === 'stable') this.#startRound(group, reason === 'pollTimeout' ? 'left' : reason, row);
     this.#completeIfAll(group, row);
   }
 
@@ -140,6 +145,23 @@ export class Membership implements Component, Measured {
 
   isRebalancing(group: number): boolean {
     return this.state.groups[group]!.phase === 'preparing';
+  }
+
+  /** Will the member's next heartbeat be answered with a share that is another than its own? */
+  hasOffer(group: number, instance: number): boolean {
+    const state = this.state.groups[group]!;
+    return this.#protocol(group) === 'consumer' && state.entries.some((entry) => entry.instance === instance && isMoving(state, entry));
+  }
+
+  /** What a member is to work on from now on: of its own what it keeps, and what nobody else has any more. */
+  reconcile(group: number, id: number): readonly TopicPartition[] {
+    const state = this.state.groups[group]!;
+    const entry = state.entries.find((known) => known.id === id);
+    if (entry === undefined) return [];
+    this.partitionsOf(group).forEach((partition, place) => {
+      if (state.targets[place] === id && state.owners[place] === -1) this.#assign(group, entry, partition, 0);
+    });
+    return this.#shareOf(group, entry);
   }
 
   /** No heartbeat will come from this instance: it is removed when its session ends, unless it comes back before. */
@@ -164,15 +186,17 @@ export class Membership implements Component, Measured {
 
   /** Commits a position for a member of the current generation; or says why not. */
   commit(group: number, id: number, generation: number, channel: number, partition: number, position: number): Reason | null {
-    const refused = this.refusal(group, id, generation);
+    const refused = this.refusal(group, id, generation, channel, partition);
     if (refused === null) settleBelow(this.ledger(group, channel, partition), position);
     return refused;
   }
 
   /** Why a member may not commit; null if it may. */
-  refusal(group: number, id: number, generation: number): Reason | null {
+  refusal(group: number, id: number, generation: number, channel: number, partition: number): Reason | null {
     const state = this.state.groups[group]!;
     if (!state.entries.some((entry) => entry.id === id)) return 'unknownMember';
+    // Who is not stopped by a rebalance may commit what is still its own.
+    if (this.isIncremental(group)) return state.holders[this.#place(group, channel, partition)] === id ? null : 'staleGeneration';
     return state.generation === generation ? null : 'staleGeneration';
   }
 
@@ -194,6 +218,22 @@ export class Membership implements Component, Measured {
     if (owners[place] !== instance) return;
     owners[place] = -1;
     this.#row(K.partitionRevoked, group, instance, cause, 0, 0, channel, partition);
+  }
+
+  /** Do members keep their partitions while others come and go? */
+  isIncremental(group: number): boolean {
+    return this.#protocol(group) !== 'eager';
+  }
+
+  #protocol(group: number): GroupProtocol {
+    return this.plan(group).membership.protocol ?? 'eager';
+  }
+
+  /** What one incarnation held: another of the same instance may hold partitions by now. */
+  #revokeHeld(group: number, { instance, id }: Entry, cause: number): void {
+    if (!this.isIncremental(group)) return this.revokeAll(group, instance, cause);
+    const { holders } = this.state.groups[group]!;
+    this.partitionsOf(group).forEach(({ channel, partition }, place) => holders[place] === id && this.revoke(group, instance, channel, partition, cause));
   }
 
   revokeAll(group: number, instance: number, cause: number): void {
@@ -262,6 +302,7 @@ export class Membership implements Component, Measured {
     const known = entry.id;
     entry.id = state.nextId++;
     state.holders = state.holders.map((id) => (id === known ? entry.id : id));
+    state.targets = state.targets.map((id) => (id === known ? entry.id : id));
     this.#watchUnsure(group, entry);
     return entry;
   }
@@ -306,29 +347,79 @@ export class Membership implements Component, Measured {
     if (state.phase !== 'preparing' || state.round !== round) return;
     const late = state.entries.filter((entry) => !entry.rejoined);
     state.entries = state.entries.filter((entry) => entry.rejoined);
-    for (const entry of late) this.revokeAll(group, entry.instance, this.#row(K.memberLeft, group, entry.instance, 0, this.#kernel.reason('rebalanceTimeout')));
+    for (const entry of late) this.#revokeHeld(group, entry, this.#row(K.memberLeft, group, entry.instance, 0, this.#kernel.reason('rebalanceTimeout')));
     this.#completeIfAll(group, 0);
   }
 
   #complete(group: number, cause: number): void {
     const state = this.state.groups[group]!;
-    const plan = this.plan(group);
     state.phase = 'stable';
     state.generation++;
     state.entries.sort((a, b) => a.instance - b.instance || a.id - b.id);
     const row = this.#row(K.rebalanceCompleted, group, -1, cause, 0, state.generation);
-    const { channels } = this.#kernel.topology;
-    const owned = state.entries.map(({ id }) => this.partitionsOf(group).filter((_, place) => state.holders[place] === id));
-    const shares = ASSIGNORS[plan.membership.assignor](state.entries.length, plan.subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })), owned);
+    const shares = this.#shares(group);
     state.entries.forEach((entry, i) => {
-      for (const { channel, partition } of shares[i]!) {
-        state.owners[this.#place(group, channel, partition)] = entry.instance;
-        state.holders[this.#place(group, channel, partition)] = entry.id;
-        this.#row(K.partitionAssigned, group, entry.instance, row, 0, entry.instance + 1, channel, partition);
-      }
+      for (const each of shares[i]!) if (!this.isIncremental(group) || this.#moves(group, entry, each)) this.#assign(group, entry, each, row);
     });
     for (const entry of state.entries) this.#tell(group, entry, row);
     for (const entry of state.entries) this.#beginSession(group, entry);
+  }
+
+  /** Who is to have what, by the place of each member. */
+  #shares(group: number): Assignment {
+    const { entries, holders } = this.state.groups[group]!;
+    const { membership, subscriptions } = this.plan(group);
+    const { channels } = this.#kernel.topology;
+    const owned = entries.map(({ id }) => this.partitionsOf(group).filter((_, place) => holders[place] === id));
+    return ASSIGNORS[membership.assignor](entries.length, subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })), owned);
+  }
+
+  #assign(group: number, { instance, id }: Entry, { channel, partition }: TopicPartition, cause: number): void {
+    const { owners, holders } = this.state.groups[group]!;
+    const place = this.#place(group, channel, partition);
+    owners[place] = instance;
+    holders[place] = id;
+    this.#row(K.partitionAssigned, group, instance, cause, 0, instance + 1, channel, partition);
+  }
+
+  /** Notes that a partition is meant for a member; true if it gets it at once, false if it has it, or another must give it back before (CooperativeStickyAssignor). */
+  #moves(group: number, { id }: Entry, { channel, partition }: TopicPartition): boolean {
+    const { owners, targets } = this.state.groups[group]!;
+    const place = this.#place(group, channel, partition);
+    targets[place] = id;
+    return owners[place] === -1;
+  }
+
+  #shareOf(group: number, { instance, id }: Entry): readonly TopicPartition[] {
+    const { owners, holders, targets } = this.state.groups[group]!;
+    if (!this.isIncremental(group)) return this.partitionsOf(group).filter((_, place) => owners[place] === instance);
+    return this.partitionsOf(group).filter((_, place) => owners[place] === instance && holders[place] === id && targets[place] === id);
+  }
+
+  /** A member's first heartbeat: what is free is its own at once, the rest as others give it back. */
+  #welcome(group: number, entry: Entry, isNew: boolean, cause: number): void {
+    if (isNew) this.#retarget(group, cause);
+    this.reconcile(group, entry.id);
+    this.#tell(group, entry, cause);
+    this.#beginSession(group, entry);
+  }
+
+  /** Another target: the group's epoch counts up, and members learn with their heartbeats what becomes of them. */
+  #retarget(group: number, cause: number): void {
+    const state = this.state.groups[group]!;
+    state.phase = state.entries.length === 0 ? 'empty' : 'stable';
+    if (state.entries.length === 0) return;
+    state.generation++;
+    state.entries.sort((a, b) => a.instance - b.instance || a.id - b.id);
+    this.#row(K.rebalanceCompleted, group, -1, cause, 0, state.generation);
+    const shares = this.#shares(group);
+    state.entries.forEach((entry, i) => shares[i]!.forEach((each) => this.#moves(group, entry, each)));
+    this.#offer(group);
+  }
+
+  #offer(group: number): void {
+    const state = this.state.groups[group]!;
+    for (const entry of state.entries) if (isMoving(state, entry)) this.members.rebalancing(group, entry.instance, entry.id);
   }
 
   /** A member that was lost while it waited sends no heartbeat, and nobody suspects it yet. */
@@ -340,8 +431,7 @@ export class Membership implements Component, Measured {
 
   #tell(group: number, entry: Entry, cause: number): void {
     const state = this.state.groups[group]!;
-    const share = this.partitionsOf(group).filter((_, place) => state.owners[place] === entry.instance);
-    this.members.assigned(group, entry.instance, entry.id, entry.life, state.generation, share, cause);
+    this.members.assigned(group, entry.instance, entry.id, entry.life, state.generation, this.#shareOf(group, entry), cause);
   }
 
   #sessionEnds(group: number, id: number): void {
@@ -379,3 +469,7 @@ export class Membership implements Component, Measured {
     return this.#kernel.log.append(kind, node, instance < 0 ? 0xffff : instance, channel, partition, 0xffff_ffff, 0, 0, cause, 0, detail, value);
   }
 }
+
+/** Is there something that the member is to give back, or may take? */
+const isMoving = ({ owners, holders, targets }: Group, { instance, id }: Entry): boolean =>
+  owners.some((owner, place) => (owner === instance && holders[place] === id ? targets[place] !== id : owner === -1 && targets[place] === id));

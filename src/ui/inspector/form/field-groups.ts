@@ -29,7 +29,7 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
   kafka: [
     ['Brokers', false, ['brokers', 'racks', 'version']],
     ['Network', false, ['clientLatency', 'replicaLatency']],
-    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds']],
+    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds']],
   ],
   producer: [['Workload', false, ['interarrival', 'pattern', 'count', 'firstAfter']], ['Message', false, ['message']], ['Settings', false, ['channel', 'instances']]],
   client: [['Workload', false, ['interarrival', 'pattern', 'count', 'firstAfter']], ['Request', false, ['request']], ['Settings', false, ['target', 'timeout', 'instances']]],
