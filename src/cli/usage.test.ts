@@ -46,7 +46,7 @@ describe('help', () => {
 describe('a wrong call', () => {
   it.each([
     [['simulat', TEMPLATE], /there is no command "simulat"\n  fix: Did you mean "flowstage simulate"\?/],
-    [['frobnicate'], /there is no command "frobnicate"\n  fix: The commands are: simulate, check, import, export, convert, print, diff, outcomes\./],
+    [['frobnicate'], /there is no command "frobnicate"\n  fix: The commands are: simulate, check, import, export, convert, print, diff, compare, outcomes, swap\./],
     [['--versoin'], /there is no option "--versoin"\n  fix: Did you mean "flowstage --version"\?/],
     [['help', 'chekc'], /Did you mean "flowstage check"\?/],
     [['\u001b[31m'], /there is no command "\\u001b\[31m"/],
