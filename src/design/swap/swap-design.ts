@@ -48,8 +48,10 @@ export function swapBroker(design: Design, { to, channel, keepOrder = true }: Sw
   const expectations = movedExpectations(design, structure, rows);
   const channels = [...moved].map((id) => channelRow(design, structure, id, channel));
   const { design: final, rows: lost } = pruned({ ...changed, expectations });
-  return { design: final, report: orderedRows([...channels, ...rows, ...base.rows, ...lost]), moved: [...moved].sort(compareText) };
+  return { design: final, report: orderedRows([...channels, ...rows, ...base.rows, ...design.scenarios.filter(({ outcome }) => Object.keys(outcome).length > 0).map(outcomeRow), ...lost]), moved: [...moved].sort(compareText) };
 }
+
+const outcomeRow = ({ name, outcome }: DesignScenario): SwapRow => ({ verdict: 'lost', subject: name, what: 'Declared outcome', from: JSON.stringify(outcome), to: '', note: 'It was said of the product before: look at a run and declare it anew.' });
 
 function channelRow({ nodes }: Design, { channels, alias }: Structure, id: string, asked: string | undefined): SwapRow {
   const label = findChannel(nodes.find((node) => node.id === id)?.kind ?? '')?.label ?? '';

@@ -15,6 +15,7 @@ const RunsDialog = lazy(async () => ({ default: (await import('./runs-dialog.tsx
 const ImportDialog = lazy(async () => ({ default: (await import('../imports/import-dialog.tsx')).ImportDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export/export-dialog.tsx')).ExportDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import('./share/share-dialog.tsx')).ShareDialog }));
+const SwapDialog = lazy(async () => ({ default: (await import('../swap/swap-dialog.tsx')).SwapDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
 
 /** What lies over everything, one at a time. `find` belongs to the canvas. */
@@ -28,6 +29,7 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
   import: (props) => <ImportDialog {...props} />,
   export: (props) => <ExportDialog {...props} />,
   share: (props) => <ShareDialog {...props} />,
+  swap: (props) => <SwapDialog {...props} />,
   restore: (props) => <RestoreDialog {...props} />,
 };
 

@@ -10,12 +10,13 @@ import { PATTERN_COMMANDS } from './pattern-commands.ts';
 import { PLAYBACK_COMMANDS } from './playback-commands.ts';
 import { REFACTOR_COMMANDS } from './refactor-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
+import { SWAP_COMMANDS } from './swap-commands.ts';
 import { TIMELINE_COMMANDS } from './timeline-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
 
 /** Everything a person can do. Adding a command: one record in one of these. */
 export const COMMANDS: readonly Command[] = [
-  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...PATTERN_COMMANDS, ...REFACTOR_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...BREAKPOINT_COMMANDS, ...TIMELINE_COMMANDS,
+  ...FILE_COMMANDS, ...EDIT_COMMANDS, ...ADD_COMMANDS, ...PATTERN_COMMANDS, ...REFACTOR_COMMANDS, ...SWAP_COMMANDS, ...ARRANGE_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...PLAYBACK_COMMANDS, ...BREAKPOINT_COMMANDS, ...TIMELINE_COMMANDS,
 ];
 
 /** See `Commands`. */

@@ -13,7 +13,7 @@ const REFACTORINGS = 'refactor.*';
 
 /** Ids of commands, `-` for a line between groups. What is not in the registry is left out. */
 const MENUS: { readonly [K in MenuTarget['kind']]: readonly string[] } = {
-  pane: ['add.quick', 'add.note', '-', 'edit.paste', 'edit.selectAll', '-', 'arrange.tidy', 'view.fit', 'view.zoom100', '-', 'view.grid', 'view.snap', 'view.minimap'],
+  pane: ['add.quick', 'add.note', '-', 'edit.paste', 'edit.selectAll', '-', 'arrange.tidy', 'view.fit', 'view.zoom100', '-', 'refactor.swap', '-', 'view.grid', 'view.snap', 'view.minimap'],
   node: ['edit.inspect', 'edit.rename', 'edit.connect', '-', REFACTORINGS, '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
   step: ['edit.inspect', 'edit.rename', 'edit.connect', '-', REFACTORINGS, '-', 'breakpoint.toggle', '-', 'edit.delete'],
   saga: ['add.saga-step', '-', 'edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
