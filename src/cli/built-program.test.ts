@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import process, { execPath, platform } from 'node:process';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
+import { type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_TEMPLATES, REFUSED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
 import { TEMPLATE } from './memory-terminal.fixture.ts';
 
 /** The one file that `npm run build` makes, run as people run it. */
@@ -79,7 +79,7 @@ describe('the built program', () => {
 
   it('survives hostile files of every kind: an answer within five seconds, no stack, nothing written', () => {
     const kinds: readonly (readonly [files: readonly HostileFile[], ...args: readonly string[]])[] = [
-      [REFUSED_DESIGNS, 'simulate', '--rows-max', '100000'], [REFUSED_YAML, 'import', '--from', 'strimzi'], [REFUSED_ASYNCAPI, 'import', '--from', 'asyncapi'], [REFUSED_DEFINITIONS, 'import', '--from', 'rabbitmq'], [REFUSED_ROWS, 'convert', '--from', 'rows', '--to', 'csv'],
+      [REFUSED_DESIGNS, 'simulate', '--rows-max', '100000'], [REFUSED_YAML, 'import', '--from', 'strimzi'], [REFUSED_ASYNCAPI, 'import', '--from', 'asyncapi'], [REFUSED_DEFINITIONS, 'import', '--from', 'rabbitmq'], [REFUSED_TEMPLATES, 'import', '--from', 'cloudformation'], [REFUSED_ROWS, 'convert', '--from', 'rows', '--to', 'csv'],
     ];
     for (const [files, command = '', ...args] of kinds) {
       // Most are told apart in memory (corpus.test.ts); a process for each is for the deep run.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_DESIGNS, TOLERATED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
+import { REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_TEMPLATES, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_TEMPLATES, TOLERATED_DESIGNS, TOLERATED_YAML } from '../formats/corpus/hostile-files.fixture.ts';
 import { MemoryTerminal } from './memory-terminal.fixture.ts';
 
 function called(file: string, content: string | Uint8Array, ...args: readonly string[]): { readonly code: number; readonly terminal: MemoryTerminal; readonly files: number } {
@@ -80,8 +80,17 @@ describe('broken definitions of RabbitMQ are refused with a reason, and nothing 
   });
 });
 
+describe('broken templates of CloudFormation are refused with a reason, and nothing is written', () => {
+  it.each(REFUSED_TEMPLATES)('%s', (_, content, message) => {
+    const { code, terminal, files } = called('broken.yaml', content, 'import', 'broken.yaml', '--from', 'cloudformation', '--out', 'x.flow.json');
+    expect([code, terminal.out, files]).toEqual([2, '', 0]);
+    expect(terminal.error).toMatch(message);
+    expect(terminal.error).toMatch(/^error: broken\.yaml/);
+  });
+});
+
 describe('imperfect documents and definitions are read, and what is wrong is told', () => {
-  it.each([...TOLERATED_ASYNCAPI.map((each) => ['asyncapi', ...each] as const), ...TOLERATED_DEFINITIONS.map((each) => ['rabbitmq', ...each] as const)])('%s %s', (from, _, content, message) => {
+  it.each([...TOLERATED_ASYNCAPI.map((each) => ['asyncapi', ...each] as const), ...TOLERATED_DEFINITIONS.map((each) => ['rabbitmq', ...each] as const), ...TOLERATED_TEMPLATES.map((each) => ['cloudformation', ...each] as const)])('%s %s', (from, _, content, message) => {
     const { code, terminal, files } = called('broken.yaml', content, 'import', 'broken.yaml', '--from', from, '--out', 'x.flow.json');
     expect([code, files]).toEqual([0, 1]);
     expect(terminal.error).toMatch(message);

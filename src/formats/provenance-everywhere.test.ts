@@ -5,11 +5,12 @@ import { designProvenance } from './provenance.ts';
 import { exporters } from './registry.ts';
 import { example, runOf } from './runs.fixture.ts';
 
-/** The saga with a queue of RabbitMQ in it, so that every format has something to write. */
+/** The saga with a queue of RabbitMQ and one of SQS in it, so that every format has something to write. */
 function everything(): Design {
   const saga = example('Order saga');
   const queue = { id: 'leftovers', kind: 'rabbitmq-queue', name: 'leftovers', system: 'rabbit', config: {} };
-  return { ...saga, systems: [...saga.systems, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }], nodes: [...saga.nodes, queue], layout: { ...saga.layout, leftovers: { x: 0, y: 900 }, rabbit: { x: 0, y: 800 } } };
+  const other = { id: 'others', kind: 'sqs-queue', name: 'others', system: 'aws', config: {} };
+  return { ...saga, systems: [...saga.systems, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }, { id: 'aws', kind: 'aws', name: 'AWS', config: {} }], nodes: [...saga.nodes, queue, other], layout: { ...saga.layout, leftovers: { x: 0, y: 900 }, rabbit: { x: 0, y: 800 } } };
 }
 
 const design = everything();

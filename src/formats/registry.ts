@@ -1,5 +1,6 @@
 import { asyncApiExporter, asyncApiImporter } from './asyncapi/asyncapi.ts';
 import { chromeTraceExporter } from './chrome-trace/chrome-trace.ts';
+import { cloudFormationExporter, cloudFormationImporter } from './cloudformation/cloudformation.ts';
 import { cloudEventsExporter } from './cloudevents/cloudevents.ts';
 import { csvExporter } from './csv/csv.ts';
 import { dotDiagram } from './dot/dot.ts';
@@ -26,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   strimziImporter, strimziExporter,
   asyncApiImporter, asyncApiExporter,
   rabbitmqImporter, rabbitmqExporter,
+  cloudFormationImporter, cloudFormationExporter,
   rowsExporter, rowsImporter,
   cloudEventsExporter,
   csvExporter,

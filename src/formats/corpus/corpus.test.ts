@@ -3,7 +3,7 @@ import { parseExpression } from '../../expression/parse.ts';
 import { parseTemplate } from '../../expression/template.ts';
 import { type ReadImport, readImport } from '../read-import.ts';
 import { readRows } from '../rows/read-rows.ts';
-import { EXPRESSIONS, type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_YAML, UNKNOWN_FILES } from './hostile-files.fixture.ts';
+import { EXPRESSIONS, type HostileFile, REFUSED_ASYNCAPI, REFUSED_DEFINITIONS, REFUSED_DESIGNS, REFUSED_ROWS, REFUSED_TEMPLATES, REFUSED_YAML, TOLERATED_ASYNCAPI, TOLERATED_DEFINITIONS, TOLERATED_TEMPLATES, TOLERATED_YAML, UNKNOWN_FILES } from './hostile-files.fixture.ts';
 
 /** Reads as the page does; what is told, as the command line prints it. */
 function read(content: string | Uint8Array): { readonly result: ReadImport; readonly told: string } {
@@ -19,7 +19,7 @@ function read(content: string | Uint8Array): { readonly result: ReadImport; read
 const isText = ([, content]: HostileFile): boolean => typeof content === 'string' && content !== '';
 
 describe('hostile files, as the page imports them', () => {
-  it.each([...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES])('%s', (_, content, message) => {
+  it.each([...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...REFUSED_TEMPLATES, ...UNKNOWN_FILES])('%s', (_, content, message) => {
     const { result, told } = read(content);
     expect(result.design).toBeNull();
     expect(told).toMatch(message);
@@ -33,7 +33,7 @@ describe('hostile files, as the page imports them', () => {
     else expect(number).toMatch(/^(14|17|19|30|59|a|13|21|22) ?/);
   });
 
-  it.each([...TOLERATED_YAML, ...TOLERATED_ASYNCAPI, ...TOLERATED_DEFINITIONS])('%s is read', (_, content) => {
+  it.each([...TOLERATED_YAML, ...TOLERATED_ASYNCAPI, ...TOLERATED_DEFINITIONS, ...TOLERATED_TEMPLATES])('%s is read', (_, content) => {
     expect(read(content).result.design).not.toBeNull();
   });
 });

@@ -192,6 +192,32 @@ export const TOLERATED_DEFINITIONS: readonly HostileFile[] = [
   ['14 exchanges that feed each other', definitions({ exchanges: ['a', 'b'].map((name) => ({ name, vhost: '/', type: 'fanout', arguments: {} })), bindings: [['a', 'b'], ['b', 'a']].map(([source, destination]) => ({ source, vhost: '/', destination, destination_type: 'exchange', routing_key: '', arguments: {} })) }), /kept {6}exchange "a"/],
 ];
 
+const template = (resources: string, rest = ''): string => `AWSTemplateFormatVersion: '2010-09-09'\n${rest}Resources:\n${resources}`;
+const sqsQueue = (properties: string, id = 'Orders'): string => `  ${id}:\n    Type: AWS::SQS::Queue\n    Properties:\n${properties}`;
+
+export const REFUSED_TEMPLATES: readonly HostileFile[] = [
+  ['2 resources of others alone', template('  Worker:\n    Type: AWS::Lambda::Function\n'), /:\d+:\d+: there is no AWS::SQS::Queue and no AWS::SNS::Topic/],
+  ['2 resources that are a list', `AWSTemplateFormatVersion: '2010-09-09'\nResources: [1]\n`, /there are no Resources in the file/],
+  ['6 cut in its middle', `{"Resources":{"Q":{"Type":"AWS::SQS::Queue","Prop`, /broken\.\w+:\d+:\d+: /],
+  ['8 nested 100,000', `{"AWSTemplateFormatVersion":"x","Resources":${'['.repeat(100_000)}`, /nested more than 64 deep/],
+  ['9 aliases of aliases', template(`${sqsQueue('      VisibilityTimeout: 30\n')}\nx: ${'&a [*a, '.repeat(3)}1${']'.repeat(3)}\n`), /anchor|alias/],
+  ['15 __proto__ as a property', template(sqsQueue('      __proto__: 1\n')), /:\d+:\d+: the name "__proto__" is reserved/],
+  ['15 constructor as a resource', template(sqsQueue('      DelaySeconds: 1\n', 'constructor')), /the name "constructor" is reserved/],
+  ['17 a timeout below nothing', template(sqsQueue('      VisibilityTimeout: -5\n')), /:\d+:\d+: "VisibilityTimeout" is -5/],
+  ['17 a retention that is a text', template(sqsQueue('      MessageRetentionPeriod: soon\n')), /"MessageRetentionPeriod" is "soon"/],
+  ['22 a name of 3,000 characters', template(sqsQueue(`      QueueName: ${'x'.repeat(3_000)}\n`)), /has 3000 characters/],
+  ['26 a resource twice', template(`${sqsQueue('      DelaySeconds: 1\n')}${sqsQueue('      DelaySeconds: 2\n')}`), /the key "Orders" is there twice/],
+];
+
+export const TOLERATED_TEMPLATES: readonly HostileFile[] = [
+  ['2 parts of wrong shapes', template(`${sqsQueue('      RedrivePolicy: [1]\n')}  Other: 7\n`, 'Parameters: all\n'), /kept {6}queue "Orders"/],
+  ['13 subscriptions of what is not there', template(`${sqsQueue('      DelaySeconds: 1\n')}  Sub:\n    Type: AWS::SNS::Subscription\n    Properties: { TopicArn: !Ref Ghost, Protocol: sqs, Endpoint: !GetAtt Orders.Arn }\n`), /left out {2}subscription "Sub": "Ghost" has no default/],
+  ['14 a queue that is its own dead letter queue', template(sqsQueue('      RedrivePolicy: { deadLetterTargetArn: !GetAtt Orders.Arn, maxReceiveCount: 3 }\n')), /kept {6}queue "Orders"/],
+  ['21 controls and directions in a name', template(sqsQueue('      QueueName: "\\e[31m\\a\\n\\u202e\\u2028"\n')), /kept {6}queue "Orders"/],
+  ['47 secrets of other resources', template(`${sqsQueue('      KmsMasterKeyId: hunter2\n')}  Db:\n    Type: AWS::RDS::DBInstance\n    Properties: { MasterUserPassword: hunter2 }\n`), /left out {2}AWS::RDS::DBInstance "Db": .*nothing of what it says is kept/],
+  ['58 intrinsics in circles', template(sqsQueue('      QueueName: !Sub ["${A}", { A: !Sub "${B}", B: !Sub "${A}" }]\n')), /kept {6}queue "Orders"/],
+];
+
 /** What no format takes for its own. */
 export const UNKNOWN_FILES: readonly HostileFile[] = [
   ['1 empty file', '', /is empty|nothing in it/],

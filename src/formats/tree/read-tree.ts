@@ -17,10 +17,13 @@ export interface Tree {
   readonly diagnostics: readonly ImportDiagnostic[];
 }
 
+/** Names of maps with one key that tags of YAML stand for: `!Ref x` is `{ Ref: x }`. */
+export type ShortForms = ReadonlyMap<string, string>;
+
 /** Reads JSON where the text starts as JSON does, else YAML, each within its limits. */
-export function readTree(text: string, bytesMax: number): Result<Tree, readonly ImportDiagnostic[]> {
+export function readTree(text: string, bytesMax: number, shortForms: ShortForms = new Map()): Result<Tree, readonly ImportDiagnostic[]> {
   if (text.length > bytesMax) return refused('file-too-large', `the file has ${text.length} characters; an import may have ${bytesMax}`, 'Import it in several parts.');
-  return /^\ufeff?\s*[{[]/.test(text) ? jsonTree(text) : yamlTree(text);
+  return /^\ufeff?\s*[{[]/.test(text) ? jsonTree(text) : yamlTree(text, shortForms);
 }
 
 function jsonTree(file: string): Result<Tree, readonly ImportDiagnostic[]> {
@@ -52,19 +55,20 @@ function noteDiagnostic({ code, what }: JsonNote, place: Place): ImportDiagnosti
 
 const forbidden = (name: string, place: Place): ImportDiagnostic => ({ severity: 'error', code: 'forbidden-name', subject: '', message: `the name ${quoted(name)} is reserved by programs`, fix: 'Choose another name.', place });
 
-function yamlTree(text: string): Result<Tree, readonly ImportDiagnostic[]> {
+function yamlTree(text: string, shortForms: ShortForms): Result<Tree, readonly ImportDiagnostic[]> {
   const slices = scanYaml(text);
   if (!slices.ok) return refused(slices.error.code, slices.error.message, slices.error.fix, slices.error);
   const [slice, second] = slices.value;
   if (slice === undefined) return refused('empty', 'there is nothing in the file', 'Choose another file.', { line: 1, column: 1 });
   if (second !== undefined) return refused('several-documents', 'there are several YAML documents in the file, where one is read', 'Import them one by one.', { line: second.line, column: 1 });
   const yaml = readYaml(text, slice);
-  const converter = new Converter(yaml);
+  const converter = new Converter(yaml, shortForms);
   const broken = yaml.problems.filter(({ severity }) => severity === 'error');
   if (broken.length > 0) return err(broken);
   const value = converter.value(yaml.document.contents);
   if (converter.errors.length > 0) return err(converter.errors);
-  return ok({ value, placeOf: (part) => converter.places.get(part), diagnostics: yaml.problems });
+  const isShort = ({ code, message }: ImportDiagnostic): boolean => code === 'yaml-tag' && shortForms.has(/Unresolved tag: (!\w+)/.exec(message)?.[1] ?? '');
+  return ok({ value, placeOf: (part) => converter.places.get(part), diagnostics: yaml.problems.filter((problem) => !isShort(problem)) });
 }
 
 /** Recursion is as deep as the text, which the scan has bounded. */
@@ -72,12 +76,19 @@ class Converter {
   readonly places = new Map<unknown, Place>();
   readonly errors: ImportDiagnostic[] = [];
   readonly #yaml: YamlDocument;
+  readonly #shortForms: ShortForms;
 
-  constructor(yaml: YamlDocument) {
+  constructor(yaml: YamlDocument, shortForms: ShortForms) {
     this.#yaml = yaml;
+    this.#shortForms = shortForms;
   }
 
   value(given: unknown): Json {
+    const name = this.#shortForms.get((given as { readonly tag?: string } | null)?.tag ?? '');
+    return name === undefined ? this.#plain(given) : { [name]: this.#plain(given) };
+  }
+
+  #plain(given: unknown): Json {
     const node = followed(this.#yaml.document, given);
     if (isMap(node)) return this.#placed(node, this.#map(node.items));
     if (isSeq(node)) return this.#placed(node, node.items.map((item) => this.value(item)));
