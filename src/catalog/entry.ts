@@ -42,6 +42,10 @@ export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly fields: F;
   /** What of it another product could be. */
   readonly portable: ChannelPortability;
+  /** What a wire from it to what it feeds says; absent: the link alone. */
+  readonly wires?: Fields;
+  /** It calls its subscribers instead of being read. */
+  readonly pushes?: boolean;
   readonly ports: readonly Port[];
   check?(config: ConfigOf<F>, context: LowerContext): void;
   lower(config: ConfigOf<F>, context: LowerContext): void;

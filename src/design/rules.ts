@@ -19,7 +19,7 @@ export function validate(design: Design): readonly Diagnostic[] {
   const configs: Diagnostic[] = [];
   const read = new ReadDesign(placedOf(design), design.edges, design.schemas, configs);
   const kindOf = (id: string): string => read.find(id)?.kind ?? '';
-  const links = design.edges.flatMap(({ id, from, to, config }) => Object.keys(config).length === 0 ? [] : readConfig(wireFields(kindOf(from), kindOf(to)), config, `edges/${id}/config`).diagnostics);
+  const links = design.edges.flatMap(({ id, from, config }) => Object.keys(config).length === 0 ? [] : readConfig(wireFields(kindOf(from)), config, `edges/${id}/config`).diagnostics);
   // `checkRules` says more about unknown kinds.
   const known = configs.filter(({ code }) => code !== 'unknown-kind');
   return [...checkRules(design, read), ...known, ...links, ...scenarioProblems(design, new ReferenceRules(design, read.placed))];

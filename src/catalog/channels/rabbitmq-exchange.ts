@@ -32,6 +32,7 @@ export const rabbitmqExchange = defineChannel({
   icon: 'exchange',
   tone: 'channel',
   fields: RABBITMQ_EXCHANGE_FIELDS,
+  wires: BINDING_FIELDS,
   portable: {
     role: 'router',
     keepsOrder: 'always',

@@ -26,6 +26,8 @@ export const snsTopic = defineChannel({
   icon: 'topic',
   tone: 'channel',
   fields: SNS_TOPIC_FIELDS,
+  wires: SUBSCRIPTION_FIELDS,
+  pushes: true,
   portable: {
     role: 'router',
     keepsOrder: 'never',

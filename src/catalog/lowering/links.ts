@@ -47,7 +47,7 @@ export class WireLinks {
 
   #read(edge: PlacedEdge, diagnostics: Diagnostic[]): void {
     if (Object.keys(edge.config).length === 0) return;
-    const fields = wireFields(this.#design.find(edge.from)?.kind ?? '', this.#design.find(edge.to)?.kind ?? '');
+    const fields = wireFields(this.#design.find(edge.from)?.kind ?? '');
     const { values: read, diagnostics: found } = readConfig(fields, edge.config, `edges/${edge.id}/config`);
     diagnostics.push(...found);
     if (fields !== LINK_FIELDS) return;

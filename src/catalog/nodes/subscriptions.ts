@@ -1,3 +1,4 @@
+import { CHANNELS } from '../channels/registry.ts';
 import { readConfig } from '../read-config.ts';
 import { KAFKA_PRODUCER_FIELDS } from '../systems/kafka-producer.ts';
 import type { LowerContext, PlacedDesign } from '../lowering/context.ts';
@@ -9,7 +10,7 @@ export function subscribedChannels(design: PlacedDesign, nodeId: string): readon
 }
 
 /** Channels that call their subscribers instead of being read. */
-export const isPushing = (kind: string | undefined): boolean => kind === 'sns-topic';
+export const isPushing = (kind: string | undefined): boolean => CHANNELS.some((entry) => entry.kind === kind && entry.pushes === true);
 
 /** The one system that hosts the channels of a group; several are reported. */
 export function systemOf(channels: readonly string[], field: string, context: LowerContext): string | undefined {

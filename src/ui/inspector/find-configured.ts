@@ -19,5 +19,5 @@ export function findConfigured({ nodes, systems, edges }: Design, id: string): C
   if (system !== undefined) return { owner: `systems/${id}`, kind: system.kind, config: system.config, fields: findSystem(system.kind)?.fields };
   const edge = edges.find((each) => each.id === id);
   const kindOf = (end: string): string => nodes.find((each) => each.id === end)?.kind ?? '';
-  return edge === undefined ? undefined : { owner: `edges/${id}`, kind: 'wire', config: edge.config, fields: wireFields(kindOf(edge.from), kindOf(edge.to)) };
+  return edge === undefined ? undefined : { owner: `edges/${id}`, kind: 'wire', config: edge.config, fields: wireFields(kindOf(edge.from)) };
 }
