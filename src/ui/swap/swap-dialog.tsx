@@ -39,7 +39,9 @@ export function SwapDialog({ onClose }: OverlayProps): ReactElement {
   return (
     <Dialog isOpen onClose={onClose} size="large" title="Swap the broker" description="The same design with another product. Nothing changes until you press Swap, and it is one step of undo." footer={footer}>
       <Choices session={session} state={state} />
-      <div className={styles.result}>
+      {/* Keys scroll it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.result} tabIndex={0} role="region" aria-label="What comes of it">
         {state.swap === null ? <EmptyState title="Nothing to move">Every channel that was chosen is on this product already.</EmptyState> : <Results state={state} swap={state.swap} session={session} onOpen={open} />}
       </div>
     </Dialog>
