@@ -1,6 +1,7 @@
 import type { Design } from '../design/document.ts';
 import { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import { CommandRegistry } from './commands/registry.ts';
+import { ComparisonStore } from './comparison/comparison-store.ts';
 import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
@@ -31,7 +32,8 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const settings = new SettingsStore(preferences);
   const layout = new LayoutStore(preferences);
   const parts = {
-    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }), playhead, notices, library, services,
+    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }),
+    comparison: new ComparisonStore({ document, run, storage, newRunClient, timers, loadText: services.loadText }), playhead, notices, library, services,
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),

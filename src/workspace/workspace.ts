@@ -1,5 +1,6 @@
 import type { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import type { Commands } from './commands/command-words.ts';
+import type { ComparisonStore } from './comparison/comparison-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { FileStore } from './library/file-store.ts';
 import type { ImportStore } from './imports/import-store.ts';
@@ -22,6 +23,7 @@ export interface Workspace {
   readonly run: RunStore;
   readonly statistics: StatisticsStore;
   readonly outcomes: OutcomeStore;
+  readonly comparison: ComparisonStore;
   readonly playhead: Playhead;
   readonly breakpoints: BreakpointStore;
   readonly settings: SettingsStore;

@@ -17,6 +17,7 @@ const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).
 const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
 const StatisticsView = lazy(async () => ({ default: (await import('../statistics/statistics-view.tsx')).StatisticsView }));
 const OutcomeView = lazy(async () => ({ default: (await import('../outcomes/outcome-view.tsx')).OutcomeView }));
+const ComparisonView = lazy(async () => ({ default: (await import('../comparison/comparison-view.tsx')).ComparisonView }));
 const Breakpoints = lazy(async () => ({ default: (await import('../breakpoints/breakpoints.tsx')).Breakpoints }));
 
 const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
@@ -27,6 +28,7 @@ const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   findings: () => <Findings />,
   statistics: () => <StatisticsView />,
   outcomes: () => <OutcomeView />,
+  comparison: () => <ComparisonView />,
   breakpoints: () => <Breakpoints />,
 };
 

@@ -45,6 +45,10 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   if (id === 'breakpoint.clear') stage.workspace.breakpoints.add({ node: 'payment', event: 'receives' });
   outcomes.setOptions({ seeds: 1, hasFaults: false });
   if (id === 'outcomes.cancel') outcomes.start();
+  if (id === 'comparison.cancel') {
+    stage.workspace.comparison.set({ other: { kind: 'template', id: 'order-saga' } });
+    void stage.workspace.comparison.start();
+  }
   if (id === 'statistics.cancel') statistics.start();
   if (id.endsWith('Draft')) run.intervene(interventionsAt(5_000_000).crash('stock'));
   if (id === 'file.retry') {

@@ -14,6 +14,7 @@ export const RUN_COMMANDS: readonly Command[] = [
   { id: 'statistics.cancel', title: 'Cancel the replications', group: 'Run', scope: 'global', isEnabled: (w) => w.statistics.state.status === 'running', run: (w) => w.statistics.cancel() },
   { id: 'outcomes.start', title: 'Map the outcomes of sagas', group: 'Run', scope: 'global', isEnabled: hasSaga, run: (w) => mapOutcomes(w) },
   { id: 'outcomes.cancel', title: 'Cancel the map of outcomes', group: 'Run', scope: 'global', isEnabled: (w) => w.outcomes.state.status === 'running', run: (w) => w.outcomes.cancel() },
+  { id: 'comparison.cancel', title: 'Cancel the comparison', group: 'Run', scope: 'global', isEnabled: (w) => w.comparison.state.status === 'running', run: (w) => w.comparison.cancel() },
   {
     id: 'run.saveDraft', title: 'Save as scenario', group: 'Run', scope: 'global', isEdit: true,
     isEnabled: (w) => isEditable(w) && hasDraft(w),

@@ -1,0 +1,146 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { compareDesigns, type ComparedDesign, type ComparedPart } from '../../analysis/compare-designs.ts';
+import { DesignMeter } from '../../analysis/design-meter.ts';
+import { couplingOf } from '../../design/coupling.ts';
+import type { Design } from '../../design/document.ts';
+import { readDesign } from '../../design/read-design.ts';
+import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
+import type { LibraryStorage } from '../../storage/library-storage.ts';
+import type { DocumentStore } from '../document-store.ts';
+import { TEMPLATES } from '../library/templates.ts';
+import { Batch, type BatchEnd, type BatchServices } from '../runs/batch.ts';
+import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
+import type { RunStore } from '../runs/run-store.ts';
+
+/** Where the other design comes from. */
+export type OtherDesign = { readonly kind: 'template' | 'kept'; readonly id: string };
+
+export interface ComparisonState {
+  readonly status: 'none' | 'running' | BatchEnd['status'];
+  readonly isCancelling: boolean;
+  readonly other: OtherDesign | null;
+  readonly seeds: number;
+  readonly progress: { readonly done: number; readonly of: number } | null;
+  /** Of what is shown. */
+  readonly sides: readonly { readonly name: string; readonly scenario: string }[];
+  readonly parts: readonly ComparedPart[];
+  readonly error: string | null;
+}
+
+const NOTHING: ComparisonState = { status: 'none', isCancelling: false, other: null, seeds: 5, progress: null, sides: [], parts: [], error: null };
+
+export interface ComparisonServices extends BatchServices {
+  readonly document: DocumentStore;
+  readonly run: RunStore;
+  readonly storage: LibraryStorage;
+  readonly loadText: (path: string) => Promise<string>;
+}
+
+/** The open design beside another one, both under the same seeds and with each single crash. */
+export class ComparisonStore {
+  readonly store: StoreApi<ComparisonState> = createStore<ComparisonState>(() => NOTHING);
+  readonly #services: ComparisonServices;
+  #batch: Batch | null = null;
+
+  constructor(services: ComparisonServices) {
+    this.#services = services;
+    services.document.store.subscribe(({ id }, before) => {
+      if (id !== before.id) this.#close();
+    });
+  }
+
+  get state(): ComparisonState {
+    return this.store.getState();
+  }
+
+  set(change: Partial<Pick<ComparisonState, 'other' | 'seeds'>>): void {
+    this.store.setState(change);
+  }
+
+  /** What went wrong is said in `error`. */
+  async start(): Promise<void> {
+    const { document, run } = this.#services;
+    const { other } = this.state;
+    if (other === null) return this.store.setState({ error: 'Choose a design to compare with.' });
+    this.#batch?.cancel();
+    const batch = new Batch(this.#services);
+    this.#batch = batch;
+    this.store.setState({ status: 'running', isCancelling: false, progress: null, error: null });
+    const loaded = await this.#load(other);
+    if (this.#batch !== batch) return;
+    if (loaded === null) return this.#fail('The other design cannot be read.');
+    const { scenarioId } = run.state;
+    const mine = planRun(document.state.design, scenarioId === null ? {} : { scenarioId }, []);
+    // The scenario of the same id if there is one: the same story on both.
+    const plans = [mine, planRun(loaded, { scenarioId: mine.scenario.id }, [])];
+    await this.#compare(plans, batch);
+  }
+
+  /** The sides of before stay. */
+  cancel(): void {
+    if (this.#batch === null) return;
+    this.store.setState({ isCancelling: true });
+    this.#batch.cancel();
+  }
+
+  async #compare(plans: readonly RunPlan[], batch: Batch): Promise<void> {
+    const sides: Side[] = [];
+    for (const plan of plans) {
+      const { job, diagnostics } = compileRun(plan);
+      if (job === null) return this.#fail(`${plan.design.name} cannot be run: ${diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it has errors'}.`);
+      const { seed } = plan.scenario;
+      sides.push({ plan, variations: [...seedVariations(seed, this.state.seeds), ...faultVariations(seed, job.topology)], plain: new DesignMeter(), crashed: new DesignMeter() });
+    }
+    const runs = sides.flatMap((side) => side.variations.map((variation) => ({ side, variation })));
+    let done = 0;
+    const end = await batch.run(jobsOf(runs), (outcome) => {
+      const { side, variation } = runs[done++]!;
+      if (outcome !== null && (variation.fault === null || !outcome.summary.unmatchedFaults.includes(variation.fault.id))) (variation.fault === null ? side.plain : side.crashed).add(outcome.log, outcome.report.findings);
+      if (this.#batch === batch) this.store.setState({ progress: { done, of: runs.length } });
+    });
+    if (this.#batch !== batch) return;
+    this.#batch = null;
+    const found = end.status === 'finished' ? { sides: plans.map(({ design, scenario }) => ({ name: design.name, scenario: scenario.name })), parts: compareDesigns(sides.map(comparedOf)) } : {};
+    this.store.setState({ status: end.status, isCancelling: false, error: end.status === 'failed' ? end.error : null, ...found });
+  }
+
+  async #load({ kind, id }: OtherDesign): Promise<Design | null> {
+    if (kind === 'kept') {
+      const loaded = await this.#services.storage.loadDesign(id);
+      return loaded.ok ? loaded.value.design : null;
+    }
+    const path = TEMPLATES.find((template) => template.id === id)?.path ?? '';
+    try {
+      return readDesign(await this.#services.loadText(path), path).design ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #fail(error: string): void {
+    this.#batch = null;
+    this.store.setState({ status: 'failed', isCancelling: false, error });
+  }
+
+  #close(): void {
+    this.#batch?.cancel();
+    this.#batch = null;
+    this.store.setState(({ other, seeds }) => ({ ...NOTHING, other, seeds }));
+  }
+}
+
+interface Side {
+  readonly plan: RunPlan;
+  readonly variations: readonly Variation[];
+  readonly plain: DesignMeter;
+  readonly crashed: DesignMeter;
+}
+
+const comparedOf = ({ plan, plain, crashed }: Side): ComparedDesign => ({ coupling: couplingOf(plan.design), plain: plain.figures, crashed: crashed.figures });
+
+function* jobsOf(runs: readonly { readonly side: Side; readonly variation: Variation }[]) {
+  for (const { side: { plan: { design, scenario } }, variation } of runs) {
+    const [one] = varied(design, scenario, variation).scenarios;
+    yield compileRun({ design, base: null, scenario: one, options: {}, draftFaults: [] }).job;
+  }
+}
