@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { bugDesign, judge } from '../checks/bug-pairs.fixture.ts';
 import { compile } from './compile.ts';
 import type { Design } from './document.ts';
 import { readDesign } from './read-design.ts';
@@ -20,12 +21,30 @@ describe('suggested expectations', () => {
 
   it('are what the parts of the design promise', () => {
     const bare = { ...example('order-saga.flow.json'), expectations: [] };
-    const kinds = suggestExpectations(bare).map(({ kind, config }) => `${kind} ${Object.values(config).map((value) => JSON.stringify(value).replaceAll('"', '')).join(' ')}`.trim());
+    const suggested = suggestExpectations(bare);
+    const kinds = suggested.filter(({ kind }) => kind !== 'always').map(({ kind, config }) => `${kind} ${Object.values(config).map((value) => JSON.stringify(value).replaceAll('"', '')).join(' ')}`.trim());
     expect(kinds).toEqual([
       'no-loss', 'saga-atomicity order-saga', 'saga-termination order-saga', 'at-most-once reserve', 'at-most-once undo-reserve', 'at-most-once charge', 'at-most-once undo-charge', 'at-most-once ship', 'at-most-once undo-ship',
       'staleness order-view', 'order-per-key order-events order-view',
     ]);
-    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'order-per-key']);
+    expect(suggested.flatMap(({ kind, config }) => (kind === 'always' ? [config['expression']] : []))).toEqual(bare.nodes.filter(({ kind }) => ['consumer', 'projection', 'saga'].includes(kind)).map(({ id }) => `lag('${id}') <= 1000`));
+    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'order-per-key', 'always']);
+  });
+
+  it('know backlogs of queues and of services that are called, and the order that retry topics lose', () => {
+    const of = (name: string): readonly string[] => suggestExpectations({ ...example(name), expectations: [] }).map(({ kind, config }) => `${kind} ${Object.values(config).join(' ')}`);
+    expect(of('bugs/S30-retry-storm.broken.flow.json')).toEqual(['at-most-once paid', "always waiting('bank') <= 1000"]);
+    expect(of('bugs/S26-visibility-timeout.broken.flow.json')).toContain("always depth('payments') <= 1000");
+    expect(of('bugs/S11-retry-reorders.broken.flow.json').filter((item) => item.startsWith('effect-order'))).not.toEqual([]);
+  });
+
+  it('a suggested limit is broken by a retry storm, and kept by its mended twin', () => {
+    const found = (['broken', 'mended'] as const).map((twin) => {
+      const design = { ...bugDesign('S30-retry-storm', twin), expectations: [] };
+      const all = withAll(design);
+      return [...new Set(judge(all, all.scenarios[1]).report.findings.map(({ expectation }) => all.expectations.find(({ id }) => id === expectation)?.config['expression']))];
+    });
+    expect(found).toEqual([["waiting('bank') <= 1000"], []]);
   });
 
   it('leave out what is expected already, with whatever limits', () => {

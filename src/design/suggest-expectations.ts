@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { EXPECTATIONS } from '../catalog/expectations/registry.ts';
 import { findChannel } from '../catalog/find-entry.ts';
-import type { Design } from './document.ts';
+import type { Design, DesignNode } from './document.ts';
 
 /** An expectation that the design could be held to, as it would be added. */
 export interface SuggestedExpectation {
@@ -12,7 +12,7 @@ export interface SuggestedExpectation {
 
 /** What the parts of a design promise by being what they are, except what is expected already. In the order of the design. */
 export function suggestExpectations(design: Design): readonly SuggestedExpectation[] {
-  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design)];
+  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design)];
   const known = new Set(design.expectations.map(identity));
   return all.filter((item, index) => !known.has(identity(item)) && all.findIndex((other) => identity(other) === identity(item)) === index);
 }
@@ -59,3 +59,27 @@ const readModels = ({ nodes, edges }: Design): readonly SuggestedExpectation[] =
     ...channels.map((channel) => ({ kind: 'order-per-key', name: `${name} follows the order of ${channel}`, config: { channel, node: id } })),
   ];
 });
+
+/** Messages that wait in topics of their own are overtaken: the effects still come in the order of the channel. */
+const retries = (design: Design): readonly SuggestedExpectation[] => design.nodes.filter(({ kind }) => kind === 'consumer').flatMap(({ id, name, config }) => {
+  const stages = readersOf(config['deadLetter'], design).filter((stage) => stage.config['holdFor'] !== undefined);
+  if (stages.length === 0) return [];
+  const channels = design.edges.filter(({ to }) => to === id).map(({ from }) => from).filter((from) => design.nodes.some((node) => node.id === from && findChannel(node.kind) !== undefined));
+  return channels.flatMap((channel) => effectNames(config).map((effect) => ({ kind: 'effect-order', name: `${effect} of ${name} in the order of ${channel}`, config: { channel, effect } })));
+});
+
+const readersOf = (channel: Json | undefined, { nodes, edges }: Design): readonly DesignNode[] => nodes.filter(({ id }) => edges.some(({ from, to }) => from === channel && to === id));
+
+/** Whoever is behind catches up: no backlog grows beyond what a person would take for trouble. */
+const backlogs = (design: Design): readonly SuggestedExpectation[] => design.nodes.flatMap(({ id, kind, name }) => {
+  const called = name || id;
+  if (kind === 'rabbitmq-queue' || kind === 'sqs-queue') return [bounded(`depth('${id}')`, `No more than ${BACKLOG_MAX} messages in ${called}`)];
+  if (kind === 'external-service') return [bounded(`waiting('${id}')`, `No more than ${BACKLOG_MAX} requests wait for ${called}`)];
+  const readsTopic = GROUPS.includes(kind) && design.edges.some(({ from, to }) => to === id && design.nodes.some((node) => node.id === from && node.kind === 'kafka-topic'));
+  return readsTopic ? [bounded(`lag('${id}')`, `${called} is no more than ${BACKLOG_MAX} messages behind`)] : [];
+});
+
+const bounded = (reading: string, name: string): SuggestedExpectation => ({ kind: 'always', name, config: { expression: `${reading} <= ${BACKLOG_MAX}` } });
+
+const BACKLOG_MAX = 1000;
+const GROUPS: readonly string[] = ['consumer', 'projection', 'saga'];

@@ -34,6 +34,7 @@ export const world = (): Design => ({
         { id: 'late', kind: 'link-delay', config: { from: 'service', to: 'db', by: '3s' } },
         { id: 'twice', kind: 'link-duplicate', config: { from: 'service', to: 'db' } },
         { id: 'hand', kind: 'send-message', config: { node: 'source', at: '3s', key: "'k'" } },
+        { id: 'again', kind: 'rebuild', config: { node: 'view', at: '45s', down: '5s' } },
         { id: 'roll', kind: 'deploy', config: { node: 'service', release: 2, at: '40s' } },
       ],
     },

@@ -245,6 +245,9 @@ export class Simulation {
     switch (effect.do) {
       case 'crash': return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
       case 'deploy': return this.#hosts.deploy(effect.host, effect.release, effect.downUs, row);
+      case 'rewind':
+        this.#membership.rewind(effect.group, row);
+        return this.#tables.clear(effect.store, effect.tables, row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
       case 'send': return this.#processes.inject(effect.process, effect.host, effect.message, fault.id, row);

@@ -1,5 +1,5 @@
 import type { MessagePlan } from './process.ts';
-import type { ExpressionText, HostIndex, LinkIndex, NameIndex, ProcessIndex, ChannelIndex } from './indexes.ts';
+import type { ExpressionText, GroupIndex, HostIndex, LinkIndex, NameIndex, ProcessIndex, ChannelIndex, StoreIndex } from './indexes.ts';
 
 /** Everything a run depends on besides the topology. Plain JSON data. */
 export interface Scenario {
@@ -37,9 +37,17 @@ export type HostEffect =
   | { readonly do: 'restart'; readonly host: HostIndex }
   /** The host stops, and starts with another release of its software: `release` in its expressions, 1 before. */
   | { readonly do: 'deploy'; readonly host: HostIndex; readonly release: number; readonly downUs: number }
+  /** What operators do while nobody reads: the positions of a group go back to 0, and rows are deleted from a store. */
+  | { readonly do: 'rewind'; readonly host: HostIndex; readonly group: GroupIndex; readonly store: StoreIndex; readonly tables: readonly ClearedTable[] }
   | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
   /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
   | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };
+
+/** Rows whose keys end in one of the texts; all, if there is none. */
+export interface ClearedTable {
+  readonly table: string;
+  readonly endings: readonly string[];
+}
 
 /** Strikes at every decision that matches all of its conditions. */
 export interface RuleFault {

@@ -137,7 +137,7 @@ function addWrite(step: StepOf<'write'>, operations: readonly Operation[], onCon
 }
 
 /** Table of the messages that a node has handled. */
-const INBOX = 'inbox';
+export const INBOX = 'inbox';
 
 function addTx(step: StepOf<'write'>, suffix: string, operations: readonly Operation[], onConflict: Label, { draft: { program, context }, onFailed }: StepScope): void {
   const name = context.name(step.id + suffix);

@@ -4,7 +4,7 @@ import { boolean, choice, type ConfigOf, distribution, expression, list, map, re
 import { FAIL, type Label } from '../lowering/program.ts';
 import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { instancesField } from './instances.ts';
-import { lowerSteps } from './lower-steps.ts';
+import { INBOX, lowerSteps } from './lower-steps.ts';
 import { ProcessDraft } from './process-draft.ts';
 import { addReader, readerShape, settlesItself } from '../systems/readers.ts';
 import { retryField, retrySchedule } from './retry-fields.ts';
@@ -79,7 +79,7 @@ function addProgram(config: ProjectionConfig, settles: boolean, draft: ProcessDr
   const scope = { draft, mode: 'delivery', onFailed: giveUp, onUnreplied: giveUp, idempotency: config.idempotency, idempotencyKey: 'message.id', transaction: undefined, inboxTtlUs: UNBOUNDED, replies: new Map(), tombstone: undefined, unparks: undefined } as const;
   for (const { change, label } of changes) {
     program.place(label);
-    const id = `apply-${change.on === '*' ? 'any' : change.on}`;
+    const id = stepOf(change);
     lowerSteps([{ do: 'work', id: `${id}.time`, time: config.time, times: undefined }, { do: 'write', id, store: config.store, operations: [operation(change, config)], timeout: WRITE_TIMEOUT_US }], scope);
     program.add({ op: 'jump', to: ack });
   }
@@ -93,6 +93,15 @@ function addProgram(config: ProjectionConfig, settles: boolean, draft: ProcessDr
   if (settles) addAck('ack', draft);
   program.add({ op: 'end', outcome: 'ok', reason: 0 });
   return entry;
+}
+
+/** Name of the step that makes a change. */
+const stepOf = ({ on }: ApplyConfig): string => `apply-${on === '*' ? 'any' : on}`;
+
+/** What a projection keeps in its store: the read model, and which messages it has seen. */
+export function keptRows({ table, apply, idempotency }: ProjectionConfig): readonly { readonly table: string; readonly endings: readonly string[] }[] {
+  const inbox = { table: INBOX, endings: apply.map((change) => `:${stepOf(change)}`) };
+  return [{ table, endings: [] }, ...(idempotency === 'none' ? [] : [inbox])];
 }
 
 const WRITE_TIMEOUT_US = 5_000_000;

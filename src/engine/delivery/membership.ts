@@ -1,3 +1,4 @@
+import { NO_INDEX } from '../../log/columns.ts';
 import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Delivery, GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
@@ -204,6 +205,15 @@ export class Membership implements Component, Measured {
   commitDecided(group: number, instance: number, { channel, partition, position }: Delivery, cause: number): void {
     settleBelow(this.ledger(group, channel, partition), position + 1);
     this.#kernel.log.append(K.offsetCommitted, this.plan(group).node, instance, channel, partition, position + 1, 0, 0, cause, 0, 0, 0);
+  }
+
+  /** Back to the first position of every partition, as if nothing had been read. What is gone there, the group's reset decides about. */
+  rewind(group: number, cause: number): void {
+    const { ledgers } = this.state.groups[group]!;
+    this.partitionsOf(group).forEach(({ channel, partition }, place) => {
+      ledgers[place] = { ...emptyLedger(), base: 0, undecided: ledgers[place]!.undecided };
+      this.#kernel.log.append(K.offsetCommitted, this.plan(group).node, NO_INDEX, channel, partition, 0, 0, 0, cause, 0, 0, 0);
+    });
   }
 
   /** Does a transaction hold the position of one of the partitions open? */

@@ -4,6 +4,7 @@ import type { Json } from '../../base/json.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { sample } from '../../base/sample.ts';
 import type { Operation, Step } from '../../topology/process.ts';
+import type { ClearedTable } from '../../topology/scenario.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
@@ -119,6 +120,19 @@ export class KeyedStores implements Component, Measured {
   /** Rows of a table, in order of insertion. */
   rows(store: number, table: string): IterableIterator<[string, StoredRow]> {
     return this.#table(store, table).entries();
+  }
+
+  /** An operator deletes rows. */
+  clear(store: number, tables: readonly ClearedTable[], cause: number): void {
+    const { node } = this.#kernel.topology.stores[store]!;
+    for (const { table, endings } of tables) {
+      const rows = this.#table(store, table);
+      for (const key of [...rows.keys()]) {
+        if (endings.length > 0 && !endings.some((ending) => key.endsWith(ending))) continue;
+        rows.delete(key);
+        this.#kernel.log.append(K.rowDeleted, node, 0xffff, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, 0, 0);
+      }
+    }
   }
 
   hostCrashed(host: number): void {
