@@ -32,7 +32,7 @@ describe('suggested expectations', () => {
   });
 
   it('know backlogs of queues and of services that are called, and the order that retry topics lose', () => {
-    const of = (name: string): readonly string[] => suggestExpectations({ ...example(name), expectations: [] }).map(({ kind, config }) => `${kind} ${Object.values(config).join(' ')}`);
+    const of = (name: string): readonly string[] => suggestExpectations({ ...example(name), expectations: [] }).map(({ kind, config }) => `${kind} ${Object.values(config).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')}`);
     expect(of('bugs/S30-retry-storm.broken.flow.json')).toEqual(['at-most-once paid', "always waiting('bank') <= 1000"]);
     expect(of('bugs/S26-visibility-timeout.broken.flow.json')).toContain("always depth('payments') <= 1000");
     expect(of('bugs/S11-retry-reorders.broken.flow.json').filter((item) => item.startsWith('effect-order'))).not.toEqual([]);
