@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
@@ -24,21 +25,41 @@ async function serve(name) {
   return preview({ ...site, logLevel: 'error', build: { outDir }, preview: { host: '127.0.0.1', port: await freePort(4390), strictPort: true } });
 }
 
-async function launch() {
+const launchOptions = () => {
   const executablePath = findChromium();
-  return chromium.launch({ ...(executablePath && { executablePath }), args: ['--disable-dev-shm-usage'] });
+  return { ...(executablePath && { executablePath }), args: ['--disable-dev-shm-usage'] };
+};
+
+async function siteOf(name) {
+  if (!sites.has(name)) sites.set(name, serve(name));
+  return (await sites.get(name)).resolvedUrls.local[0];
 }
 
 /** A fresh profile with a page of a site; `work` gets the page before it goes anywhere, and the site's address. */
 export async function onSite(name, work) {
-  if (!sites.has(name)) sites.set(name, serve(name));
-  const server = await sites.get(name);
-  browser ??= launch();
+  const url = await siteOf(name);
+  browser ??= chromium.launch(launchOptions());
   const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 } });
   try {
-    return await work(await context.newPage(), server.resolvedUrls.local[0]);
+    return await work(await context.newPage(), url);
   } finally {
     await context.close();
+  }
+}
+
+/**
+ * The same in a browser of its own with its profile on the disk, as people have it: a private window, which `onSite` is,
+ * keeps in memory what is stored. `work` gets a function that measures the browser's memory, too.
+ */
+export async function onSiteWithDisk(name, work) {
+  const url = await siteOf(name);
+  const profile = mkdtempSync(join(tmpdir(), 'flowstage-bench-'));
+  const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), viewport: { width: 1280, height: 800 } });
+  try {
+    return await work(context.pages()[0] ?? (await context.newPage()), url, () => memoryOf(context.browser()));
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 }
 
@@ -50,8 +71,8 @@ export const onPage = (work) => onSite('bench', async (page, url) => {
 });
 
 /** Memory of all processes of the browser, in bytes, without what lies in files: those pages are shared with any other Chromium that runs. */
-export async function browserMemory() {
-  const session = await (await browser).newBrowserCDPSession();
+async function memoryOf(chromium) {
+  const session = await chromium.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   return processInfo.reduce((sum, { id }) => sum + residentBytes(id), 0);

@@ -26,7 +26,7 @@ const bench = {
     worker.postMessage({ text, arrivals });
   }),
 
-  /** S2 and E7: a run through the product's engine worker, kept or not. */
+  /** S2: a run through the product's engine worker, kept or not. */
   run: async (text: string, arrivals: number, keep: boolean): Promise<{ readonly rows: number; readonly hash: string; readonly wallMs: number; readonly runId: string }> => {
     const storage = await open();
     const client = new RunClient(clientPort(new Worker(new URL('../../src/workers/engine.worker.ts', import.meta.url), { type: 'module' })));

@@ -73,7 +73,7 @@ function optionsOf(options: Arguments['options'], at: 0 | 1): Map<string, string
 
 function rowsSide(terminal: Terminal, path: string, text: string): Side | undefined {
   const run = readRows(text);
-  return run.ok ? { name: path, log: run.value.log } : void refuse(terminal, path, run.error);
+  return run.ok ? { name: path, log: run.value.log } : void refuse(terminal, path, run.error, 'Write it again: flowstage simulate DESIGN --format rows --out FILE.');
 }
 
 function designSide(terminal: Terminal, path: string, options: Map<string, string>): Side | undefined {
@@ -87,15 +87,15 @@ function designSide(terminal: Terminal, path: string, options: Map<string, strin
 
 function tellDifference(difference: Difference, left: EventLog, right: EventLog, context: number, { stdout }: Terminal): void {
   const isHeader = difference.row < 0;
-  if (isHeader) say(stdout, `the headers differ in ${difference.column.slice('header.'.length)}: ${excerpt(difference.left)} / ${excerpt(difference.right)}`);
+  if (isHeader) say(stdout, `the headers differ in ${difference.column.slice('header.'.length)}: ${excerpts(difference)}`);
   const row = isHeader ? firstUnlikeRow(left, right) : difference.row;
   if (row === undefined) return say(stdout, 'the rows say the same');
-  const where = isHeader || difference.column === 'rows' ? '' : ` in ${difference.column}: ${excerpt(difference.left)} / ${excerpt(difference.right)}`;
+  const where = isHeader || difference.column === 'rows' ? '' : ` in ${difference.column}: ${excerpts(difference)}`;
   say(stdout, `the first ${grouped(row)} rows are alike; row ${grouped(row + 1)} differs${where}`);
   const print = rowPrinter(left);
   for (let before = Math.max(0, row - context); before < row; before++) say(stdout, `   ${print(before)}`);
   for (const [letter, log] of [['A', left], ['B', right]] as const) say(stdout, `${letter}  ${row < log.rowCount ? rowPrinter(log)(row) : 'the run ends here'}`);
-  for (const [letter, log] of [['A', left], ['B', right]] as const) if (row < log.rowCount) tellCauses(letter, log, row, stdout);
+  tellCauses(causesOf(left, row), causesOf(right, row), stdout);
 }
 
 /** The first row that is printed otherwise: what runs with unlike headers (other names, other seeds) can be held against each other by. */
@@ -108,18 +108,30 @@ function firstUnlikeRow(left: EventLog, right: EventLog): number | undefined {
   return undefined;
 }
 
-function tellCauses(letter: string, log: EventLog, row: number, output: Terminal['stdout']): void {
-  const [, ...causes] = causeChain(log, row);
-  if (causes.length === 0) return;
-  say(output, `what led to ${letter}:`);
-  const print = rowPrinter(log);
-  for (const cause of causes.slice(0, CAUSES_MAX)) say(output, `   ${print(cause)}`);
-  if (causes.length > CAUSES_MAX) say(output, `   ... and ${counted(causes.length - CAUSES_MAX, 'earlier row')}`);
+/** The rows that led to a row, as printed, the nearest first. */
+const causesOf = (log: EventLog, row: number): readonly string[] => (row < log.rowCount ? causeChain(log, row).slice(1).map(rowPrinter(log)) : []);
+
+function tellCauses(left: readonly string[], right: readonly string[], output: Terminal['stdout']): void {
+  const isSame = left.join('\n') === right.join('\n');
+  for (const [whom, causes] of isSame ? ([['both', left]] as const) : ([['A', left], ['B', right]] as const)) {
+    if (causes.length > 0) say(output, `what led to ${whom}:`);
+    for (const cause of causes.slice(0, CAUSES_MAX)) say(output, `   ${cause}`);
+    if (causes.length > CAUSES_MAX) say(output, `   ... and ${counted(causes.length - CAUSES_MAX, 'earlier row')}`);
+  }
 }
 
 const CAUSES_MAX = 12;
 
-const excerpt = (value: string | number): string => {
-  const text = String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-};
+/** Both values, from a little before where they part. */
+function excerpts({ left, right }: Difference): string {
+  const [a, b] = [String(left), String(right)];
+  let alike = 0;
+  while (alike < a.length && a[alike] === b[alike]) alike++;
+  const from = Math.max(a.length, b.length) > EXCERPT_MAX ? Math.max(0, alike - EXCERPT_MAX / 4) : 0;
+  return `${excerpt(a, from)} / ${excerpt(b, from)}`;
+}
+
+const EXCERPT_MAX = 80;
+
+const excerpt = (text: string, from: number): string =>
+  `${from > 0 ? '...' : ''}${text.slice(from, from + EXCERPT_MAX)}${text.length > from + EXCERPT_MAX ? '...' : ''}`;
