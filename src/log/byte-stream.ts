@@ -53,6 +53,13 @@ export class ByteStream {
     this.#length += bytes.length;
   }
 
+  /** A part of other bytes: mostly a few, for which a view would cost more than they do. */
+  part(bytes: Uint8Array, from: number, to: number): void {
+    if (to - from > FEW) return this.bytes(bytes.subarray(from, to));
+    if (this.#length + FEW + SLACK > this.#bytes.length) this.#grow(FEW + SLACK);
+    for (let at = from; at < to; at++) this.#bytes[this.#length++] = bytes[at]!;
+  }
+
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
@@ -121,6 +128,9 @@ export class ByteSource {
 
 /** More than any one number takes. */
 const SLACK = 16;
+
+/** Up to so many bytes are copied one by one. */
+const FEW = 32;
 
 /** Four times a whole number must be exact too. */
 const WHOLE_LIMIT = 0x4_0000_0000_0000;

@@ -6,7 +6,7 @@ import type { ByteSource, ByteStream } from './byte-stream.ts';
  */
 export function packBytes(bytes: Uint8Array, out: ByteStream): void {
   out.uint(bytes.length);
-  const last = new Int32Array(1 << HASH_BITS).fill(-1);
+  const last = LAST.fill(-1);
   let literals = 0;
   let at = 0;
   while (at + MATCH_MIN <= bytes.length) {
@@ -47,6 +47,8 @@ export function unpackBytes(from: ByteSource): Uint8Array<ArrayBuffer> {
 
 const MATCH_MIN = 4;
 const HASH_BITS = 14;
+/** Where a hash was seen last: the same table for every packing. */
+const LAST = new Int32Array(1 << HASH_BITS);
 
 const wordAt = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 
@@ -58,5 +60,5 @@ function matchLength(bytes: Uint8Array, before: number, at: number): number {
 
 function writePart(bytes: Uint8Array, from: number, to: number, out: ByteStream): void {
   out.uint(to - from);
-  out.bytes(bytes.subarray(from, to));
+  out.part(bytes, from, to);
 }

@@ -37,6 +37,8 @@ export class MessageFactory {
   readonly #draws: readonly DrawKey[];
   readonly #plans = new Map<MessagePlan, PreparedPlan>();
   readonly #kept: KeptPaths;
+  /** Of names of steps. */
+  readonly #nameHashes: number[] = [];
 
   constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator) {
     this.#kernel = kernel;
@@ -81,7 +83,7 @@ export class MessageFactory {
       const words = idHash(identity);
       return ok({ hi: deriveWord(IDENTITY, id.hi, words.hi, words.lo, 0), lo: deriveWord(IDENTITY, id.lo, words.lo, words.hi, 1) });
     }
-    const name = hashText(this.#kernel.nameText(step));
+    const name = (this.#nameHashes[step] ??= hashText(this.#kernel.nameText(step)));
     const hi = this.#messages.lineageHi(context.message);
     const lo = this.#messages.lineageLo(context.message);
     return ok({ hi: deriveWord(DERIVED, id.hi, hi, lo, name), lo: deriveWord(DERIVED, id.lo, lo, hi, name) });
