@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, MiniMap, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
+import { Background, BackgroundVariant, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
@@ -20,10 +20,11 @@ import { SagaFace } from './faces/saga-face.tsx';
 import { StepFace } from './faces/step-face.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { useMenuTarget } from './menu/use-menu-target.ts';
+import { Minimap } from './minimap/minimap.tsx';
 import { Frame, Note } from './notes/note.tsx';
 import { FACE_HEAD, FACE_WIDTH } from '../../design/picture/face-size.ts';
 import { wiresUnder } from './project/drag-session.ts';
-import type { FaceNode, FlowEdge, FlowNode } from './project/flow-types.ts';
+import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
 import { fitIn, useCanvasPort } from './use-canvas-port.ts';
@@ -75,12 +76,12 @@ export function CanvasFlow(): ReactElement {
           attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
           {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
-          {settings.isMinimapShown && nodes.length > 0 && <MiniMap<FlowNode> className={styles.minimap ?? ''} pannable zoomable ariaLabel="Minimap" nodeColor={miniTone} nodeBorderRadius={8} nodeStrokeWidth={0} offsetScale={0} style={MINIMAP} />}
         </ReactFlow>
         {isLive && <Suspense><TokenOverlay /></Suspense>}
         <Guides />
         <SystemsBar isLive={isLive} />
         <ZoomBar />
+        {settings.isMinimapShown && nodes.length > 0 && <Minimap />}
         <ConnectionHint wiring={wiring} />
         <CanvasChooser wiring={wiring} />
         <FindBar />
@@ -92,7 +93,6 @@ export function CanvasFlow(): ReactElement {
 /** Until the frame has a size. */
 const AT_FIRST = fitIn(null);
 const GRID: [number, number] = [8, 8];
-const MINIMAP = { width: 160, height: 112 };
 
 /** What can be read at a zoom, and no more: all, names, names in large, blocks of colour. */
 const levelOfDetail = (zoom: number): string => (zoom < 0.2 ? 'block' : zoom < 0.4 ? 'sign' : zoom < 0.8 ? 'name' : 'full');
@@ -170,5 +170,3 @@ function keepFocus({ target, currentTarget }: PointerEvent<HTMLElement>): void {
 function quickAddAt(event: MouseEvent, open: (at: { readonly x: number; readonly y: number }) => void): void {
   if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) open({ x: event.clientX, y: event.clientY });
 }
-
-const miniTone = (node: FlowNode): string => (node.type === 'note' || node.type === 'frame' ? 'var(--line)' : `var(--tone-${(node as FaceNode).data.look.tone})`);

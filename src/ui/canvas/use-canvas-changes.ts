@@ -79,10 +79,12 @@ export class CanvasChanges {
   }
 
   #select(changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]): void {
+    const selects = changes.filter((change) => change.type === 'select');
+    // Every frame of a drag comes through here, and another selection draws all wires anew.
+    if (selects.length === 0) return;
     const { document } = this.#workspace;
     const selection = new Set(document.state.selection);
-    for (const change of changes) {
-      if (change.type !== 'select') continue;
+    for (const change of selects) {
       if (change.selected) selection.add(change.id);
       else selection.delete(change.id);
     }

@@ -35,15 +35,39 @@ type Kept = Map<string, { readonly inputs: readonly unknown[]; readonly node: Fl
 /** Makes what React Flow draws from the document. An object stays the same while nothing of it changes, so that only what changed is drawn again. */
 export class NodeProjection {
   #kept: Kept = new Map();
+  #before: { readonly input: ProjectionInput; readonly nodes: FlowNode[] } | null = null;
 
   project(input: ProjectionInput): FlowNode[] {
-    const kept: Kept = new Map();
-    const keep = (id: string, inputs: readonly unknown[], make: () => FlowNode): FlowNode => {
-      const before = this.#kept.get(id);
+    const before = this.#before;
+    const nodes = before !== null && isOnlyMoved(before.input, input) ? this.#moved(before.nodes, before.input.moving, input) : this.#all(input);
+    this.#before = { input, nodes };
+    return nodes;
+  }
+
+  /** At a frame of a drag nobody else is looked at. */
+  #moved(nodes: readonly FlowNode[], before: ProjectionInput['moving'], input: ProjectionInput): FlowNode[] {
+    const keep = this.#keepIn(this.#kept);
+    return nodes.map((node) => {
+      if (!before.has(node.id) && !input.moving.has(node.id)) return node;
+      if (node.type === 'note' || node.type === 'frame') return projectAnnotation((node as AnnotationNode).data.annotation, input, keep);
+      const { data } = node as FaceNode;
+      return projectFace(data.node, data.ordinal - 1, input, keep);
+    });
+  }
+
+  #keepIn(kept: Kept): Keep {
+    const known = this.#kept;
+    return (id, inputs, make) => {
+      const before = known.get(id);
       const entry = before !== undefined && isSame(before.inputs, inputs) ? before : { inputs, node: make() };
       kept.set(id, entry);
       return entry.node;
     };
+  }
+
+  #all(input: ProjectionInput): FlowNode[] {
+    const kept: Kept = new Map();
+    const keep = this.#keepIn(kept);
     const frames = input.annotations.map((annotation) => projectAnnotation(annotation, input, keep));
     // A saga comes before its steps: React Flow asks for parents first.
     const outer = input.nodes.filter(({ parent }) => parent === undefined).map((node) => projectFace(node, 0, input, keep));
@@ -133,3 +157,5 @@ export const HANDLE = 10;
 const ORIGIN: Position = { x: 0, y: 0 };
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((value, at) => Object.is(value, b[at]));
+
+const isOnlyMoved = (before: ProjectionInput, now: ProjectionInput): boolean => (Object.keys(now) as (keyof ProjectionInput)[]).every((key) => key === 'moving' || Object.is(before[key], now[key]));

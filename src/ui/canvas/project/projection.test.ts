@@ -33,6 +33,24 @@ describe('projection of nodes', () => {
     expect(after.find(({ id }) => id === a)?.position).toEqual({ x: 9, y: 9 });
   });
 
+  it('moves during a drag, and back, exactly as a new projection would place it', () => {
+    const projection = new NodeProjection();
+    const noted: Design = { ...design, annotations: [{ id: 'note', kind: 'note', tone: 'plain', text: 'x', x: 0, y: 0, width: 10, height: 10 }] };
+    const input = inputOf(noted);
+    let before = projection.project(input);
+    let was: readonly string[] = [];
+    const step = design.nodes.find(({ parent }) => parent !== undefined)!.id;
+    const [outer] = design.nodes.filter(({ parent }) => parent === undefined);
+    for (const ids of [[outer!.id], [step, 'note'], ['note', outer!.id], []]) {
+      const moved = { ...input, moving: new Map(ids.map((id, at) => [id, { x: at, y: 7 }])) };
+      const after = projection.project(moved);
+      expect(after).toEqual(new NodeProjection().project(moved));
+      expect(different(before, after).toSorted()).toEqual([...new Set([...was, ...ids])].toSorted());
+      [before, was] = [after, ids];
+    }
+    expect(different(before, projection.project({ ...input, selection: new Set([step]) }))).toEqual([step]);
+  });
+
   it('puts a saga before its steps, and the steps in their order inside of it', () => {
     const nodes = new NodeProjection().project(inputOf(design));
     const saga = nodes.findIndex(({ type }) => type === 'saga');
