@@ -104,10 +104,10 @@ export class DocumentStore {
 
   #commit({ value, history, entry }: Change<Design>): void {
     const ids = new Set([...value.nodes, ...value.systems, ...value.edges, ...(value.annotations ?? [])].map(({ id }) => id));
-    const { selection, revision } = this.state;
+    const { design: before, selection, revision } = this.state;
     this.store.setState({ design: value, history, revision: revision + 1, selection: selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id)) });
     for (const listener of this.#listeners) listener(entry, this.state);
-    this.#validateSoon();
+    if (!isOnlyPlaced(before, value)) this.#validateSoon();
   }
 
   #validateSoon(): void {
@@ -118,3 +118,6 @@ export class DocumentStore {
     }, VALIDATE_AFTER_MS);
   }
 }
+
+/** Where things stand, and what is noted beside them, breaks no rule: a large design is not looked over for it. */
+const isOnlyPlaced = (before: Design, now: Design): boolean => (Object.keys(now) as (keyof Design)[]).every((key) => key === 'layout' || key === 'annotations' || before[key] === now[key]);

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { formatInstant, isoTimestamp } from '../../base/time.ts';
 import { atMostEvery, READING_MS } from '../widgets/at-most-every.ts';
+import { setText } from '../widgets/set-text.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
 
@@ -13,8 +14,8 @@ export function TransportClock(): ReactElement {
     const show = (): void => {
       const { timeUs } = playhead.state;
       const epochUs = run.state.log?.header.epochUs;
-      if (clock.current !== null) clock.current.textContent = formatInstant(Math.floor(timeUs));
-      if (date.current !== null) date.current.textContent = epochUs === undefined ? '' : isoTimestamp(epochUs + Math.floor(timeUs / 1000) * 1000);
+      setText(clock.current, formatInstant(Math.floor(timeUs)));
+      setText(date.current, epochUs === undefined ? '' : isoTimestamp(epochUs + Math.floor(timeUs / 1000) * 1000));
     };
     show();
     const paced = atMostEvery(READING_MS, show);

@@ -4,7 +4,8 @@ import type { DesignSystem } from '../../../design/document.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvas } from '../canvas-context.tsx';
 import { lookOf } from '../faces/icons.ts';
-import { setData, setText } from '../live/paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData } from '../live/paint.ts';
 import styles from './bars.module.css';
 
 /** The clusters that host channels, each with its brokers while a run is shown. They have no place among the wires. */

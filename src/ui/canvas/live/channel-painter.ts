@@ -1,5 +1,6 @@
 import type { ChannelState, PartitionState } from '../../../analysis/canvas-state.ts';
-import { setData, setStyle, setText, shortCount } from './paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData, setStyle, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 /** More partitions than this are too narrow to see: only the numbers are shown. */

@@ -1,5 +1,6 @@
 import type { HostState, NodeState } from '../../../analysis/canvas-state.ts';
-import { setData, setText, shortCount } from './paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 /** More instances than this are shown as a number. */

@@ -3,7 +3,8 @@ import { useCanvas } from '../canvas-context.tsx';
 import { paintChannel } from './channel-painter.ts';
 import { paintHosts } from './host-painter.ts';
 import { paintSaga } from './saga-painter.ts';
-import { setText, shortCount } from './paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 /** The lower part of a face: how the thing is doing at the playhead. React makes it once; the painter writes to it. */

@@ -1,5 +1,6 @@
 import type { NodeState } from '../../../analysis/canvas-state.ts';
-import { setData, setStyle, setText, shortCount } from './paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData, setStyle, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 const STATES = [

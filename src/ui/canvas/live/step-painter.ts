@@ -1,5 +1,6 @@
 import type { NodeState } from '../../../analysis/canvas-state.ts';
-import { setData, setText, shortCount } from './paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData, shortCount } from './paint.ts';
 
 /** Whether a step is at work, forward or back, and how often it is done and undone. */
 export function paintStep(card: HTMLElement | null, state: NodeState | undefined): void {

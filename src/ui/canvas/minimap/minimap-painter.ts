@@ -1,4 +1,5 @@
 import type { InternalNode, ReactFlowState } from '@xyflow/react';
+import { atMostEvery, READING_MS } from '../../widgets/at-most-every.ts';
 import type { FaceNode, FlowEdge, FlowNode } from '../project/flow-types.ts';
 import { type Box, boxAround, type MapFrame, mapFrame, onMap, viewBox } from './map-frame.ts';
 
@@ -20,12 +21,17 @@ export class MinimapPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #view: HTMLElement;
   readonly #flow: FlowStore;
-  readonly #themes = new MutationObserver(() => this.#repaint());
+  readonly #themes = new MutationObserver(() => {
+    this.#colours.clear();
+    this.#readNodes();
+  });
   readonly #colours = new Map<string, string>();
   readonly #stop: () => void;
+  readonly #nodesMoved = atMostEvery(READING_MS, () => this.#readNodes());
   #frame = 0;
-  #nodes: unknown;
   #boxes: readonly (Box & { readonly colour: string })[] = [];
+  #around: Box | undefined;
+  #areNodesDrawn = false;
   #map: MapFrame = { x: 0, y: 0, scale: 1 };
 
   constructor(canvas: HTMLCanvasElement, view: HTMLElement, flow: FlowStore) {
@@ -33,10 +39,11 @@ export class MinimapPainter {
     this.#view = view;
     this.#flow = flow;
     this.#stop = flow.subscribe((now, before) => {
-      if (now.nodes !== before.nodes || now.transform !== before.transform || now.width !== before.width || now.height !== before.height) this.#paintSoon();
+      if (now.nodes !== before.nodes) this.#nodesMoved.call();
+      if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) this.#paintSoon();
     });
     this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    this.#paint();
+    this.#readNodes();
   }
 
   /** Pixels of the minimap for one of the layout. */
@@ -52,6 +59,7 @@ export class MinimapPainter {
 
   close(): void {
     this.#stop();
+    this.#nodesMoved.stop();
     this.#themes.disconnect();
     cancelAnimationFrame(this.#frame);
   }
@@ -60,23 +68,22 @@ export class MinimapPainter {
     this.#frame ||= requestAnimationFrame(this.#paint);
   }
 
-  #repaint(): void {
-    this.#colours.clear();
-    this.#nodes = undefined;
+  #readNodes(): void {
+    this.#boxes = [...this.#flow.getState().nodeLookup.values()].map((node) => ({ ...boxOf(node), colour: this.#colourOf(node) }));
+    this.#around = boxAround(this.#boxes);
+    this.#areNodesDrawn = false;
     this.#paintSoon();
   }
 
   #paint = (): void => {
     this.#frame = 0;
-    const { nodes, nodeLookup } = this.#flow.getState();
     const view = this.shown;
-    const isOld = nodes !== this.#nodes;
-    this.#nodes = nodes;
-    if (isOld) this.#boxes = [...nodeLookup.values()].map((node) => ({ ...boxOf(node), colour: this.#colourOf(node) }));
-    const before = this.#map;
-    this.#map = mapFrame(boxAround([...this.#boxes, view]) ?? view, MINIMAP);
-    if (isOld || this.#map.x !== before.x || this.#map.y !== before.y || this.#map.scale !== before.scale) this.#drawNodes();
-    this.#placeView(onMap(this.#map, view));
+    const map = mapFrame(boxAround(this.#around === undefined ? [view] : [this.#around, view]) ?? view, MINIMAP);
+    if (!this.#areNodesDrawn || map.x !== this.#map.x || map.y !== this.#map.y || map.scale !== this.#map.scale) {
+      this.#map = map;
+      this.#drawNodes();
+    }
+    this.#placeView(onMap(map, view));
   };
 
   #drawNodes(): void {
@@ -84,6 +91,7 @@ export class MinimapPainter {
     const canvas = this.#canvas;
     const context = canvas.getContext('2d');
     if (context === null) return;
+    this.#areNodesDrawn = true;
     const ratio = devicePixelRatio;
     if (canvas.width !== Math.round(width * ratio)) {
       canvas.width = Math.round(width * ratio);

@@ -8,7 +8,7 @@ import { motionMs } from '../use-canvas-port.ts';
 const MOVED_MAX = 150;
 
 /** As many of them at a frame: drawing three hundred nodes and their wires anew holds the page up for a tenth of a second. */
-const JUMPS_AT_ONCE = 20;
+const JUMPS_AT_ONCE = 10;
 
 /** When many things change their places at once (tidy, align, undo of it), they glide there, so that the eye can follow. */
 export function useTidyMotion(): void {

@@ -1,5 +1,6 @@
 import type { ReactElement, Ref } from 'react';
-import { setData, setText } from '../live/paint.ts';
+import { setText } from '../../widgets/set-text.ts';
+import { setData } from '../live/paint.ts';
 import type { TokensDrawn } from './token-messages.ts';
 import styles from './token-overlay.module.css';
 
