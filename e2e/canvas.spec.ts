@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
-import { blankCanvas, boxAtRest, node, quickAdd } from './drawing.ts';
+import { blankCanvas, type Box, boxAtRest, node, quickAdd } from './drawing.ts';
 import { firstVisit, play } from './first-visit.ts';
 
 async function drag(page: Page, from: Locator, by: { readonly x: number; readonly y: number }): Promise<void> {
@@ -69,7 +69,7 @@ test('a flow is drawn with the keyboard alone, and the focus is never lost', asy
   await expect(page.locator('.react-flow__node:focus')).toHaveCount(1);
 });
 
-test('a search pans to each find in turn', async ({ page }) => {
+test('a search pans to each find in turn, the minimap to anywhere', async ({ page }) => {
   await firstVisit(page);
   await page.keyboard.press('Control+f');
   await page.getByRole('searchbox', { name: 'Find in the model' }).fill('payment');
@@ -79,6 +79,28 @@ test('a search pans to each find in turn', async ({ page }) => {
   await expect(page.getByRole('search').getByText(/^2\/\d$/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('search')).toHaveCount(0);
+
+  // The minimap goes there too: by a click, by dragging, by keys, and nearer by the wheel.
+  const map = page.getByRole('img', { name: /^Minimap/ });
+  const { x, y } = await boxAtRest(map);
+  const shown = async (): Promise<Box> => boxAtRest(page.getByTestId('minimap-view'));
+  const whole = await shown();
+  await page.mouse.move(x + 20, y + 20);
+  await page.mouse.wheel(0, -600);
+  await expect.poll(async () => (await shown()).width).toBeLessThan(whole.width / 2);
+  const near = await shown();
+  await page.mouse.click(x + 20, y + 60);
+  const clicked = await shown();
+  expect(clicked.x).toBeLessThan(near.x - 5);
+  await page.mouse.move(clicked.x + clicked.width / 2, clicked.y + clicked.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(clicked.x + clicked.width / 2 + 30, clicked.y + clicked.height / 2, { steps: 3 });
+  await page.mouse.up();
+  const dragged = await shown();
+  expect(dragged.x - clicked.x).toBeGreaterThan(20);
+  await map.focus();
+  await page.keyboard.press('ArrowLeft');
+  expect((await shown()).x).toBeLessThan(dragged.x - 2);
 });
 
 test('in a run the faces tell how things are, and nothing is wrong with it for axe', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
-import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
 import { isPattern } from '../../workspace/library/patterns.ts';
@@ -102,7 +102,8 @@ function useIsLive(): boolean {
   const { layout, run } = useWorkspace();
   const isDesign = useStore(layout.store, ({ mode }) => mode === 'design');
   const hasRun = useStore(run.store, ({ log }) => log !== null);
-  return !isDesign && hasRun;
+  // All faces change: that comes after the rest of the page, so that a run that begins does not hold it up.
+  return useDeferredValue(!isDesign && hasRun);
 }
 
 /** Another document is looked at as a whole, and stays in sight while the panels around change, until somebody moves the view. */

@@ -19,6 +19,8 @@ export class TokenFeed {
   #header: EventLog['header'] | null = null;
   /** Segments that were read to their end. */
   #done = 0;
+  /** The next segment is at hand: one that is kept packed is unpacked in a slice of its own, which takes as long as reading it. */
+  #isUnpacked = false;
   #rows = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,6 +35,7 @@ export class TokenFeed {
       this.#header = log?.header ?? null;
       this.#index = log === null ? null : new TokensIndex(log.header);
       this.#done = 0;
+      this.#isUnpacked = false;
       this.#rows = -1;
       this.#target.run();
     }
@@ -50,6 +53,11 @@ export class TokenFeed {
     if (log === null || index === null || (log.rowCount === this.#rows && !this.#isComplete)) return;
     const { length } = log.segments;
     const next = Math.min(this.#done + 1, length);
+    this.#isUnpacked = !this.#isUnpacked && log.segments[next - 1]?.columns !== undefined;
+    if (this.#isUnpacked) {
+      this.#timer = setTimeout(this.#read, 0);
+      return;
+    }
     const isLast = next === length;
     const isWhole = !isLast || this.#isComplete;
     index.advance(isLast ? log : new EventLog(log.header, log.segments.slice(0, next), undefined, log.layout), isWhole);
