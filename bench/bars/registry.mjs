@@ -6,6 +6,7 @@ import { mm1LogOff, mm1LogOn } from './e4-mm1-against-simjs.mjs';
 import { workerAgainstNode } from './e5-worker-against-node.mjs';
 import { rowBytes } from './e6-row-bytes.mjs';
 import { longRun } from './e7-long-run.mjs';
+import { productCosts } from './p1-products.mjs';
 import { segmentsAgainstDexie } from './s1-segments-against-dexie.mjs';
 import { persistenceOnAgainstOff } from './s2-persistence.mjs';
 import { lookingAround } from './s3-looking-around.mjs';
@@ -19,5 +20,6 @@ export const BARS = [
   richAgainstLimit, pipeAgainstSimjs, logOnAgainstOff, mm1LogOff, mm1LogOn, workerAgainstNode, rowBytes, longRun,
   segmentsAgainstDexie, persistenceOnAgainstOff, ...lookingAround,
   tokens, pan, drag, playing, tidy,
+  productCosts,
   flatInRunLength, flatInDesignSize,
 ];

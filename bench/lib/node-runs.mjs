@@ -10,9 +10,9 @@ export function buildEngine() {
   execFileSync(process.execPath, [binOf('vite'), 'build', '--ssr', 'bench/engine.ts', '--outDir', OUT, '--logLevel', 'error'], { cwd: ROOT, stdio: 'inherit' });
 }
 
-/** The design through the product's engine, in a process of its own; `nsPerMessage` is CPU time. */
-export function runEngine(design, messages, mode = 'on') {
-  const result = lastLine('--expose-gc', ENGINE, design, String(messages), mode);
+/** The design through the product's engine, in a process of its own, its channels moved to a product if one is named; `nsPerMessage` is CPU time. */
+export function runEngine(design, messages, mode = 'on', product = '') {
+  const result = lastLine('--expose-gc', ENGINE, design, String(messages), mode, product);
   return { ...result, nsPerMessage: (result.cpu * 1e6) / result.arrivals, nsPerRow: (result.cpu * 1e6) / result.rows };
 }
 

@@ -2,6 +2,8 @@ import { compile } from '../../src/design/compile.ts';
 import type { Design } from '../../src/design/document.ts';
 import { withField } from '../../src/design/overrides.ts';
 import { readDesign } from '../../src/design/read-design.ts';
+import { swapBroker } from '../../src/design/swap/swap-design.ts';
+import { writeDesign } from '../../src/design/write-design.ts';
 import { Simulation } from '../../src/engine/simulation.ts';
 import { ROW_BYTES } from '../../src/log/columns.ts';
 import { packedBytes, packSegment } from '../../src/log/packed-segment.ts';
@@ -79,6 +81,16 @@ export interface BusyDesign {
   readonly topology: Topology;
   readonly scenario: Scenario;
   readonly arrivals: number;
+}
+
+/** The design with its channels on a product, `rabbitmq`, or `aws plain` for one that keeps no order; as it is for ''. */
+export function onProduct(text: string, product: string): string {
+  const [to = '', plain] = product.split(' ');
+  if (to === '') return text;
+  const { design } = readDesign(text, 'bench.flow.json');
+  const swap = design && swapBroker(design, { to, keepOrder: plain === undefined });
+  if (swap === undefined) throw new Error(`the design cannot move to ${to}`);
+  return writeDesign(swap.design);
 }
 
 /** The first scenario of a design, with sources that make so many messages. */

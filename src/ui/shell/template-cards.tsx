@@ -19,12 +19,13 @@ export function TemplateCards({ onChosen }: TemplateCardsProps): ReactElement {
   };
   return (
     <ul className={styles.cards}>
-      {TEMPLATES.map(({ id, title, lesson }) => (
+      {TEMPLATES.map(({ id, title, lesson, product }) => (
         <li key={id}>
           <button type="button" className={styles.card} onClick={() => choose(() => library.openTemplate(id))}>
             <TemplateSketch id={id} />
             <span className={styles.title}>{title}</span>
             <span className={styles.lesson}>{lesson}</span>
+            {product !== undefined && <span className={styles.product} title={`This is how ${product} behaves`}>{product}</span>}
           </button>
         </li>
       ))}

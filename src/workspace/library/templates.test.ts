@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { judge } from '../../checks/bug-pairs.fixture.ts';
+import { findChannel } from '../../catalog/find-entry.ts';
 import { readDesign } from '../../design/read-design.ts';
 import { TEMPLATES } from './templates.ts';
 
@@ -26,5 +27,22 @@ describe('at least ten templates show a failure', () => {
     expect(note?.text).toMatch(/Mended:|Then choose/);
     expect(design.scenarios.slice(1).some(({ outcome }) => outcome.findings?.length === 0)).toBe(true);
     for (const scenario of design.scenarios) expect([scenario.name, judge(design, scenario).findings]).toEqual([scenario.name, [...(scenario.outcome.findings ?? [])].sort()]);
+  });
+});
+
+describe('behaviour of a product that surprises', () => {
+  const surprising = TEMPLATES.flatMap(({ id, product }) => (product === undefined ? [] : [{ id, product, design: opened.find((each) => each.id === id)!.design }]));
+
+  it('there are eight at least, and some of every product', () => {
+    expect(surprising.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(surprising.map(({ product }) => product))).toEqual(new Set(['Kafka', 'RabbitMQ', 'SQS', 'SNS']));
+  });
+
+  test.each(surprising)('$id belongs to $product, and a scenario breaks the expectation that names it', ({ product, design }) => {
+    expect(design.nodes.some(({ kind }) => findChannel(kind)?.label.startsWith(product))).toBe(true);
+    const shown = design.scenarios.filter(({ outcome }) => (outcome.findings ?? []).length > 0);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const scenario of design.scenarios) expect([scenario.name, judge(design, scenario).findings]).toEqual([scenario.name, [...(scenario.outcome.findings ?? [])].sort()]);
+    for (const id of shown.flatMap(({ outcome }) => outcome.findings ?? [])) expect(design.expectations.find((each) => each.id === id)?.name).toMatch(/\w+ \w+/);
   });
 });

@@ -4,6 +4,8 @@ export interface Template {
   readonly title: string;
   /** What it teaches, in one line. */
   readonly lesson: string;
+  /** The product whose behaviour surprises here; absent where any would do the same. */
+  readonly product?: 'Kafka' | 'RabbitMQ' | 'SQS' | 'SNS';
   /** Where its file lies. */
   readonly path: string;
 }
@@ -17,15 +19,15 @@ export const TEMPLATES: readonly Template[] = [
   { id: 'retry-reorders', title: 'The retry that came too late', lesson: 'A change that was tried again later overwrites a newer one, unless its key is parked.', path: 'examples/retry-reorders.flow.json' },
   { id: 'late-redrive', title: 'Redriven after it was undone', lesson: 'A dead letter that comes back charges for an order that is cancelled, unless it finds a tombstone.', path: 'examples/late-redrive.flow.json' },
   { id: 'dirty-read', title: 'Money that was never there', lesson: 'A saga spends what another one later takes back; a semantic lock keeps it pending.', path: 'examples/dirty-read.flow.json' },
-  { id: 'poison-message', title: 'Poison message', lesson: 'One message that can never be handled blocks its partition, until retries end or it goes to a dead-letter topic.', path: 'examples/poison-message.flow.json' },
-  { id: 'hot-partition', title: 'Hot partition', lesson: 'When one key is most of the traffic, its partition falls behind and more consumers do not help.', path: 'examples/hot-partition.flow.json' },
-  { id: 'requeue-hot-loop', title: 'Requeue in circles', lesson: 'A message that nobody can handle is given back, comes again at once, and keeps a service busy for nothing.', path: 'examples/requeue-hot-loop.flow.json' },
-  { id: 'head-of-line-ttl', title: 'TTL at the head only', lesson: 'Messages expire only at the head of their queue: one that waits for long holds back all that are due earlier.', path: 'examples/head-of-line-ttl.flow.json' },
-  { id: 'prefetch-hoarding', title: 'Prefetch: who holds, has', lesson: 'Without a prefetch limit a slow worker hoards half of the jobs while the fast one stands idle.', path: 'examples/prefetch-hoarding.flow.json' },
-  { id: 'visibility-timeout', title: 'Visibility shorter than the work', lesson: 'A message whose visibility timeout ends in the middle of the work is handled twice.', path: 'examples/visibility-timeout.flow.json' },
-  { id: 'fifo-group-block', title: 'One bad message stops its group', lesson: 'In a FIFO queue a message that cannot be handled blocks its group, until a dead letter queue takes it.', path: 'examples/fifo-group-block.flow.json' },
-  { id: 'dead-letter-loss', title: 'Dead letters that never arrive', lesson: 'A queue gives its dead letters away and forgets them: if their queue is down, they are gone.', path: 'examples/dead-letter-loss.flow.json' },
-  { id: 'transient-messages', title: 'What a restart forgets', lesson: 'A publish was confirmed, and the message is gone all the same: it was transient.', path: 'examples/transient-messages.flow.json' },
-  { id: 'auto-acknowledge', title: 'Acknowledged before it was handled', lesson: 'A consumer that acknowledges automatically takes with it what it had been sent when it crashes.', path: 'examples/auto-acknowledge.flow.json' },
-  { id: 'filter-typo', title: 'A filter that keeps everything back', lesson: 'A value that no filter knows is dropped without an error.', path: 'examples/filter-typo.flow.json' },
+  { id: 'poison-message', title: 'Poison message', lesson: 'One message that can never be handled blocks its partition, until retries end or it goes to a dead-letter topic.', product: 'Kafka', path: 'examples/poison-message.flow.json' },
+  { id: 'hot-partition', title: 'Hot partition', lesson: 'When one key is most of the traffic, its partition falls behind and more consumers do not help.', product: 'Kafka', path: 'examples/hot-partition.flow.json' },
+  { id: 'requeue-hot-loop', title: 'Requeue in circles', lesson: 'A message that nobody can handle is given back, comes again at once, and keeps a service busy for nothing.', product: 'RabbitMQ', path: 'examples/requeue-hot-loop.flow.json' },
+  { id: 'head-of-line-ttl', title: 'TTL at the head only', lesson: 'Messages expire only at the head of their queue: one that waits for long holds back all that are due earlier.', product: 'RabbitMQ', path: 'examples/head-of-line-ttl.flow.json' },
+  { id: 'prefetch-hoarding', title: 'Prefetch: who holds, has', lesson: 'Without a prefetch limit a slow worker hoards half of the jobs while the fast one stands idle.', product: 'RabbitMQ', path: 'examples/prefetch-hoarding.flow.json' },
+  { id: 'visibility-timeout', title: 'Visibility shorter than the work', lesson: 'A message whose visibility timeout ends in the middle of the work is handled twice.', product: 'SQS', path: 'examples/visibility-timeout.flow.json' },
+  { id: 'fifo-group-block', title: 'One bad message stops its group', lesson: 'In a FIFO queue a message that cannot be handled blocks its group, until a dead letter queue takes it.', product: 'SQS', path: 'examples/fifo-group-block.flow.json' },
+  { id: 'dead-letter-loss', title: 'Dead letters that never arrive', lesson: 'A queue gives its dead letters away and forgets them: if their queue is down, they are gone.', product: 'RabbitMQ', path: 'examples/dead-letter-loss.flow.json' },
+  { id: 'transient-messages', title: 'What a restart forgets', lesson: 'A publish was confirmed, and the message is gone all the same: it was transient.', product: 'RabbitMQ', path: 'examples/transient-messages.flow.json' },
+  { id: 'auto-acknowledge', title: 'Acknowledged before it was handled', lesson: 'A consumer that acknowledges automatically takes with it what it had been sent when it crashes.', product: 'RabbitMQ', path: 'examples/auto-acknowledge.flow.json' },
+  { id: 'filter-typo', title: 'A filter that keeps everything back', lesson: 'A value that no filter knows is dropped without an error.', product: 'SNS', path: 'examples/filter-typo.flow.json' },
 ];
