@@ -23,6 +23,11 @@ export interface ChannelState {
   readonly depth: number;
   /** Entries that the slowest reader has not acknowledged; 0 without readers. */
   readonly lag: number;
+  /** Of a queue: with a consumer, held back, dead-lettered so far, and consumers that are attached. */
+  readonly leased: number;
+  readonly delayed: number;
+  readonly deadLettered: number;
+  readonly consumers: number;
 }
 
 /** How far a group is with one partition. */
@@ -97,7 +102,11 @@ export class CanvasState {
     if (slots === undefined) return undefined;
     const partitions = slots.partitions.map((partition) => partitionState(partition, gauges));
     const lags = slots.readers.map((reader) => reader.reduce((sum, assignment) => sum + assignmentState(assignment, gauges).lag, 0));
-    return { partitions, depth: partitions.reduce((sum, { entries }) => sum + entries, 0), lag: Math.max(0, ...lags) };
+    const total = (gauge: QueueGauge): number => slots.queue[gauge].reduce((sum, slot) => sum + (gauges[slot] ?? 0), 0);
+    return {
+      partitions, depth: partitions.reduce((sum, { entries }) => sum + entries, 0), lag: Math.max(0, ...lags),
+      leased: total('leased'), delayed: total('delayed'), deadLettered: total('deadLettered'), consumers: total('consumers'),
+    };
   }
 }
 
@@ -105,6 +114,8 @@ const NODE_GAUGES = ['frames', 'pendingSends', 'rows', 'members', 'generation', 
 type NodeGauge = (typeof NODE_GAUGES)[number];
 
 const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync'] as const satisfies readonly GaugeName[];
+type QueueGauge = Extract<GaugeName, 'leased' | 'delayed' | 'deadLettered' | 'consumers'>;
+
 type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: number };
 
 const HOST_STATES: readonly HostState[] = ['down', 'up', 'paused'];
@@ -117,6 +128,7 @@ interface NodeSlots {
 
 interface ChannelSlots {
   readonly partitions: readonly PartitionSlots[];
+  readonly queue: { readonly [G in QueueGauge]: readonly number[] };
   /** For each group that reads it, its partitions. */
   readonly readers: readonly (readonly AssignmentSlots[])[];
 }
@@ -150,8 +162,10 @@ class SlotFinder {
   channel(channel: number): ChannelSlots {
     const { layout, header } = this.#log;
     const slotOf = (gauge: GaugeName, partition: number): number => layout.slot(gauge, 0, 0, channel, partition);
+    const slotsOf = (gauge: QueueGauge): readonly number[] => range(header.channels[channel]!.partitions).map((partition) => slotOf(gauge, partition));
     return {
       partitions: range(header.channels[channel]!.partitions).map((partition) => Object.fromEntries(PARTITION_GAUGES.map((gauge) => [gauge, slotOf(gauge, partition)])) as PartitionSlots),
+      queue: { leased: slotsOf('leased'), delayed: slotsOf('delayed'), deadLettered: slotsOf('deadLettered'), consumers: slotsOf('consumers') },
       readers: header.subscriptions.filter((each) => each.channel === channel).map(({ node }) => this.#assignments(node, channel)),
     };
   }

@@ -44,6 +44,8 @@ export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly portable: ChannelPortability;
   /** What a wire from it to what it feeds says; absent: the link alone. */
   readonly wires?: Fields;
+  /** What its product calls what can be seen of it while it runs, the most telling first; none for what keeps nothing. */
+  readonly observables: readonly Observable[];
   /** It calls its subscribers instead of being read. */
   readonly pushes?: boolean;
   readonly ports: readonly Port[];
@@ -95,6 +97,15 @@ export const CONNECTIONS = {
   deadLetter: 'dead-letters to',
   notify: 'notifies',
 } as const;
+
+/** A figure of a channel under the name that its product's own tools show it by. */
+export interface Observable {
+  readonly name: string;
+  readonly of: ChannelFigure;
+}
+
+/** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless';
 
 /** What a node owns in the topology. */
 export interface NodeShape {

@@ -49,6 +49,7 @@ const letterbox = defineChannel({
     deadLetter: { field: 'returnTo' },
     settings: [{ trait: 'retention', field: 'holdMinutes' }, { trait: 'deliveries', field: 'deliveries' }, { trait: 'copies', fixed: 1 }, { trait: 'copiesNeeded', fixed: 1 }],
   },
+  observables: [{ name: 'letters', of: 'ready' }, { name: 'letters out', of: 'leased' }],
   ports: [
     { id: 'in', label: 'Letters', direction: 'in', connects: 'publish' },
     { id: 'returned', label: 'Returned', direction: 'in', connects: 'deadLetter' },

@@ -60,6 +60,13 @@ export const kafkaTopic = defineChannel({
       { trait: 'compaction', field: 'cleanup.policy' },
     ],
   },
+  observables: [
+    { name: 'lag', of: 'lag' },
+    { name: 'LEO', of: 'end' },
+    { name: 'HW', of: 'committed' },
+    { name: 'smallest ISR', of: 'inSyncLeast' },
+    { name: 'OfflinePartitionsCount', of: 'leaderless' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },

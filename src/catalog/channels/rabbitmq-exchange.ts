@@ -51,6 +51,7 @@ export const rabbitmqExchange = defineChannel({
       },
     },
   },
+  observables: [],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'sources', label: 'Sources', direction: 'in', connects: 'bind' },

@@ -24,7 +24,7 @@ export const RABBITMQ_QUEUE_FIELDS = {
   'x-dead-letter-routing-key': text('Dead letter routing key', { max: 255, help: 'Routing key of dead letters. Absent: their own.' }),
   'x-dead-letter-strategy': choice('Dead letter strategy', { options: ['at-most-once', 'at-least-once'], default: 'at-most-once', help: 'In quorum queues: when a dead letter leaves.', optionHelp: { 'at-most-once': 'At once, whether its target has it or not.', 'at-least-once': 'When its target has it; needs reject-publish.' } }),
   'x-delivery-limit': integer('Delivery limit', { min: 0, unlimited: -1, help: 'In quorum queues: a message that failed more often is dead-lettered or dropped. Absent: 20, since 4.0; -1 for none.', case: 'RMQ-09' }),
-  'x-delayed-retry-type': choice('Delayed retry', { options: ['disabled', 'all', 'failed', 'returned'], default: 'disabled', help: 'In quorum queues, since 4.3: which returned messages wait before they are delivered again.', case: 'RMQ-10' }),
+  'x-delayed-retry-type': choice('Delayed retry', { options: ['disabled', 'all', 'failed', 'returned'], default: 'disabled', help: 'In quorum queues, since 4.3: which returned messages wait before they are delivered again.', optionHelp: { disabled: 'None.', all: 'All that come back.', failed: 'Those that failed: rejected, or held by a client that was lost.', returned: 'Those that were given back without a failure.' }, case: 'RMQ-10' }),
   'x-delayed-retry-min': duration('Delayed retry minimum', { unit: 'ms', default: 1_000, min: 0, help: 'The wait is this long for each failure.', case: 'RMQ-10' }),
   'x-delayed-retry-max': duration('Delayed retry maximum', { unit: 'ms', default: 30_000, min: 0, help: 'And this long at most.', case: 'RMQ-10' }),
   'x-max-priority': integer('Priorities', { min: 1, max: 255, help: 'In classic queues: highest priority that is told apart. Absent: none. Quorum queues know 0 to 31.' }),
@@ -57,6 +57,12 @@ export const rabbitmqQueue = defineChannel({
       { trait: 'priorities', field: 'x-max-priority' },
     ],
   },
+  observables: [
+    { name: 'messages_ready', of: 'ready' },
+    { name: 'messages_unacknowledged', of: 'leased' },
+    { name: 'consumers', of: 'consumers' },
+    { name: 'dead_lettered', of: 'deadLettered' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'bindings', label: 'Bindings', direction: 'in', connects: 'bind' },

@@ -42,6 +42,7 @@ export const snsTopic = defineChannel({
       write: (routes) => ({ router: {}, wires: routes.map((route) => (route.on === 'headers' ? { FilterPolicy: Object.fromEntries(Object.entries(route.values).map(([name, value]) => [name, [value]])), RawMessageDelivery: true } : { RawMessageDelivery: true })) }),
     },
   },
+  observables: [],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'queues', label: 'Queues', direction: 'out', connects: 'notify' },

@@ -46,6 +46,11 @@ export const sqsQueue = defineChannel({
       { trait: 'deduplication', field: 'ContentBasedDeduplication' },
     ],
   },
+  observables: [
+    { name: 'ApproximateNumberOfMessages', of: 'ready' },
+    { name: 'ApproximateNumberOfMessagesNotVisible', of: 'leased' },
+    { name: 'ApproximateNumberOfMessagesDelayed', of: 'delayed' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'topics', label: 'Topics', direction: 'in', connects: 'notify' },

@@ -8,7 +8,7 @@ import type { LowerContext } from '../lowering/context.ts';
 /** What a client says with SendMessage and Publish, under Amazon's names; how the SDK tries again. */
 export const AWS_SENDER_FIELDS = {
   MessageGroupId: expression('Message group', { help: 'In FIFO queues and topics: the messages of one group keep their order. Absent: the key of the message.', case: 'SQS-04' }),
-  MessageDeduplicationId: expression('Deduplication id', { help: 'In FIFO queues and topics: what was sent within 5 minutes with the same id is not taken again.', case: 'SQS-09' }),
+  MessageDeduplicationId: expression('Deduplication id', { help: 'In FIFO queues and topics: what was sent within 5 minutes with the same id is not taken again. Absent: the queue looks at the content if it is set to, else nothing is a repeat.', case: 'SQS-09' }),
   DelaySeconds: expression('Delay', { help: 'Seconds before the message can be received. Absent: as the queue says.' }),
   max_attempts: integer('Attempts', { default: 3, min: 1, max: 1_000, help: 'How often the SDK sends a request without answer. A message may then be there twice.' }),
   read_timeout: duration('Read timeout', { unit: 's', default: 60, min: 1, help: 'A request without answer for this long is sent again.' }),

@@ -10,7 +10,7 @@ import { KAFKA_FIELDS } from './kafka.ts';
 /** Settings of a consumer client, under Kafka's own names, with its defaults and ranges. */
 export const KAFKA_CONSUMER_FIELDS = {
   'group.id': text('Group id', { min: 1, max: 249, help: "Name of the consumer group. Absent: the node's id." }),
-  'group.instance.id': text('Static membership', { min: 1, max: 200, help: 'With a text here members keep their identity: one that is back within session.timeout.ms causes no rebalance.', case: 'KAF-18' }),
+  'group.instance.id': text('Static membership', { min: 1, max: 200, help: 'With a text here members keep their identity: one that is back within session.timeout.ms causes no rebalance. Absent: whoever starts is a new member.', case: 'KAF-18' }),
   'group.protocol': choice('Group protocol', {
     options: ['classic', 'consumer'],
     default: 'classic',

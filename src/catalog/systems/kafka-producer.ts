@@ -31,7 +31,7 @@ export const KAFKA_PRODUCER_FIELDS = {
 /** For nodes that can say where a transaction begins and ends. */
 export const KAFKA_TRANSACTIONAL_FIELDS = {
   ...KAFKA_PRODUCER_FIELDS,
-  'transactional.id': text('Transactional id', { min: 1, max: 200, help: 'With a text here it publishes in transactions. Instance n is the producer of this name and -n: one that begins later shuts older ones of the name out.', case: 'KAF-11' }),
+  'transactional.id': text('Transactional id', { min: 1, max: 200, help: 'With a text here it publishes in transactions. Instance n is the producer of this name and -n: one that begins later shuts older ones of the name out. Absent: it publishes without transactions.', case: 'KAF-11' }),
   'transaction.timeout.ms': duration('Transaction timeout', { unit: 'ms', default: 60_000, min: 1, max: 900_000, help: 'A transaction that is open for longer is aborted by its coordinator; brokers refuse more than transaction.max.timeout.ms (15 minutes). Until then it holds up everybody who reads committed messages only.' }),
 } as const;
 

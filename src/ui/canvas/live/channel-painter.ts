@@ -1,5 +1,7 @@
 import type { ChannelState, PartitionState } from '../../../analysis/canvas-state.ts';
+import type { Observable } from '../../../catalog/entry.ts';
 import { setText } from '../../widgets/set-text.ts';
+import { observedText } from './observed.ts';
 import { setData, setStyle, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
@@ -7,7 +9,8 @@ import styles from './live-strip.module.css';
 const BARS_MAX = 24;
 
 /** One bar for each partition: how much it holds; without a leader it is crossed out. Then depth and lag in numbers. */
-export function paintChannel(strip: HTMLElement, { partitions, depth, lag }: ChannelState): void {
+export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[]): void {
+  const { partitions, depth, lag } = state;
   const [bars, text, warning] = parts(strip);
   const shown = partitions.length > BARS_MAX ? [] : partitions;
   if (bars.childElementCount !== shown.length) bars.replaceChildren(...shown.map(newBar));
@@ -15,16 +18,18 @@ export function paintChannel(strip: HTMLElement, { partitions, depth, lag }: Cha
   shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, at, most));
   const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
   setText(text, `${shortCount(depth)} kept`);
+  const observed = observedText(observables, state);
+  if (strip.title !== observed) strip.title = observed;
   setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : '');
   setData(warning, 'tone', offline > 0 ? 'bad' : 'warn');
   if (strip.parentElement) strip.parentElement.toggleAttribute('data-danger', offline > 0);
 }
 
-function paintBar(bar: HTMLElement, { entries, leader, inSync, end }: PartitionState, at: number, most: number): void {
+function paintBar(bar: HTMLElement, { entries, leader, inSync, end, committed }: PartitionState, at: number, most: number): void {
   setStyle(bar, '--fill', (entries / most).toFixed(2));
   setData(bar, 'state', leader < 0 && end > 0 ? 'offline' : 'led');
-  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ${inSync} in sync`;
-  const title = `Partition ${at}: ${entries} kept, ${words}`;
+  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ISR ${inSync}`;
+  const title = `Partition ${at}: ${entries} kept, LEO ${end}, HW ${committed}, ${words}`;
   if (bar.title !== title) bar.title = title;
 }
 

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { CanvasState } from '../../../analysis/canvas-state.ts';
+import { CHANNELS } from '../../../catalog/channels/registry.ts';
+import { findChannel } from '../../../catalog/find-entry.ts';
+import { compile } from '../../../design/compile.ts';
+import { readDesign } from '../../../design/read-design.ts';
+import { gaugesAt } from '../../../log/query-gauges.ts';
+import { runInProcess } from '../../../run/run-in-process.ts';
+import { observedText } from './observed.ts';
+
+/** The channel of an example at a moment, in the words of its product; rows are counted by hand. */
+function observedAt(example: string, scenario: string, channel: string, seconds: number): { readonly text: string; readonly out: number } {
+  const design = readDesign(readFileSync(`public/examples/${example}.flow.json`), example).design!;
+  const compiled = compile(design, scenario);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+  const { log } = runInProcess(compiled);
+  const index = log.header.channels.findIndex(({ id }) => id === channel);
+  let row = 0;
+  let out = 0;
+  for (; row < log.rowCount && log.cell('time', row) <= seconds * 1e6; row++) {
+    if (log.cell('channel', row) !== index) continue;
+    const kind = log.kindOf(row);
+    if (kind === 'entryLeased') out++;
+    if (kind === 'entryReleased' || kind === 'entryAcknowledged') out--;
+  }
+  const state = new CanvasState(log).channelState(channel, gaugesAt(log, row))!;
+  const { kind } = design.nodes.find(({ id }) => id === channel)!;
+  return { text: observedText(findChannel(kind)!.observables, state), out };
+}
+
+test('a queue of RabbitMQ shows what rabbitmqctl shows', () => {
+  const { text, out } = observedAt('prefetch-hoarding', readDesign(readFileSync('public/examples/prefetch-hoarding.flow.json'), 'x').design!.scenarios[0]!.id, 'jobs', 12);
+  expect(out).toBeGreaterThan(0);
+  expect(text).toMatch(new RegExp(`^messages_ready \\d+\nmessages_unacknowledged ${out}\nconsumers 2\ndead_lettered 0$`));
+});
+
+test('a queue of SQS shows its attributes, a topic of Kafka what its tools show', () => {
+  const sqs = observedAt('visibility-timeout', readDesign(readFileSync('public/examples/visibility-timeout.flow.json'), 'x').design!.scenarios[0]!.id, 'payments', 40);
+  expect(sqs.text).toMatch(new RegExp(`^ApproximateNumberOfMessages \\d+\nApproximateNumberOfMessagesNotVisible ${sqs.out}\nApproximateNumberOfMessagesDelayed 0$`));
+  expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^lag [1-9]\d*\nLEO \d+\nHW \d+\nsmallest ISR 3\nOfflinePartitionsCount 0$/);
+});
+
+test('whatever keeps messages says what its product calls them', () => {
+  for (const { kind, observables, portable } of CHANNELS) {
+    expect([kind, observables.length > 0]).toEqual([kind, portable.role !== 'router']);
+    expect(new Set(observables.map(({ name }) => name)).size).toBe(observables.length);
+  }
+});
