@@ -90,6 +90,8 @@ export interface ProducerPlan {
   readonly inFlightMax: number;
   readonly lingerUs: number;
   readonly batchBytes: number;
+  /** Memory for what was not acknowledged yet: a batch takes `batchBytes` or what its one message needs. Who finds none waits for so long. Absent: unlimited. */
+  readonly buffer?: { readonly bytes: number; readonly blockMaxUs: number };
   readonly requestTimeoutUs: number;
   readonly deliveryTimeoutUs: number;
   readonly retry: RetrySchedule;

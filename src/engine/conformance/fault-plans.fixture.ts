@@ -45,7 +45,7 @@ const KAFKA = { id: 'broker', kind: 'kafka', config: {} };
 const CONFIRMED = { rabbitmqPublisher: { confirm_select: true, delivery_mode: '2', retries: 50 } };
 const PREFETCH = { rabbitmqConsumer: { prefetch_count: 3 } };
 const PATIENT = { 'delivery.timeout.ms': 400_000, 'request.timeout.ms': 2_000, 'linger.ms': 0 };
-const READER = { 'auto.offset.reset': 'earliest', 'enable.auto.commit': false, 'request.timeout.ms': 2_000, 'default.api.timeout.ms': 6_000 };
+const READER = { 'auto.offset.reset': 'earliest', 'enable.auto.commit': false, 'request.timeout.ms': 2_000 };
 /** The other protocol leaves it to the cluster. */
 const SESSION = { 'session.timeout.ms': 6_000 };
 const WORK: JsonObject = { id: 'apply', do: 'work', time: 'uniform(50ms, 900ms)' };

@@ -236,15 +236,15 @@ export class Members implements Component {
 
   /** Between two polls: gives back what is no longer its own, and takes what is new. */
   #reshare(m: number): void {
-    const { group, instance } = this.#plans[m]!;
+    const { group } = this.#plans[m]!;
     const member = this.state.members[m]!;
     const share = this.state.shares[m]!;
     member.reshare = false;
     const { kept, lost, fresh } = compareShare(member, share);
     if (lost.length > 0) this.#autoCommit(m, true);
-    for (const { channel, partition } of lost) this.#membership.revoke(group, instance, channel, partition, 0);
+    const hasGiven = this.#membership.keepOnly(group, member.id, share);
     member.cursors = [...kept, ...fresh.map(({ channel, partition }) => this.#cursor(m, group, channel, partition))];
-    member.mustRejoin ||= lost.length > 0;
+    member.mustRejoin ||= hasGiven;
   }
 
   #request(m: number, kind: Request['kind']): number {

@@ -230,6 +230,15 @@ export class Membership implements Component, Measured {
     this.#row(K.partitionRevoked, group, instance, cause, 0, 0, channel, partition);
   }
 
+  /** The member gives back what is not of its share, also what it was given meanwhile and never took up. Was there anything? */
+  keepOnly(group: number, id: number, share: readonly TopicPartition[]): boolean {
+    const { owners, holders } = this.state.groups[group]!;
+    const given = this.partitionsOf(group).filter(({ channel, partition }, place) =>
+      holders[place] === id && owners[place] !== -1 && !share.some((own) => own.channel === channel && own.partition === partition));
+    for (const { channel, partition } of given) this.revoke(group, owners[this.#place(group, channel, partition)]!, channel, partition, 0);
+    return given.length > 0;
+  }
+
   /** Do members keep their partitions while others come and go? */
   isIncremental(group: number): boolean {
     return this.#protocol(group) !== 'eager';

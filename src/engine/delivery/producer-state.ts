@@ -21,6 +21,8 @@ export interface BatchRecord extends Slot {
   partition: number;
   items: Item[];
   bytes: number;
+  /** Of the client's memory. */
+  reserved: number;
   producer: number;
   sequence: number;
   epoch: number;
@@ -49,6 +51,14 @@ export interface Numbering {
   unresolved: boolean;
 }
 
+/** A message that waits for memory. */
+export interface Blocked {
+  item: Item;
+  partition: number;
+  /** Its place among all that ever waited. */
+  nth: number;
+}
+
 /** One publishing client: one instance of a process, one plan. */
 export interface Client {
   /** Producer id: a restarted process is another producer. */
@@ -59,6 +69,10 @@ export interface Client {
   sticky: Map<number, StickyState>;
   /** Batches by partition, in order of sending. */
   queues: Map<number, number[]>;
+  /** Memory that batches have taken, who waits for some, and how many ever did. */
+  reserved: number;
+  blocked: Blocked[];
+  blockedSoFar: number;
   /** When the one timer of the client fires; UNBOUNDED when it is not set. */
   armedUs: number;
 }
@@ -119,9 +133,17 @@ export const isWaitingTurn = (batch: BatchRecord): boolean => batch.phase === 'q
 export const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
   Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
 
-export const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), armedUs: UNBOUNDED });
+export const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), reserved: 0, blocked: [], blockedSoFar: 0, armedUs: UNBOUNDED });
 
 export const emptyBatch = (): BatchRecord => ({
-  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, transaction: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
+  generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, reserved: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, transaction: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
   sentUs: 0, refused: null, answerCause: 0,
 });
+
+/** May a message of so many bytes join the batch? One that was not sent yet and has room. */
+export const isJoinable = (batch: BatchRecord, bytes: number, plan: ProducerPlan): boolean =>
+  (batch.phase === 'open' || (batch.phase === 'queued' && batch.sends === 0)) && batch.bytes + bytes <= plan.batchBytes;
+
+/** Is there memory for a batch that begins with so many bytes? */
+export const fits = ({ reserved }: Client, bytes: number, { buffer, batchBytes }: ProducerPlan): boolean =>
+  buffer === undefined || reserved + Math.max(batchBytes, bytes) <= buffer.bytes;

@@ -277,3 +277,35 @@ describe('whatever happens to hops', () => {
     expect(repeated.sentAgain).toBeGreaterThan(1000);
   });
 });
+
+describe('KAF-23: memory for what was not acknowledged yet', () => {
+  const MEMORY = 4 * 16_384;
+  const away = { source: { count: 8, every: 100 * MS_US }, faults: [crash('broker#0', 0, 30 * S)], channel: { replication: { sessionUs: UNBOUNDED } } };
+
+  it('when it is full, publishing waits, and goes on in order when a batch has its answer', () => {
+    // A batch that was sent takes nobody in: of eight messages, the first four have a batch each.
+    const result = publish({ buffer: { bytes: MEMORY, blockMaxUs: 60 * S }, inFlightMax: 1 }, { ...away, source: { ...away.source, bytes: 16_384 } });
+    expect(result.count('publishAcknowledged')).toBe(8);
+    expect(result.entries('orders')).toEqual(upTo(8));
+    expect(result.gauge('pendingSends', { node: 'shop' })).toBe(0);
+  });
+
+  it('who waits longer than max.block.ms fails, and takes nobody with it', () => {
+    const result = publish({ buffer: { bytes: MEMORY, blockMaxUs: 5 * S } }, { ...away, source: { ...away.source, bytes: 16_384 } });
+    expect(result.rows('publishFailed').map((row) => [result.n(row.message), result.detail(row), row.time])).toEqual([5, 6, 7, 8].map((n) => [n, 'timeout', n * 100 * MS_US + 5 * S]));
+    expect(result.rows('handlerFailed').map((row) => result.detail(row))).toEqual(['timeout', 'timeout', 'timeout', 'timeout']);
+    expect(result.entries('orders')).toEqual(upTo(4));
+  });
+
+  it('what joins a batch that is there needs none', () => {
+    const result = publish({ buffer: { bytes: 16_384, blockMaxUs: 0 }, lingerUs: S }, { source: { count: 8, every: 100 * MS_US } });
+    expect(result.count('publishFailed')).toBe(0);
+    expect(publish({ buffer: { bytes: 16_383, blockMaxUs: 0 }, lingerUs: S }, { source: { count: 8, every: 100 * MS_US } }).count('publishFailed')).toBe(8);
+  });
+
+  it('a process that crashes gives up what waited', () => {
+    const result = publish({ buffer: { bytes: MEMORY, blockMaxUs: 60 * S } }, { ...away, source: { ...away.source, bytes: 16_384 }, faults: [...away.faults, crash('shop#0', 10 * S, S)] });
+    expect(result.count('publishAbandoned')).toBe(8);
+    expect(result.gauge('pendingSends', { node: 'shop' })).toBe(0);
+  });
+});

@@ -9,7 +9,7 @@ import { retryDelayUs } from '../kernel/retry-delay.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import { keyedPartition, partitionerKey, unkeyedPartition } from './partitioner.ts';
 import {
-  deadlineOf, emptyBatch, emptyClient, isWaitingTurn, NO_ITEMS, PERMANENT,
+  deadlineOf, emptyBatch, emptyClient, fits, isJoinable, isWaitingTurn, NO_ITEMS, PERMANENT,
   type BatchRecord, type Item, type Leaders, type Numbering, type Outgoing, type ProducersState, type TransactionGate,
 } from './producer-state.ts';
 
@@ -19,6 +19,7 @@ const LINGER = 2;
 const RETRY = 3;
 const TIMER = 4;
 const REPLICATED = 5;
+const BLOCKED = 6;
 
 /** Publishing clients: partitioning, batching, in-flight limits, acknowledgement, retries with sequence numbers. */
 export class Producers implements Component, Measured {
@@ -68,13 +69,54 @@ export class Producers implements Component, Measured {
     const { plan } = this.clients[index]!;
     const refused = plan.transactional === undefined ? null : this.gate.refusal(index);
     if (refused !== null) return this.#failItem(index, partition, { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt }, refused);
-    const batch = this.state.batches.items[this.#openBatch(index, partition, this.#messages.bytes(message))]!;
     const item = { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt };
+    if (plan.buffer !== undefined && !this.#hasRoom(index, partition, this.#messages.bytes(message))) return this.#block(index, partition, item, plan.buffer.blockMaxUs);
+    this.#enqueue(index, partition, item);
+  }
+
+  #enqueue(index: number, partition: number, item: Item): void {
+    const { plan } = this.clients[index]!;
+    const bytes = this.#messages.bytes(item.message);
+    const batch = this.state.batches.items[this.#openBatch(index, partition, bytes)]!;
     // An array that begins with its one item takes a tenth of one that is pushed to.
     if (batch.items.length === 0) batch.items = [item];
     else batch.items.push(item);
-    batch.bytes += this.#messages.bytes(message);
+    batch.bytes += bytes;
     if (plan.lingerUs === 0 || batch.bytes >= plan.batchBytes) this.#close(batch);
+  }
+
+  /** Is there a batch that the message joins, or memory for another? Who waits already is served first. */
+  #hasRoom(client: number, partition: number, bytes: number): boolean {
+    const { plan } = this.clients[client]!;
+    const state = this.state.clients[client]!;
+    const last = this.#queue(client, partition).at(-1);
+    if (last !== undefined && isJoinable(this.state.batches.items[last]!, bytes, plan)) return true;
+    return state.blocked.length === 0 && fits(state, bytes, plan);
+  }
+
+  #block(client: number, partition: number, item: Item, forUs: number): void {
+    const state = this.state.clients[client]!;
+    state.blocked.push({ item, partition, nth: ++state.blockedSoFar });
+    this.#kernel.after(forUs, PHASES.timer, this.#code | BLOCKED, client, state.blockedSoFar);
+  }
+
+  /** Waited for max.block.ms, and for nothing. */
+  #blockedTooLong(client: number, nth: number): void {
+    const state = this.state.clients[client]!;
+    const waiting = state.blocked.find((own) => own.nth === nth);
+    if (waiting === undefined || this.#hosts.holds(this.clients[client]!.host, this.#code | BLOCKED, client, nth)) return;
+    state.blocked = state.blocked.filter((own) => own !== waiting);
+    this.#failItem(client, waiting.partition, waiting.item, 'timeout');
+    this.#unblock(client);
+  }
+
+  /** Memory has become free. */
+  #unblock(client: number): void {
+    const state = this.state.clients[client]!;
+    for (let first = state.blocked[0]; first !== undefined && fits(state, this.#messages.bytes(first.item.message), this.clients[client]!.plan); first = state.blocked[0]) {
+      state.blocked.shift();
+      this.#enqueue(client, first.partition, first.item);
+    }
   }
 
   clientOf(process: number, instance: number, producer: number): number {
@@ -96,11 +138,14 @@ export class Producers implements Component, Measured {
 
   /** Gives up what has not been sent. */
   discard(client: number, reason: Reason): void {
+    const { blocked } = this.state.clients[client]!;
+    this.state.clients[client]!.blocked = [];
     for (const batch of this.#batchesOf(client)) if (batch.sends === 0) this.#fail(batch, this.state.batches.items.indexOf(batch), reason);
+    for (const { item, partition } of blocked) this.#failItem(client, partition, item, reason);
   }
 
   isIdle(client: number): boolean {
-    return this.#batchesOf(client).length === 0;
+    return this.#batchesOf(client).length === 0 && this.state.clients[client]!.blocked.length === 0;
   }
 
   /** The gate lets batches to the partition leave. */
@@ -120,7 +165,9 @@ export class Producers implements Component, Measured {
       this.#freeIfIdle(batch, index);
     });
     this.clients.forEach((client, index) => {
-      if (client.host === host) this.state.clients[index] = emptyClient(this.state.clients[index]!.id + this.clients.length);
+      if (client.host !== host) return;
+      for (const { item, partition } of this.state.clients[index]!.blocked) this.#row(K.publishAbandoned, index, partition, item.message, cause, item.attempt, 0, 0);
+      this.state.clients[index] = emptyClient(this.state.clients[index]!.id + this.clients.length);
     });
   }
 
@@ -130,6 +177,7 @@ export class Producers implements Component, Measured {
 
   dispatch(kind: number, index: number, b: number): void {
     if (kind === TIMER) return this.#checkDeadlines(index);
+    if (kind === BLOCKED) return this.#blockedTooLong(index, b);
     const batch = lookup(this.state.batches, index, b);
     if (batch === null) return;
     switch (kind) {
@@ -150,7 +198,7 @@ export class Producers implements Component, Measured {
   }
 
   describe(kind: number, index: number): string {
-    if (kind === TIMER) return this.clients[index]!.plan.id;
+    if (kind === TIMER || kind === BLOCKED) return this.clients[index]!.plan.id;
     return this.clients[this.state.batches.items[index]!.client]!.plan.id;
   }
 
@@ -158,6 +206,7 @@ export class Producers implements Component, Measured {
     for (const batch of this.state.batches.items) {
       if (batch.live && batch.phase !== 'done') add('pendingSends', batch.items.length, { node: this.#kernel.nodeOf(this.clients[batch.client]!.host) });
     }
+    this.state.clients.forEach(({ blocked }, client) => blocked.length > 0 && add('pendingSends', blocked.length, { node: this.#kernel.nodeOf(this.clients[client]!.host) }));
   }
 
   #place(client: number, channel: number, message: number): number {
@@ -178,8 +227,7 @@ export class Producers implements Component, Measured {
     const { plan } = this.clients[client]!;
     if (last !== undefined) {
       const batch = this.state.batches.items[last]!;
-      const joins = batch.phase === 'open' || (batch.phase === 'queued' && batch.sends === 0);
-      if (joins && batch.bytes + bytes <= plan.batchBytes) return last;
+      if (isJoinable(batch, bytes, plan)) return last;
       if (batch.phase === 'open') this.#close(batch);
     }
     const index = claim(this.state.batches, emptyBatch);
@@ -192,6 +240,8 @@ export class Producers implements Component, Measured {
     batch.createdUs = this.#kernel.nowUs;
     batch.phase = 'open';
     batch.refused = null;
+    batch.reserved = Math.max(plan.batchBytes, bytes);
+    this.state.clients[client]!.reserved += batch.reserved;
     queue.push(index);
     if (plan.lingerUs > 0) this.#kernel.after(plan.lingerUs, PHASES.send, this.#code | LINGER, index, batch.generation);
     return index;
@@ -467,10 +517,12 @@ export class Producers implements Component, Measured {
     const at = queue.indexOf(index);
     if (at === 0) queue.shift();
     else if (at > 0) queue.splice(at, 1);
+    this.state.clients[batch.client]!.reserved -= batch.reserved;
   }
 
   #afterEnd(batch: BatchRecord, index: number): void {
     this.#drain(batch.client, batch.partition);
+    if (this.state.clients[batch.client]!.blocked.length > 0) this.#unblock(batch.client);
     this.#freeIfIdle(batch, index);
   }
 
