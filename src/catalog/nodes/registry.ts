@@ -13,6 +13,7 @@ import { redrive } from './redrive.ts';
 import { saga } from './saga.ts';
 import { sagaMonitor } from './saga-monitor.ts';
 import { sagaStep } from './saga-step.ts';
+import { scatterGather } from './scatter-gather.ts';
 import { script } from './script.ts';
 import { store } from './store.ts';
 
@@ -29,6 +30,7 @@ export const NODES: readonly NodeEntry[] = [
   saga,
   sagaStep,
   sagaMonitor,
+  scatterGather,
   store,
   externalService,
   circuitBreaker,

@@ -24,6 +24,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
   aggregate: (values) => [count(values.list('commands').length, 'command'), values.number('snapshotEvery') > 0 ? `snapshot every ${values.text('snapshotEvery')}` : ''],
   'saga-monitor': (values) => [count(values.list('steps').length, 'step'), `stuck after ${values.text('deadline')}`],
+  'scatter-gather': (values) => [`${values.number('need') < 0 ? values.list('requests').length : values.text('need')} of ${values.list('requests').length} replies`, `within ${values.text('timeout')}`],
   store: (values) => [`commit ${values.text('commitTime')}`, values.text('managed') === 'true' ? 'managed' : ''],
   script: (values) => [count(values.list('operations').length, 'operation')],
   'circuit-breaker': (values) => [count(values.number('failures'), 'failure'), `open for ${values.text('openFor')}`],
