@@ -37,9 +37,9 @@ function results({ log }: Judged): readonly string[] {
   const found = new Map<string, string>();
   for (let index = 0; index < log.rowCount; index++) {
     if (log.kindOf(index) !== 'entryAppended' || log.cell('channel', index) !== channel) continue;
-    const message = log.message(log.cell('message', index));
-    const { outcome, from, item } = message?.payload as { readonly outcome: string; readonly from: string; readonly item: string };
-    found.set(message?.id ?? '', `${message?.key} ${item} ${outcome} ${from.split(' ').sort().join(' ')}`);
+    const message = log.message(log.cell('message', index))!;
+    const { outcome, from, item } = message.payload as { readonly outcome: string; readonly from: string; readonly item: string };
+    found.set(message.id, `${message.key} ${item} ${outcome} ${from.split(' ').sort().join(' ')}`);
   }
   return [...found.values()];
 }
