@@ -73,7 +73,8 @@ describe('a packed segment', () => {
       }
     }
     expect(bytes).toBeLessThan(plainBytes / 6);
-  });
+    // Every example there is: some seconds on a quiet machine.
+  }, 120_000);
 
   test('that is unpacked keeps the arrays that it gave away', () => {
     const [first, second] = packed(write(Array.from({ length: 8 }, (_, at) => ({ ...PLAIN_ROW, message: at + 1 })), { segmentRows: 4 }).log).segments as [Segment, Segment];
