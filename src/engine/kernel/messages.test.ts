@@ -73,6 +73,8 @@ describe('messages of long ago', () => {
     for (let n = 1; n <= COUNT; n += 613) expect(read(messages, ((n * 7_919) % COUNT) + 1)).toEqual(made(((n * 7_919) % COUNT) + 1));
     for (let n = 1; n <= COUNT; n += 97) expect(read(messages, n)).toEqual(made(n));
     expect(messages.add(made(COUNT + 1))).toBe(COUNT + 1);
+    // The newest stand in a chunk that is not full: it must not be packed, whatever is asked for meanwhile.
+    for (let n = 1; n <= COUNT; n += 613) messages.key(n);
     expect(read(messages, COUNT + 1)).toEqual(made(COUNT + 1));
   });
 
