@@ -39,7 +39,7 @@ function longDesign() {
 /** Rows and memory while the run goes on. */
 async function watch(page, memory) {
   const samples = [];
-  for (let status = 'running'; status === 'running';) {
+  for (let status = ''; !['finished', 'failed', 'cancelled'].includes(status);) {
     await page.waitForTimeout(250);
     const shown = await page.evaluate(() => ({
       rows: document.querySelector('[data-testid=rows]')?.textContent ?? '',
