@@ -27,3 +27,11 @@ test('staleness is as long as the projection takes, for every message once', () 
   const { log } = judge(design, design.scenarios[0]);
   expect(log.kindOf(slow!.worstRow - 1)).toMatch(/^row/);
 });
+
+test('a look without an answer is no look, and changes of another node are not the projection\'s', () => {
+  const lost = { ...design.scenarios[0]!, faults: [{ id: 'crash', kind: 'crash', config: { node: 'account', at: '2s', restartAfter: '20s' } }] };
+  const { log, report } = judge(design, lost);
+  expect(log.header.names).toContain('no answer');
+  expect(readModelFigures(log, QUESTION).looks[0]?.looks).toBe(report.examined.find(({ expectation }) => expectation === 'own-writes')?.count);
+  expect(readModelFigures(log, { projections: [{ id: 'relay', store: 'read-model' }], clients: [] }).staleness[0]?.delays.count).toBe(0);
+});

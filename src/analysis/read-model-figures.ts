@@ -76,14 +76,17 @@ const CREATED = EVENT_KINDS.messageCreated.code;
 const [FINISHED, FAILED] = [EVENT_KINDS.handlerFinished.code, EVENT_KINDS.handlerFailed.code];
 const CHANGES: readonly number[] = [EVENT_KINDS.rowInserted.code, EVENT_KINDS.rowChanged.code, EVENT_KINDS.rowDeleted.code];
 
-/** Whether a node brought a row about: a request to a store is a few rows from its step. */
+/** Whether a node brought a row about: it is the first of its causes that is not of the store itself. */
 function isBy(node: number, row: number, log: EventLog): boolean {
+  const store = log.cell('node', row);
   let cause = log.cell('cause', row);
   for (let steps = 0; steps < STEPS_MAX && cause !== 0; steps++) {
-    if (log.cell('node', cause - 1) === node) return true;
+    const actor = log.cell('node', cause - 1);
+    if (actor !== store && actor !== 0) return actor === node;
     cause = log.cell('cause', cause - 1);
   }
   return false;
 }
 
+/** A request to a store is a few rows from its step. */
 const STEPS_MAX = 6;

@@ -36,6 +36,13 @@ describe('a broken design', () => {
     }
   });
 
+  it('with retry topics keeps what cannot be handled: it waits once, and ends as a dead letter', () => {
+    const mended = offer(bugDesign('S13-poison', 'broken'), 'retry-topics', 'billing')!.apply();
+    const { log } = judge(mended, mended.scenarios.find(({ id }) => id === 'poison')!);
+    const appendedTo = (id: string): number => Array.from({ length: log.rowCount }, (_, row) => row).filter((row) => log.kindOf(row) === 'entryAppended' && log.header.channels[log.cell('channel', row)]?.id === id).length;
+    expect([appendedTo('orders-retry'), appendedTo('orders-dead-letters')]).toEqual([1, 1]);
+  });
+
   it('has a design for each', () => expect(new Set(MEANT.map(([id]) => id))).toEqual(new Set(REFACTORINGS.map(({ id }) => id))));
 });
 
