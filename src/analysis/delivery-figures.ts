@@ -155,6 +155,7 @@ class DeliveryMeter {
   }
 
   #finished(index: number): void {
+    if (!this.#isDelivery(index)) return;
     const node = this.#log.cell('node', index);
     const id = this.#byNumber.get(this.#log.cell('message', index));
     const handling = this.#handlings.get(`${node} ${id}`);
@@ -174,8 +175,14 @@ class DeliveryMeter {
   }
 
   #failed(index: number): void {
+    if (!this.#isDelivery(index)) return;
     const handling = this.#handlings.get(`${this.#log.cell('node', index)} ${this.#byNumber.get(this.#log.cell('message', index))}`);
     if (handling !== undefined) handling.failedRow = index + 1;
+  }
+
+  /** A handler that a timer or a call opened is about a message, too, and reads no channel. */
+  #isDelivery(index: number): boolean {
+    return this.#log.cell('channel', index) !== 0;
   }
 
   #died(index: number): void {

@@ -20,6 +20,7 @@ test('a swap is looked at first: choices, the mapping, both runs; then it is one
   if (runs.status !== 'finished') throw new Error(JSON.stringify(runs));
   expect(runs.scenario).toBe('happy path, seed 1');
   expect(runs.lines.find(({ id }) => id === 'handled')!.values.every((value) => value! > 0)).toBe(true);
+  expect(runs.lines.find(({ id }) => id === 'duplicates')!.values).toEqual([0, 0]);
   expect(writeDesign(document.state.design)).toBe(before);
 
   const row = runs.lines.find(({ id }) => id === 'maxUs')!.rows[1]![0]!;
