@@ -39,6 +39,10 @@ test('built by mouse, run, and a token arrives; a copy is dragged off with Alt; 
   await page.mouse.dblclick(pane.x + 640, pane.y + 320);
   await quickAdd(page).fill('consumer');
   await page.getByRole('option', { name: /^Consumer/ }).click();
+  // It stands where it was asked for.
+  const added = await boxAtRest(node(page, 'consumer'));
+  expect(Math.abs(added.x + added.width / 2 - pane.x - 640)).toBeLessThan(24);
+  expect(Math.abs(added.y - pane.y - 320)).toBeLessThan(40);
   await drag(page, await middleOf(node(page, 'producer').locator('.source')), await middleOf(node(page, 'kafka-topic').locator('.target')));
   await expect(status(page)).toContainText('3 nodes, 1 wire');
   await drag(page, await middleOf(node(page, 'kafka-topic').locator('.source')), await middleOf(node(page, 'consumer').locator('.target').first()));

@@ -147,7 +147,7 @@ describe('wrong values are reported where they are, and a default stands in', ()
   test('a required field that is missing', () => {
     const { values, diagnostics } = readConfig(FIELDS, {}, 'nodes/a/config');
     expect(values.channel).toBe('');
-    expect(diagnostics).toEqual([{ severity: 'error', code: 'missing-field', subject: 'nodes/a/config/channel', message: '"channel" is missing: Channel has no default', fix: 'Give "channel" the id of a channel.' }]);
+    expect(diagnostics).toEqual([{ severity: 'error', code: 'missing-field', subject: 'nodes/a/config/channel', message: '"channel" is missing: no channel is chosen', fix: 'Draw the wire or choose one; in a file, give "channel" the id of a channel.' }]);
   });
 
   test('messages say what is there, what must be there, and how to mend it', () => {

@@ -47,7 +47,8 @@ function readField(field: Field, json: Json | undefined, place: Place): unknown 
   if (field.kind === 'custom') return readCustom(field, json, place);
   if (json === undefined && field.default === undefined) {
     if (field.required !== true) return undefined;
-    report(place, 'missing-field', `"${place.name}" is missing: ${field.label} has no default`, `Give "${place.name}" ${expectation(field)}.`);
+    if (field.kind === 'reference') report(place, 'missing-field', `"${place.name}" is missing: no ${field.to.join(' or ')} is chosen`, `Draw the wire or choose one; in a file, give "${place.name}" ${expectation(field)}.`);
+    else report(place, 'missing-field', `"${place.name}" is missing: ${field.label} has no default`, `Give "${place.name}" ${expectation(field)}.`);
     return standIn(field);
   }
   const value = json === undefined ? WRONG : read(field, json, place);

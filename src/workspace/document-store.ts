@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Design } from '../design/document.ts';
+import { compile } from '../design/compile.ts';
 import { validate } from '../design/rules.ts';
 import { change, EMPTY_HISTORY, redo, seal, undo, type Change, type History, type HistoryEntry } from './history.ts';
 
@@ -31,6 +32,8 @@ export type CommitListener = (entry: HistoryEntry, state: DocumentState) => void
 
 /** How long after the last change validation waits (UX C3: problems within 150 ms of the last key). */
 export const VALIDATE_AFTER_MS = 80;
+/** How long after that the design is compiled, if nothing was wrong with it. */
+export const COMPILE_AFTER_MS = 300;
 
 export interface Timers {
   readonly set: (run: () => void, ms: number) => unknown;
@@ -56,6 +59,8 @@ export class DocumentStore {
   /** Opens another document; nothing of the one before remains. */
   open(id: string, design: Design, readOnly: string | null = null): void {
     this.store.setState({ id, design, revision: 0, selection: [], diagnostics: validate(design), history: EMPTY_HISTORY, readOnly });
+    if (this.#timer !== null) this.#timers.clear(this.#timer);
+    this.#compileSoon();
   }
 
   setReadOnly(reason: string | null): void {
@@ -115,7 +120,20 @@ export class DocumentStore {
     this.#timer = this.#timers.set(() => {
       this.#timer = null;
       this.store.setState({ diagnostics: validate(this.state.design) });
+      this.#compileSoon();
     }, VALIDATE_AFTER_MS);
+  }
+
+  /** Some problems show only where a run is made of the design; they are looked for when nobody types, once the rest is fine. */
+  #compileSoon(): void {
+    if (this.state.diagnostics.some(({ severity }) => severity === 'error')) return;
+    this.#timer = this.#timers.set(() => {
+      this.#timer = null;
+      const { design, diagnostics } = this.state;
+      const known = new Set(diagnostics.map(({ code, subject, message }) => `${code} ${subject} ${message}`));
+      const more = compile(design).diagnostics.filter(({ code, subject, message }) => !known.has(`${code} ${subject} ${message}`));
+      if (more.length > 0) this.store.setState({ diagnostics: [...diagnostics, ...more] });
+    }, COMPILE_AFTER_MS);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
-import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useDeferredValue, useEffect, useRef } from 'react';
+import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
 import { isPattern } from '../../workspace/library/patterns.ts';
@@ -47,6 +47,8 @@ export function CanvasFlow(): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const isLive = useIsLive();
   const { nodes, edges } = useFlowElements(isLive);
+  // Without a node it would wait for the first one, and move the view under the hand that placed it.
+  const [fitsAtFirst] = useState(nodes.length > 0);
   const settings = useStore(workspace.settings.store);
   const tool = useStore(workspace.layout.store, (state) => state.tool);
   const changes = useCanvasChanges(workspace, tools, flow);
@@ -72,7 +74,7 @@ export function CanvasFlow(): ReactElement {
           panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}
           snapToGrid={settings.isSnapping} snapGrid={GRID} nodeDragThreshold={3} selectNodesOnDrag elevateNodesOnSelect={false}
           nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
-          minZoom={0.08} maxZoom={2} fitView fitViewOptions={AT_FIRST} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
+          minZoom={0.08} maxZoom={2} fitView={fitsAtFirst} fitViewOptions={AT_FIRST} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
           attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
           {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
@@ -115,7 +117,9 @@ function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     state.setState({ isViewMoved: false });
     const fit = (): void => {
-      if (!state.getState().isViewMoved) void flow.fitView(fitIn(frame.current));
+      if (state.getState().isViewMoved) return;
+      if (flow.getNodes().length > 0) void flow.fitView(fitIn(frame.current));
+      else void flow.setViewport({ x: 0, y: 0, zoom: 1 });
     };
     const sizes = new ResizeObserver(fit);
     if (frame.current !== null) sizes.observe(frame.current);

@@ -1,4 +1,4 @@
-import { createContext, type KeyboardEvent, type ReactElement, type ReactNode, use, useId, useMemo } from 'react';
+import { createContext, type KeyboardEvent, type ReactElement, type ReactNode, use, useEffect, useId, useMemo, useRef } from 'react';
 import { Badge, type BadgeTone } from './badge.tsx';
 import { classNames } from './class-names.ts';
 import type { Icon } from './icon-type.ts';
@@ -53,8 +53,11 @@ export function TabList<V extends string>({ label, tabs, onReselect, isCompact =
     onChange(to.value);
     event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-value="${to.value}"]`)?.focus();
   };
+  const list = useRef<HTMLDivElement>(null);
+  // Where there is no room for all, the open one is in sight.
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [chosen]);
   return (
-    <div role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
+    <div ref={list} role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
       {tabs.map(({ value, label: text, icon: IconShape, count, countTone }) => (
         <button
           key={value} type="button" role="tab" id={`${id}${value}`} data-value={value} aria-selected={value === chosen} aria-controls={value === chosen ? id : undefined} tabIndex={value === chosen ? 0 : -1}

@@ -13,7 +13,7 @@ export const SagaFace = memo(function SagaFace({ id, data }: NodeProps<FaceNode>
     <div className={cardClass(styles.saga)} style={toneOf(data)} data-muted={data.isMuted ? '' : undefined} {...useConnectState(id)} {...usePulse(id)}>
       {data.isStop && <StopDot />}
       <FaceHead id={id} data={data} />
-      <div className={styles.bay} data-live={data.isLive ? '' : undefined}>{data.steps === 0 && <span className={styles.hint}>No steps yet: add one with the + of the menu</span>}</div>
+      <div className={styles.bay} data-live={data.isLive ? '' : undefined}>{data.steps === 0 && <span className={styles.hint}>No steps yet: right-click to add one</span>}</div>
       {data.isLive && <LiveStrip id={id} kind="saga" />}
       <Ports ports={data.ports} head={FACE_HEAD} />
     </div>
