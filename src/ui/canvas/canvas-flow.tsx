@@ -123,6 +123,8 @@ function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
     };
     const sizes = new ResizeObserver(fit);
     if (frame.current !== null) sizes.observe(frame.current);
+    // At once, so that nobody sees it unfitted; and when what is new has its size.
+    fit();
     const timer = setTimeout(fit, 0);
     return () => {
       clearTimeout(timer);

@@ -20,11 +20,12 @@ export function Banners(): ReactElement | null {
 export function Notices(): ReactElement {
   const { notices } = useWorkspace();
   const { notices: all, spoken } = useStore(notices.store);
+  const passing = all.filter(({ isBanner }) => !isBanner);
   return (
     <>
       <output className="visually-hidden" aria-live="polite">{spoken}</output>
-      <div className={styles.notices}>
-        {all.filter(({ isBanner }) => !isBanner).map((notice) => <Line key={notice.id} notice={notice} className={styles.notice} onClose={() => notices.close(notice.id)} />)}
+      <div className={styles.notices} {...(passing.length > 0 && { role: 'region', 'aria-label': 'Notices' })}>
+        {passing.map((notice) => <Line key={notice.id} notice={notice} className={styles.notice} onClose={() => notices.close(notice.id)} />)}
       </div>
     </>
   );

@@ -55,7 +55,9 @@ export function TabList<V extends string>({ label, tabs, onReselect, isCompact =
   };
   const list = useRef<HTMLDivElement>(null);
   // Where there is no room for all, the open one is in sight.
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [chosen]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
     <div ref={list} role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
       {tabs.map(({ value, label: text, icon: IconShape, count, countTone }) => (

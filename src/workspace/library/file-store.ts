@@ -50,7 +50,7 @@ export class FileStore {
     this.store.setState({ diagnostics });
     if (design === undefined) {
       const [first] = diagnostics;
-      this.#parts.notices.show({ tone: 'error', text: `${first?.message ?? `"${file.name}" cannot be opened.`} ${first?.fix ?? ''}`.trim() });
+      this.#parts.notices.show({ tone: 'error', text: `${(first?.message ?? `"${file.name}" cannot be opened`).replace(/[^.!?]$/, '$&.')} ${first?.fix ?? ''}`.trim() });
       return null;
     }
     // Written by a later release: keeping it would keep less than it says.
