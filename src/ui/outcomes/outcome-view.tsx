@@ -109,5 +109,5 @@ const nameOf = ({ nodes }: Named, id: string): string => nodes.find((node) => no
 function Step({ text, design }: { readonly text: string; readonly design: Named }): ReactElement {
   const [id = '', ...words] = text.split(' ');
   const what = words.join(' ');
-  return <li className={styles.step} data-undone={/undone/.test(what) ? '' : undefined} data-open={/not |open|unknown|undoing|failed/.test(what) ? '' : undefined}><span>{nameOf(design, id)}</span><span className={styles.what}>{what}</span></li>;
+  return <li className={styles.step} data-undone={/undone/.test(what) ? '' : undefined} data-open={/not |open|unknown|undoing|failed/.test(what) ? '' : undefined}><span>{nameOf(design, id.replace(/^.*\//, ''))}</span><span className={styles.what}>{what}</span></li>;
 }
