@@ -31,7 +31,7 @@ interface DualWrite {
 function dualWrite(handler: JsonObject, design: Design): DualWrite | undefined {
   let write: JsonObject | undefined;
   for (const step of stepsOf(handler)) {
-    if (step['do'] === 'write') write = step;
+    if (step['do'] === 'write' && design.nodes.some(({ id, kind }) => id === step['store'] && kind === 'store')) write = step;
     else if (step['do'] === 'publish' && write !== undefined && isPlain(step, design)) return { write, publish: step };
     // What an answer says is known only after the write.
     else if (step['do'] === 'call') write = undefined;

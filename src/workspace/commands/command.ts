@@ -6,6 +6,6 @@ export interface Command extends CommandWords {
   /** For what is on or off. */
   readonly isChecked?: (workspace: Workspace) => boolean;
   /** Absent: always. */
-  readonly isEnabled?: (workspace: Workspace) => boolean;
+  readonly isEnabled?: (workspace: Workspace, args?: CommandArgs) => boolean;
   readonly run: (workspace: Workspace, args?: CommandArgs) => void;
 }

@@ -8,7 +8,7 @@ import { isEditable } from './conditions.ts';
 /** One command for each refactoring: for the node that a menu or a finding names, the selected one, or the only one that it fits. */
 export const REFACTOR_COMMANDS: readonly Command[] = REFACTORINGS.map(({ id, title }): Command => ({
   id: `refactor.${id}`, title, group: 'Refactor', scope: 'global', isEdit: true,
-  isEnabled: (w) => isEditable(w) && offerFor(w, id) !== undefined,
+  isEnabled: (w, args) => isEditable(w) && offerFor(w, id, args) !== undefined,
   run: (w, args) => {
     const offer = offerFor(w, id, args);
     if (offer !== undefined) refactor(w, offer);

@@ -36,9 +36,9 @@ export class CommandRegistry implements Commands {
     return this.#byId.get(id);
   }
 
-  isEnabled(id: string): boolean {
+  isEnabled(id: string, args?: CommandArgs): boolean {
     const command = this.#byId.get(id);
-    return command !== undefined && (command.isEnabled?.(this.#workspace) ?? true);
+    return command !== undefined && (command.isEnabled?.(this.#workspace, args) ?? true);
   }
 
   isChecked(id: string): boolean | undefined {
@@ -47,7 +47,7 @@ export class CommandRegistry implements Commands {
 
   run(id: string, args?: CommandArgs): boolean {
     const command = this.#byId.get(id);
-    if (command === undefined || !this.isEnabled(id)) return false;
+    if (command === undefined || !this.isEnabled(id, args)) return false;
     command.run(this.#workspace, args);
     return true;
   }

@@ -3,9 +3,10 @@ import { CHANNELS } from '../../catalog/channels/registry.ts';
 import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import type { Design } from '../../design/document.ts';
+import { offeredRefactorings } from '../../design/refactorings/registry.ts';
 import type { Workspace } from '../workspace.ts';
 import { addNode } from './add-node.ts';
-import { addNote, changeAnnotation, group, ungroup } from './annotate.ts';
+import { addNote, changeAnnotation, group } from './annotate.ts';
 import { copy, duplicate, paste } from './clipboard.ts';
 import { connect, spliceNode } from './connect.ts';
 import { align, distribute, moveTo, nudge } from './place.ts';
@@ -64,7 +65,10 @@ export const RANDOM_EDITS: readonly ((workspace: Workspace, dice: Dice, texts: s
   ({ document }, dice) => void document.edit('Align', (draft) => align(draft, dice.some(allIds(document.state.design)), 'left', () => undefined)),
   ({ document }, dice) => void document.edit('Distribute', (draft) => distribute(draft, dice.some(allIds(document.state.design)), 'y', () => undefined)),
   ({ document }, dice) => void document.edit('Group', (draft) => void group(draft, dice.some(allIds(document.state.design)), () => undefined)),
-  ({ document }) => void document.edit('Ungroup', (draft) => ungroup(draft, (document.state.design.annotations ?? []).map(({ id }) => id).slice(0, 1))),
+  ({ document, commands }) => {
+    document.select((document.state.design.annotations ?? []).map(({ id }) => id));
+    commands.run('arrange.ungroup');
+  },
   ({ document }, dice) => void document.edit('Tone', (draft) => void changeAnnotation(draft, draft.annotations?.[0]?.id ?? '', { tone: dice.pick(['green', 'red'] as const)!, text: 'other' })),
   ({ document }, dice) => void document.edit('Duplicate', (draft) => void duplicate(draft, dice.some(allIds(document.state.design)).slice(0, 3))),
   ({ document }, dice, texts) => {
@@ -107,10 +111,13 @@ export const RANDOM_EDITS: readonly ((workspace: Workspace, dice: Dice, texts: s
   ({ document }, dice) => void document.edit('Restore', (draft) => replaceDesign(draft, { ...document.state.design, name: `Restored ${dice.below(9)}`, annotations: [] })),
   ({ document }) => document.seal(),
   (workspace, dice) => {
-    const command = dice.pick(workspace.commands.all.filter(({ isEdit, isNative }) => isEdit === true && isNative !== true));
+    const command = dice.pick(workspace.commands.all.filter(({ id, isEdit, isNative }) => isEdit === true && isNative !== true && !/^(add\.pattern|refactor)\./.test(id)));
     const { design } = workspace.document.state;
-    // Few selections are groups.
-    workspace.document.select(command?.id === 'arrange.ungroup' ? (design.annotations ?? []).map(({ id }) => id) : dice.some(allIds(design)));
+    workspace.document.select(dice.below(2) === 0 ? allIds(design) : dice.some(allIds(design)));
     workspace.commands.run(command?.id ?? '');
+  },
+  (workspace, dice) => {
+    const offer = dice.pick(offeredRefactorings(workspace.document.state.design));
+    if (offer !== undefined) workspace.commands.run(`refactor.${offer.refactoring.id}`, { ids: [offer.node] });
   },
 ];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readDesign } from '../../design/read-design.ts';
 import { writeDesign } from '../../design/write-design.ts';
@@ -7,9 +8,12 @@ import { Dice, RANDOM_EDITS } from './random-edits.fixture.ts';
 
 const SEQUENCES = 1000;
 const EDITS = 12;
+/** Where each of the refactorings applies. */
+const BROKEN = ['S01-dual-write', 'S03-repeated-effect', 'S06-no-compensation', 'S13-poison', 'P01-no-timeout'];
 
 test('1,000 random sequences: undoing all gives the first bytes, redoing all the last, and every state is a file that reads as it is', async () => {
-  const example = exampleDesign();
+  const broken = BROKEN.map((name) => readDesign(readFileSync(`public/examples/bugs/${name}.broken.flow.json`, 'utf8'), name).design!);
+  const starts = [exampleDesign(), emptyDesign('Empty'), ...broken];
   const stage = new Stage();
   const { document } = stage.workspace;
   const used = new Set<string>();
@@ -24,8 +28,7 @@ test('1,000 random sequences: undoing all gives the first bytes, redoing all the
   };
   for (let seed = 0; seed < SEQUENCES; seed++) {
     const dice = new Dice(seed);
-    const design = seed % 2 === 0 ? example : emptyDesign('Empty');
-    document.open(`sequence ${seed}`, design);
+    document.open(`sequence ${seed}`, starts[seed % starts.length]!);
     const first = writeDesign(document.state.design);
     const texts: string[] = [];
     for (let count = 0; count < EDITS; count++) dice.pick(RANDOM_EDITS)!(stage.workspace, dice, texts);
@@ -40,8 +43,8 @@ test('1,000 random sequences: undoing all gives the first bytes, redoing all the
   }
   // Every kind of edit changed something somewhere.
   expect(used.size).toBeGreaterThan(25);
-  // And so did every command that edits at once; those that wait for a worker, the clipboard or a run have tests of their own.
-  const editing = commands.all.filter(({ id, isEdit }) => isEdit === true && !LATER.has(id)).map(({ id }) => id);
+  // And so did every command that edits at once; those that wait for a file, a worker, the clipboard or a run have tests of their own.
+  const editing = commands.all.filter(({ id, isEdit }) => isEdit === true && !LATER.has(id) && !id.startsWith('add.pattern.')).map(({ id }) => id);
   expect(editing.filter((id) => !changing.has(id))).toEqual([]);
 }, 120_000);
 
