@@ -10,10 +10,12 @@ import { validate } from '../rules.ts';
 import { writeDesign } from '../write-design.ts';
 import { swapBroker, swapTargets } from './swap-design.ts';
 
-const FOLDERS = ['public/examples', 'public/examples/bugs'];
-const EXAMPLES = FOLDERS.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.flow.json')).map((name) => `${folder}/${name}`));
-
 const read = (path: string): Design => readDesign(readFileSync(path), path).design!;
+const hasChannel = ({ nodes }: Design): boolean => nodes.some(({ kind }) => findChannel(kind) !== undefined);
+
+const FOLDERS = ['public/examples', 'public/examples/bugs'];
+const EXAMPLES = FOLDERS.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.flow.json')).map((name) => `${folder}/${name}`)).filter((path) => hasChannel(read(path)));
+
 const example = (name: string): Design => read(`public/examples/${name}.flow.json`);
 
 function run(design: Design, scenario: string | undefined): DeliveryFigures {
