@@ -15,6 +15,8 @@ async function middleOf(locator: Locator): Promise<{ readonly x: number; readonl
 async function drag(page: Page, from: { readonly x: number; readonly y: number }, to: { readonly x: number; readonly y: number }): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
+  // A hand begins slowly: what is dragged follows from where it was when the drag was known as one.
+  await page.mouse.move(from.x + 4, from.y, { steps: 4 });
   await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
