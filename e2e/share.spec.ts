@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
+import { eachOrEvery } from './deep.ts';
 import { firstVisit, play } from './first-visit.ts';
 import { templateRun } from './template-run.ts';
 
@@ -74,7 +75,7 @@ test('a copy is kept when asked to; a link that is damaged or of tomorrow says s
 
 test('the dialog is reached by keyboard, is accessible, and copies', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of eachOrEvery(['light', 'dark'] as const, 2)) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/');
     await expect(page.getByTestId('save-state')).toBeVisible();
