@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   // What passes only when tried again is named in the summary.
   retries: 1,
-  workers: 3, // a journey waits more than it computes
+  workers: 2,
   // A journey waits for what it waits for: a slow machine is no failure.
   timeout: 90_000,
   expect: { timeout: 15_000 },

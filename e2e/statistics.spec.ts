@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
+import { eachOrEvery } from './deep.ts';
 
 test.slow();
 
@@ -83,7 +84,7 @@ test('replications are cancelled at once, and keep what is complete', async ({ p
   await expect(statistics).toContainText(/[1-9]\d* replications? of/);
 });
 
-for (const [name, width, height] of [['dark', 1440, 900], ['small', 390, 844]] as const) {
+for (const [name, width, height] of eachOrEvery([['dark', 1440, 900], ['small', 390, 844]] as const, 2)) {
   test(`is accessible and fits, ${name}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: name === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
     await open(page);
