@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { axeViolations } from './axe.ts';
+
+
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.flow.json', { type: 'application/json' }));
+    return transfer;
+  }, readFileSync(`public/examples/${path}.flow.json`, 'utf8'));
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await expect(page.getByRole('button', { name, exact: true }).or(page.getByText(name, { exact: true })).first()).toBeVisible();
+}
+
+async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Do something, or go to something').fill(title);
+  await page.getByRole('option', { name: title }).first().click();
+}
+
+const show = (page: Page, tab: string): Promise<void> => page.getByRole('tab', { name: tab }).click();
+
+test('a broken design is mended with a click, and its finding is gone; the map of outcomes shows the end that must not be', async ({ page }) => {
+  await page.goto('/');
+  await page.locator('[data-ready=true] [data-region=left]').waitFor();
+
+  // The finding offers what mends it, and after the next run it is gone.
+  await drop(page, 'bugs/S01-dual-write.broken', 'Dual write');
+  await command(page, 'a crash between the two writes');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  await show(page, 'Findings');
+  await expect(page.getByTestId('finding')).toHaveCount(1);
+  await page.getByTestId('mends').getByRole('button', { name: 'Add a transactional outbox: Orders' }).click();
+  await expect(page.locator('.react-flow__node').filter({ hasText: 'Orders relay' })).toBeVisible();
+  await page.getByTestId('notice').getByRole('button', { name: 'Run again' }).click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  await expect(page.getByTestId('finding')).toHaveCount(0);
+  await expect(page.getByText('expectations that were tested hold')).toBeVisible();
+
+  // One of the two ends is not legal.
+  await drop(page, 'order-saga-choreographed', 'Order saga, choreographed');
+  await show(page, 'Outcomes');
+  const outcomes = page.getByTestId('outcomes');
+  await outcomes.getByLabel('Seeds').fill('2');
+  await outcomes.getByLabel('A crash after each step').uncheck();
+  await outcomes.getByRole('button', { name: 'Map the outcomes' }).click();
+  await expect(outcomes).toHaveAttribute('data-status', 'finished');
+  await expect(outcomes.getByTestId('outcome')).toHaveCount(2);
+  const stuck = outcomes.locator('[data-testid=outcome][data-state=stuck]');
+  await expect(stuck).toHaveAttribute('data-legal', 'false');
+  expect(await axeViolations(page)).toEqual([]);
+});
