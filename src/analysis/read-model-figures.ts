@@ -1,5 +1,6 @@
 import { EVENT_KINDS } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
+import { performingRow } from '../log/performing-row.ts';
 import { Histogram } from './histogram.ts';
 
 /** How far a read model was behind, over the messages that changed it. */
@@ -51,7 +52,7 @@ export function readModelFigures(log: EventLog, { projections, clients }: ReadMo
     if (kind === CREATED) created.set(log.cell('message', row), log.cell('time', row));
     else if (CHANGES.includes(kind)) {
       const [node, message] = [log.cell('node', row), log.cell('message', row)];
-      const model = models.find((each) => each.store === node && !each.shown.has(message) && isBy(each.node, row, log));
+      const model = models.find((each) => each.store === node && !each.shown.has(message) && each.node === log.cell('node', performingRow(log, row + 1) - 1));
       const since = created.get(message);
       if (model === undefined || since === undefined) continue;
       model.shown.add(message);
@@ -75,18 +76,3 @@ const STALE_READ = 'stale read';
 const CREATED = EVENT_KINDS.messageCreated.code;
 const [FINISHED, FAILED] = [EVENT_KINDS.handlerFinished.code, EVENT_KINDS.handlerFailed.code];
 const CHANGES: readonly number[] = [EVENT_KINDS.rowInserted.code, EVENT_KINDS.rowChanged.code, EVENT_KINDS.rowDeleted.code];
-
-/** Whether a node brought a row about: it is the first of its causes that is not of the store itself. */
-function isBy(node: number, row: number, log: EventLog): boolean {
-  const store = log.cell('node', row);
-  let cause = log.cell('cause', row);
-  for (let steps = 0; steps < STEPS_MAX && cause !== 0; steps++) {
-    const actor = log.cell('node', cause - 1);
-    if (actor !== store && actor !== 0) return actor === node;
-    cause = log.cell('cause', cause - 1);
-  }
-  return false;
-}
-
-/** A request to a store is a few rows from its step. */
-const STEPS_MAX = 6;

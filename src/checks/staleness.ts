@@ -1,6 +1,7 @@
 import { formatDuration } from '../base/time.ts';
 import type { EventKindName } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
+import { performingRow } from '../log/performing-row.ts';
 import { EFFECT_KINDS } from './at-most-once.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
 import { finding, type Finding } from './finding.ts';
@@ -65,17 +66,11 @@ export class Staleness implements Auditor {
 
   /** Whether the projection brought the change about: a request to a store is a few rows from its step. */
   #isOurs(index: number, log: EventLog): boolean {
-    let cause = log.cell('cause', index);
-    for (let steps = 0; steps < STEPS_MAX && cause !== 0; steps++) {
-      if (log.cell('node', cause - 1) === this.#plan.node) return true;
-      cause = log.cell('cause', cause - 1);
-    }
-    return false;
+    return log.cell('node', performingRow(log, index + 1) - 1) === this.#plan.node;
   }
 }
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`;
 
-const STEPS_MAX = 6;
 /** Late rows that a finding names: the latest ones. */
 const ROWS_MAX = 100;
