@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { launchOptions } from './e2e/chromium.ts';
+import { launchOptions } from './scripts/chromium.mjs';
 
 const port = Number(process.env['E2E_PORT'] ?? 4179);
 const url = `http://127.0.0.1:${port}`;

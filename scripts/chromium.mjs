@@ -18,3 +18,15 @@ const SYSTEM = [
 export function findChromium() {
   return [process.env['CHROMIUM_PATH'], chromium.executablePath(), ...SYSTEM].find((path) => path && existsSync(path));
 }
+
+/**
+ * Each context of Playwright is a window of its own, and for each window the browser loads two pages of its own address bar, four hundred files,
+ * which cost more processor time than our page does. This switch replaces the one that Playwright gives, so what that turns off is repeated.
+ */
+const FEATURES_OFF = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'AimEnabled', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning'];
+
+/** How a Chromium for tests and benchmarks is started. Playwright starts it unsandboxed, so this also works as root; small containers have a tiny /dev/shm. */
+export function launchOptions() {
+  const executablePath = findChromium();
+  return { ...(executablePath ? { executablePath } : {}), args: ['--disable-dev-shm-usage', `--disable-features=${FEATURES_OFF.join(',')}`] };
+}

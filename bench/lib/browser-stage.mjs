@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { launchOptions } from '../../scripts/chromium.mjs';
 import { freePort } from '../../scripts/ports.mjs';
 import { ROOT } from '../../scripts/prepare.mjs';
 
@@ -24,11 +24,6 @@ async function serve(name) {
   await build({ ...site, logLevel: 'error', build: { ...options, outDir, emptyOutDir: true } });
   return preview({ ...site, logLevel: 'error', build: { outDir }, preview: { host: '127.0.0.1', port: await freePort(4390), strictPort: true } });
 }
-
-const launchOptions = () => {
-  const executablePath = findChromium();
-  return { ...(executablePath && { executablePath }), args: ['--disable-dev-shm-usage'] };
-};
 
 async function siteOf(name) {
   if (!sites.has(name)) sites.set(name, serve(name));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchOptions } from '../../e2e/chromium.ts';
+import { launchOptions } from '../../scripts/chromium.mjs';
 import type { CrashPage } from './crash-page.fixture.ts';
 
 // A browser with a profile on disk that is killed, or whose files are damaged while it is away.
