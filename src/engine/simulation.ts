@@ -32,12 +32,12 @@ import { Receivers } from './queues/receivers.ts';
 import { Routing } from './queues/routing.ts';
 import { Senders } from './queues/senders.ts';
 import { EntryStores } from './stores/entry-stores.ts';
-import { KeyedStores } from './stores/keyed-stores.ts';
+import { KeyedStores, type TableWrite } from './stores/keyed-stores.ts';
 import type { AppendAnswer, Batch, Partition, Waiter } from './stores/partition.ts';
 import { Replication, type WaiterAnswers } from './stores/replication.ts';
 import { TransactionCoordinator, type TransactionPorts } from './stores/transaction-coordinator.ts';
 
-export type { StopReason };
+export type { StopReason, TableWrite };
 
 /** The whole state of a run between two dispatches, as plain data. */
 export interface Keyframe {
@@ -127,6 +127,11 @@ export class Simulation {
   run(dispatchesMax: number): StopReason | 'running' {
     if (!this.#begun) this.#begin();
     return this.#kernel.run(dispatchesMax);
+  }
+
+  /** Tells of every row that is written to a table, as it is written. It changes nothing of the run. */
+  watchTables(listener: (write: TableWrite) => void): void {
+    this.#tables.onWritten = listener;
   }
 
   /** Ends the log. The run must have stopped, or be given up. */

@@ -5,6 +5,7 @@ import type { AuditReport } from '../checks/audit.ts';
 import type { Statistics } from '../analysis/statistics.ts';
 import type { ReplicationJob, ReplicationProgress } from './replications.ts';
 import type { RunJob, RunProgress, RunResult } from './run-job.ts';
+import type { TableHistory, TableHistoryJob } from './table-history.ts';
 
 /**
  * What a client and a host of runs say to each other; docs/contracts.md tells the order. Everything is plain data that
@@ -17,7 +18,9 @@ export interface Requests {
   acknowledge: { readonly segments: number };
   /** Begin runs under many seeds, instead of one that is shown. */
   replicate: { readonly job: ReplicationJob };
-  /** End where you are; `finished` or `replicated` follows. */
+  /** Repeat a run, to tell what was written to some of its tables. */
+  readTables: { readonly job: TableHistoryJob };
+  /** End where you are; `finished`, `replicated` or `tablesRead` follows. */
   cancel: object;
 }
 
@@ -36,6 +39,8 @@ export interface Events {
   replicating: ReplicationProgress;
   /** The last message of replications: what those that are complete say; null when none is. */
   replicated: { readonly statistics: Statistics | null };
+  /** The last message of a reading of tables. */
+  tablesRead: { readonly history: TableHistory };
   /** The last message of a run that a bug ended; `seed` and `dispatch` repeat it. */
   failed: { readonly message: string; readonly seed: string; readonly dispatch: number };
 }

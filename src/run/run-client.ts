@@ -8,6 +8,7 @@ import { type ClientPort, dispatch, type Events, type Handlers, type Message } f
 import type { ReplicationJob, ReplicationProgress } from './replications.ts';
 import { RunFailure, runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
+import type { TableHistory, TableHistoryJob } from './table-history.ts';
 
 /** Who wants to know what while a run goes on. */
 export interface RunListener {
@@ -55,8 +56,16 @@ export class RunClient {
   /** Runs a scenario under many seeds. Fulfilled with null when none was complete before it was cancelled. */
   replicate(job: ReplicationJob, onProgress: (progress: ReplicationProgress) => void = () => {}): Handle<Statistics | null> {
     const run = this.#next();
-    const current = new RemoteReplications(run, job, onProgress, this.#port);
+    const current = new RemoteAnswer<Statistics | null>(run, job.scenario.seed, this.#port, (resolve) => ({ replicating: onProgress, replicated: ({ statistics }) => resolve(statistics) }));
     this.#port.post({ kind: 'replicate', run, job });
+    return this.#follow(current);
+  }
+
+  /** Repeats a run, and tells what was written to some of its tables; of a cancelled reading what came by then. */
+  readTables(job: TableHistoryJob): Handle<TableHistory> {
+    const run = this.#next();
+    const current = new RemoteAnswer<TableHistory>(run, job.scenario.seed, this.#port, (resolve) => ({ tablesRead: ({ history }) => resolve(history) }));
+    this.#port.post({ kind: 'readTables', run, job });
     return this.#follow(current);
   }
 
@@ -90,26 +99,24 @@ interface Remote {
   fail(reason: string): void;
 }
 
-/** Kinds of messages that are about the other kind of job. */
+/** Kinds of messages that are about another kind of job. */
 const unasked = (): void => {};
+const UNASKED = { started: unasked, segment: unasked, tail: unasked, progress: unasked, finished: unasked, replicating: unasked, replicated: unasked, tablesRead: unasked };
 
-class RemoteReplications implements Remote {
-  readonly outcome = withResolvers<Statistics | null>();
+/** A job of which no rows are sent, and one answer is awaited. */
+class RemoteAnswer<T> implements Remote {
+  readonly outcome = withResolvers<T>();
   readonly #handlers: Handlers<Events>;
   readonly #run: number;
   readonly #seed: string;
   readonly #port: ClientPort;
 
-  constructor(run: number, job: ReplicationJob, onProgress: (progress: ReplicationProgress) => void, port: ClientPort) {
+  constructor(run: number, seed: string, port: ClientPort, own: (resolve: (answer: T) => void) => Partial<Handlers<Events>>) {
     this.#run = run;
-    this.#seed = job.scenario.seed;
+    this.#seed = seed;
     this.#port = port;
-    this.#handlers = {
-      started: unasked, segment: unasked, tail: unasked, progress: unasked, finished: unasked,
-      replicating: onProgress,
-      replicated: ({ statistics }) => this.outcome.resolve(statistics),
-      failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
-    };
+    const { reject, resolve } = this.outcome;
+    this.#handlers = { ...UNASKED, failed: ({ message, seed: failedSeed, dispatch: number }) => reject(new RunFailure(message, failedSeed, number)), ...own(resolve) };
   }
 
   receive(message: Message<Events>): void {
@@ -144,6 +151,7 @@ class RemoteRun implements Remote {
     this.#listener = listener;
     this.#port = port;
     this.#handlers = {
+      ...UNASKED,
       started: ({ header }) => void (this.#header = header),
       segment: ({ segment: packed }) => {
         const segment = new ColdSegment(packed, this.#unpacked);
@@ -156,8 +164,6 @@ class RemoteRun implements Remote {
         this.#dispatches = progress.dispatches;
         this.#listener.onProgress?.(progress);
       },
-      replicating: unasked,
-      replicated: unasked,
       finished: ({ summary, report }) => this.outcome.resolve({ summary, report, log: this.#grownLog() }),
       failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
     };

@@ -3,16 +3,23 @@ import { segmentBuffers } from '../log/segment.ts';
 import { Execution } from './execution.ts';
 import type { HostClock } from './host-clock.ts';
 import { CREDITS, dispatch, type HostPort, type Requests, type Message } from './protocol.ts';
-import { ReplicationHost } from './replication-host.ts';
+import { Replications } from './replications.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome } from './run-job.ts';
 import type { ScratchFile } from './scratch-file.ts';
 import { SlicePace } from './slice-pace.ts';
+import { SlicedHost, type SlicedWork } from './sliced-host.ts';
+import { TableReading } from './table-history.ts';
 
 /** Serves runs over a port, one at a time. `scratch`: a file for what long runs have behind them, where and when there is one. */
 export function serveRuns(port: HostPort, clock: HostClock, scratch: () => ScratchFile | undefined = () => undefined): void {
-  let current: RunHost | ReplicationHost | undefined;
-  const of = (run: number): RunHost | ReplicationHost | undefined => (current?.run === run ? current : undefined);
+  let current: RunHost | SlicedHost | undefined;
+  const of = (run: number): RunHost | SlicedHost | undefined => (current?.run === run ? current : undefined);
+  const beginSliced = (run: number, seed: string, start: () => SlicedWork): void => {
+    current?.abandon();
+    current = new SlicedHost(run, seed, start, port, clock);
+    current.begin();
+  };
   port.listen((message: Message<Requests>) =>
     dispatch<Requests>(
       {
@@ -21,11 +28,8 @@ export function serveRuns(port: HostPort, clock: HostClock, scratch: () => Scrat
           current = new RunHost(run, job, port, clock, scratch);
           current.begin();
         },
-        replicate: ({ run, job }) => {
-          current?.abandon();
-          current = new ReplicationHost(run, job, port, clock);
-          current.begin();
-        },
+        replicate: ({ run, job }) => beginSliced(run, job.scenario.seed, () => replicationsAsWork(new Replications(job))),
+        readTables: ({ run, job }) => beginSliced(run, job.scenario.seed, () => readingAsWork(new TableReading(job))),
         acknowledge: ({ run, segments }) => of(run)?.acknowledge(segments),
         cancel: ({ run }) => of(run)?.cancel(),
       },
@@ -33,6 +37,18 @@ export function serveRuns(port: HostPort, clock: HostClock, scratch: () => Scrat
     ),
   );
 }
+
+const replicationsAsWork = (replications: Replications): SlicedWork => ({
+  advance: (dispatchesMax) => replications.advance(dispatchesMax),
+  progress: () => ({ kind: 'replicating', ...replications.progress }),
+  conclude: () => ({ kind: 'replicated', statistics: replications.complete === 0 ? null : replications.statistics() }),
+});
+
+const readingAsWork = (reading: TableReading): SlicedWork => ({
+  advance: (dispatchesMax) => reading.advance(dispatchesMax),
+  progress: () => null,
+  conclude: () => ({ kind: 'tablesRead', history: reading.history() }),
+});
 
 const PROGRESS_EVERY_MS = 50;
 const TAIL_EVERY_MS = 1000;

@@ -1,4 +1,5 @@
 import type { Design } from '../design/document.ts';
+import { AggregateStore } from './aggregates/aggregate-store.ts';
 import { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import { CommandRegistry } from './commands/registry.ts';
 import { ComparisonStore } from './comparison/comparison-store.ts';
@@ -33,7 +34,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const layout = new LayoutStore(preferences);
   const parts = {
     document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }),
-    comparison: new ComparisonStore({ document, run, storage, newRunClient, timers, loadText: services.loadText }), playhead, notices, library, services,
+    comparison: new ComparisonStore({ document, run, storage, newRunClient, timers, loadText: services.loadText }), aggregates: new AggregateStore({ run, newRunClient }), playhead, notices, library, services,
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),

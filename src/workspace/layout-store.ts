@@ -3,7 +3,7 @@ import { type PreferenceStorage, readPreferences, writePreferences } from './pre
 
 export type Mode = 'design' | 'simulate' | 'analyse';
 export type LeftTab = 'palette' | 'outline' | 'scenarios' | 'templates';
-export type DrawerTab = 'problems' | 'log' | 'timeline' | 'sagas' | 'findings' | 'statistics' | 'outcomes' | 'readModels' | 'comparison' | 'breakpoints';
+export type DrawerTab = 'problems' | 'log' | 'timeline' | 'sagas' | 'findings' | 'statistics' | 'outcomes' | 'aggregates' | 'readModels' | 'comparison' | 'breakpoints';
 /** What lies over everything; one at a time. */
 export type Overlay = 'palette' | 'keys' | 'find' | 'settings' | 'gallery' | 'designs' | 'runs' | 'restore' | 'import' | 'export' | 'share' | 'swap';
 export type Tool = 'select' | 'hand';
@@ -86,7 +86,7 @@ export class LayoutStore {
 
 const MODES: readonly Mode[] = ['design', 'simulate', 'analyse'];
 const LEFT_TABS: readonly LeftTab[] = ['palette', 'outline', 'scenarios', 'templates'];
-const DRAWER_TABS: readonly DrawerTab[] = ['problems', 'log', 'timeline', 'sagas', 'findings', 'statistics', 'outcomes', 'readModels', 'comparison', 'breakpoints'];
+const DRAWER_TABS: readonly DrawerTab[] = ['problems', 'log', 'timeline', 'sagas', 'findings', 'statistics', 'outcomes', 'aggregates', 'readModels', 'comparison', 'breakpoints'];
 const KEY = 'flowstage.panels.';
 
 const PANELS: Panels = { isLeftOpen: true, isRightOpen: true, isDrawerOpen: false, leftSize: 18, rightSize: 22, drawerSize: 32, leftTab: 'palette', drawerTab: 'problems' };

@@ -1,3 +1,4 @@
+import type { AggregateStore } from './aggregates/aggregate-store.ts';
 import type { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import type { Commands } from './commands/command-words.ts';
 import type { ComparisonStore } from './comparison/comparison-store.ts';
@@ -24,6 +25,7 @@ export interface Workspace {
   readonly statistics: StatisticsStore;
   readonly outcomes: OutcomeStore;
   readonly comparison: ComparisonStore;
+  readonly aggregates: AggregateStore;
   readonly playhead: Playhead;
   readonly breakpoints: BreakpointStore;
   readonly settings: SettingsStore;

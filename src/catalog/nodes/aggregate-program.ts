@@ -1,9 +1,9 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { Distribution } from '../../base/distribution.ts';
-import { isObject } from '../../base/json.ts';
 import type { Operation } from '../../topology/process.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import type { AggregateCommand, AggregateConfig } from './aggregate-fields.ts';
+import { changeText, upcastersInOrder, upcastText } from './aggregate-fold.ts';
 import type { ProcessDraft } from './process-draft.ts';
 
 /**
@@ -82,10 +82,9 @@ export class AggregateProgram {
     const changes = this.#config.apply.map((change) => ({ change, label: program.label() }));
     for (const { change, label } of changes) program.add({ op: 'branch', when: `event.type == ${quoted(change.on)}`, then: label });
     program.add({ op: 'jump', to: next });
-    const fields = [...new Set([...(isObject(this.#config.initial ?? null) ? Object.keys(this.#config.initial as object) : []), ...this.#config.apply.flatMap(({ set }) => Object.keys(set))])];
     for (const { change, label } of changes) {
       program.place(label);
-      this.#let('state', merged(fields, change.set, 'state'));
+      this.#let('state', changeText(this.#config, change));
       program.add({ op: 'jump', to: next });
     }
     program.place(next);
@@ -95,12 +94,11 @@ export class AggregateProgram {
 
   #upcast(): void {
     const { program } = this.#draft;
-    const { upcasters, commands } = this.#config;
-    const names = [...new Set([...commands.flatMap(({ events }) => events.flatMap(({ data }) => Object.keys(data))), ...upcasters.flatMap(({ set }) => Object.keys(set))])];
-    for (const { on, from, set } of [...upcasters].sort((a, b) => a.from - b.from)) {
+    for (const upcaster of upcastersInOrder(this.#config)) {
+      const { on, from } = upcaster;
       const next = program.label();
       program.add({ op: 'branch', when: `event.type != ${quoted(on)} || event.schema != ${from}`, then: next });
-      this.#let('event', `{"type": event.type, "schema": ${from + 1}, "data": ${merged(names, set, 'event.data')}}`);
+      this.#let('event', upcastText(this.#config, upcaster));
       program.place(next);
     }
   }
@@ -227,13 +225,9 @@ export class AggregateProgram {
 type AggregateLabel = 'load' | 'fold' | 'folded' | 'conflict' | 'appended' | 'done' | 'refused' | 'trouble';
 
 const ID = 'aggregate.id';
-const SNAPSHOTS = 'snapshots';
+export const SNAPSHOTS = 'snapshots';
 const INBOX = 'inbox';
 
 const quoted = (text: string): string => JSON.stringify(text);
-
-/** A map of the fields: those that are set, and of the others what they were. */
-const merged = (fields: readonly string[], set: { readonly [name: string]: string }, before: string): string =>
-  `{${fields.map((name) => `${quoted(name)}: ${Object.hasOwn(set, name) ? set[name] : `${before}[${quoted(name)}] ?? null`}`).join(', ')}}`;
 
 const TROUBLE = { retriesMax: UNBOUNDED, firstUs: 1_000_000, factor: 2, delayMaxUs: 30_000_000, jitter: 0.2 } as const;

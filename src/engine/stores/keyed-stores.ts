@@ -73,6 +73,15 @@ export interface TransactionEnd {
   cause: number;
 }
 
+/** One row of a table written or deleted, as a reader beside the run hears of it. */
+export interface TableWrite {
+  readonly store: number;
+  readonly table: string;
+  readonly key: string;
+  readonly row: number;
+  readonly value: Json | undefined;
+}
+
 /** Keyed stores: tables of versioned rows, changed by atomic transactions. All operations, or none. */
 export class KeyedStores implements Component, Measured {
   readonly label = 'stores';
@@ -81,6 +90,8 @@ export class KeyedStores implements Component, Measured {
   onEnd: (end: TransactionEnd) => void = () => undefined;
   /** Set by the assembly: a row was inserted or changed. */
   onChanged: (store: number, table: string) => void = () => undefined;
+  /** Set by who reads along; null when nobody does. `row` is the number of the log's row that tells of it, `value` undefined where it was deleted. */
+  onWritten: ((write: TableWrite) => void) | null = null;
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #evaluator: Evaluator;
@@ -130,7 +141,8 @@ export class KeyedStores implements Component, Measured {
       for (const key of [...rows.keys()]) {
         if (endings.length > 0 && !endings.some((ending) => key.endsWith(ending))) continue;
         rows.delete(key);
-        this.#kernel.log.append(K.rowDeleted, node, 0xffff, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, 0, 0);
+        const row = this.#kernel.log.append(K.rowDeleted, node, 0xffff, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, 0, 0);
+        this.onWritten?.({ store, table, key, row, value: undefined });
       }
     }
   }
@@ -377,14 +389,16 @@ export class KeyedStores implements Component, Measured {
     const table = this.#table(tx.store, write.table);
     if (write.row === undefined) {
       table.delete(write.key);
-      this.#row(K.rowDeleted, tx, write.effect, 0);
+      const row = this.#row(K.rowDeleted, tx, write.effect, 0);
+      this.onWritten?.({ store: tx.store, table: write.table, key: write.key, row, value: undefined });
       return;
     }
     const before = table.get(write.key);
     if (write.opens !== 0) write.row.saga = tx.saga = ++this.state.sagas;
     else if (before !== undefined) write.row.saga = before.saga;
     table.set(write.key, write.row);
-    this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+    const row = this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+    this.onWritten?.({ store: tx.store, table: write.table, key: write.key, row, value: write.row.value });
     this.onChanged(tx.store, write.table);
   }
 

@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, ChartSpline, CircleAlert, CircleDot, Columns2, Hourglass, Map as MapIcon, ScrollText, Target } from 'lucide-react';
+import { ChartNoAxesGantt, ChartSpline, CircleAlert, CircleDot, Columns2, Hourglass, Layers2, Map as MapIcon, ScrollText, Target } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DrawerTab } from '../../workspace/layout-store.ts';
 import { SagaIcon } from '../widgets/own-icons.tsx';
@@ -19,6 +19,7 @@ export function useDrawerTabs(): readonly Tab<DrawerTab>[] {
     { value: 'findings', label: 'Findings', icon: Target, count: findings, countTone: 'bad' },
     { value: 'statistics', label: 'Statistics', icon: ChartSpline },
     { value: 'outcomes', label: 'Outcomes', icon: MapIcon },
+    { value: 'aggregates', label: 'Aggregates', icon: Layers2 },
     { value: 'readModels', label: 'Read models', icon: Hourglass },
     { value: 'comparison', label: 'Compare', icon: Columns2 },
     { value: 'breakpoints', label: 'Breakpoints', icon: CircleDot, count: stops },

@@ -17,6 +17,7 @@ const Sagas = lazy(async () => ({ default: (await import('../sagas/sagas.tsx')).
 const Findings = lazy(async () => ({ default: (await import('../log/findings.tsx')).Findings }));
 const StatisticsView = lazy(async () => ({ default: (await import('../statistics/statistics-view.tsx')).StatisticsView }));
 const OutcomeView = lazy(async () => ({ default: (await import('../outcomes/outcome-view.tsx')).OutcomeView }));
+const AggregatesView = lazy(async () => ({ default: (await import('../aggregates/aggregates-view.tsx')).AggregatesView }));
 const ReadModelsView = lazy(async () => ({ default: (await import('../read-models/read-models-view.tsx')).ReadModelsView }));
 const ComparisonView = lazy(async () => ({ default: (await import('../comparison/comparison-view.tsx')).ComparisonView }));
 const Breakpoints = lazy(async () => ({ default: (await import('../breakpoints/breakpoints.tsx')).Breakpoints }));
@@ -29,6 +30,7 @@ const CONTENTS: { readonly [T in DrawerTab]: () => ReactElement } = {
   findings: () => <Findings />,
   statistics: () => <StatisticsView />,
   outcomes: () => <OutcomeView />,
+  aggregates: () => <AggregatesView />,
   readModels: () => <ReadModelsView />,
   comparison: () => <ComparisonView />,
   breakpoints: () => <Breakpoints />,

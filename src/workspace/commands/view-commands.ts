@@ -10,7 +10,7 @@ const MODES: readonly { readonly mode: Mode; readonly title: string; readonly ke
 ];
 
 const LEFT_TABS: { readonly [T in LeftTab]: string } = { palette: 'Show palette', outline: 'Show outline', scenarios: 'Show scenarios', templates: 'Show templates' };
-const DRAWER_TABS: { readonly [T in DrawerTab]: string } = { problems: 'Show problems', log: 'Show event log', timeline: 'Show timeline', sagas: 'Show sagas', findings: 'Show findings', statistics: 'Show statistics', outcomes: 'Show outcomes of sagas', readModels: 'Show read models', comparison: 'Compare with another design', breakpoints: 'Show breakpoints' };
+const DRAWER_TABS: { readonly [T in DrawerTab]: string } = { problems: 'Show problems', log: 'Show event log', timeline: 'Show timeline', sagas: 'Show sagas', findings: 'Show findings', statistics: 'Show statistics', outcomes: 'Show outcomes of sagas', aggregates: 'Show aggregates by version', readModels: 'Show read models', comparison: 'Compare with another design', breakpoints: 'Show breakpoints' };
 
 export const VIEW_COMMANDS: readonly Command[] = [
   { id: 'view.commands', title: 'Commands', group: 'View', keys: ['Mod+K', 'Mod+Shift+P'], scope: 'global', isHidden: true, run: (w) => w.layout.setOverlay('palette') },
