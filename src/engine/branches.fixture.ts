@@ -5,7 +5,7 @@ import { EVENT_KINDS } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Segment } from '../log/segment.ts';
 import type { FaultPlan, TimedFault } from '../topology/scenario.ts';
-import { fault, faultOf, planSpec, randomPlan } from './random-plan.fixture.ts';
+import { fault, faultOf, type FaultSpec, type PlanSpec, planSpec, randomPlan } from './random-plan.fixture.ts';
 import { branchOf, type Plan, type Run, simulate, strikeOf } from './run.fixture.ts';
 
 /**
@@ -74,6 +74,16 @@ export const branchesByFault = fc.property(planSpec(2), fc.array(fault, { minLen
   const base = simulate(plan);
   for (const item of added) expectBranch(base, plan, faultOf(item, plan, 'added'));
 });
+
+/** Armed, yet never struck, it moved the end of a session by a millisecond: the deep search found it. */
+export const sessionBeforeTheFirstHeartbeat: [PlanSpec, FaultSpec[]] = [
+  {
+    seed: 0, brokers: 1, messages: 1, everyMs: 1, acks: 'all', saga: true,
+    stages: [false, true, false].map((calls) => ({ partitions: 1, replicas: 1, instances: 1, keyed: false, compacts: false, idempotency: 'none', autoCommit: false, calls, workMs: 0 })),
+    faults: [{ what: 'gap', place: 55, other: 57, atMs: 0, forMs: 0, probability: 1 }],
+  },
+  [{ what: 'lose', place: 30, other: 0, atMs: 502, forMs: 0, probability: 0.05 }],
+];
 
 /** The same before a dispatch. */
 export const branchesAtDispatches = fc.property(planSpec(1), fc.array(fc.tuple(fc.nat(100_000), fc.nat(50), fc.boolean()), { minLength: 3, maxLength: 6 }), (spec, places) => {

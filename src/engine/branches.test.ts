@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Design } from '../design/document.ts';
 import { MemorySink } from '../log/segment-sink.ts';
 import type { FaultPlan } from '../topology/scenario.ts';
-import { branchesAtDispatches, branchesByFault, expectNothingChanged, sharedRows } from './branches.fixture.ts';
+import { branchesAtDispatches, branchesByFault, expectNothingChanged, sessionBeforeTheFirstHeartbeat, sharedRows } from './branches.fixture.ts';
 import { branchOf, planOf, processIndex, rule, SECOND, simulate, strikeOf, templateWith, timed } from './run.fixture.ts';
 import { Simulation } from './simulation.ts';
 
 describe('a branch with one added fault', () => {
-  it('shares every row before the fault strikes, by time or by rule, in random plans', () => fc.assert(branchesByFault, { numRuns: 20, seed: 7 }));
+  it('shares every row before the fault strikes, by time or by rule, in random plans', () => fc.assert(branchesByFault, { numRuns: 20, seed: 7, examples: [sessionBeforeTheFirstHeartbeat] }));
 
   it('shares every row before the dispatch that it strikes at', () => fc.assert(branchesAtDispatches, { numRuns: 15, seed: 8 }));
 

@@ -111,7 +111,15 @@ function expectHealed(result: Run, spec: SmallSystem): void {
       expect(result.gauge('committed', at)).toBe(result.gauge('end', at));
       expect(result.gauge('inSync', at)).toBe(3);
       expect(result.gauge('leader', at)).toBe(partition + 1);
-      expect(result.gauge('offset', { node, ...at }), `${node} has settled partition ${partition}`).toBe(result.gauge('end', at));
+      expect(unsettled(result, node, partition), `${node} has not settled of partition ${partition}`).toEqual([]);
     }
   }
+}
+
+/** Positions that no commit reached, though their handling did not end with a failed one: a commit that times out is made good by the next one, which the last entry has not. */
+function unsettled(result: Run, node: string, partition: number): number[] {
+  const at = { node, channel: 'orders', partition };
+  const failed = new Set(result.rows('handlerFailed', at).map(({ position }) => position));
+  const [settled, end] = [result.gauge('offset', at), result.gauge('end', { channel: 'orders', partition })];
+  return Array.from({ length: end - settled }, (_, i) => settled + i).filter((position) => !failed.has(position));
 }

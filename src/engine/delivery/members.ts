@@ -152,12 +152,12 @@ export class Members implements Component {
 
   placeOf = (m: number): { readonly group: number; readonly instance: number } => this.#plans[m]!;
 
-  /** -1 for a member that has not begun. */
+  /** -1 for a member that has not beaten: the first one is due an interval after it began, and until then the session runs from its round. */
   #lastBeatUs(m: number): number {
     const member = this.state.members[m]!;
-    if (member.id === 0) return -1;
     const { heartbeatUs } = this.#plan(m).membership;
-    return member.anchorUs + Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) * heartbeatUs;
+    const beats = Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs);
+    return member.id === 0 || beats === 0 ? -1 : member.anchorUs + beats * heartbeatUs;
   }
 
   /** Goes on in a dispatch of its own: a step in the log for each delivery, and no recursion. */
