@@ -94,7 +94,7 @@ export class Simulation {
     const evaluator = new Evaluator(kernel, messages);
     const decisions = (this.#decisions = new Decisions(kernel, messages, evaluator));
     const hosts = (this.#hosts = new Hosts(kernel));
-    const links = (this.#links = new Links(kernel, decisions, messages));
+    const links = (this.#links = new Links(kernel, decisions, messages, hosts));
     const stores = (this.#stores = new EntryStores(kernel, messages));
     const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
     const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
@@ -255,6 +255,7 @@ export class Simulation {
         return this.#tables.clear(effect.store, effect.tables, row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
+      case 'separate': return this.#hosts.separate(effect.cuts, effect.forUs, row);
       case 'send': return this.#processes.inject(effect.process, effect.host, effect.message, fault.id, row);
     }
   }
@@ -378,6 +379,14 @@ class LeaderView implements Leaders {
     return this.#replication.leaderHost(partition);
   }
 
+  deposedHost(partition: number, client: number, askedUs: number): number {
+    return this.#replication.deposedHost(partition, client, askedUs);
+  }
+
+  strand(partition: number, host: number, batch: Batch): boolean {
+    return this.#replication.strand(partition, host, batch);
+  }
+
   append(partition: number, batch: Batch): AppendAnswer {
     return this.#stores.append(partition, batch);
   }
@@ -452,6 +461,10 @@ class WaiterAnswering implements WaiterAnswers {
     if (code === this.#members.fetchWoken) this.#kernel.call(code, a, b);
     else if (code === this.#transactions.markerReplicated) this.#transactions.replicated(a, b, refused);
     else this.#producers.replicated(a, b, refused, cause);
+  }
+
+  forget({ code, a, b }: Waiter): void {
+    if (code !== this.#transactions.markerReplicated && code !== this.#members.fetchWoken) this.#producers.forgotten(a, b);
   }
 }
 

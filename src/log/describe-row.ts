@@ -27,6 +27,8 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   hostStarted: '{who} started',
   hostPaused: '{who} paused for {duration}',
   hostResumed: '{who} resumed',
+  hostSeparated: '{who} was cut off by a network partition[ for {duration}]',
+  hostRejoined: '{who} can be reached again',
   hopLost: '{message}[ to or from {who}] was lost on the way[: {detail}]',
   hopDelayed: '{message}[ to or from {who}] was delayed on the way by {duration}[: {detail}]',
   hopDuplicated: '{message}[ to or from {who}] arrived twice[: {detail}]',
@@ -45,6 +47,8 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   entriesExpired: 'retention removed {count} entries before {place}[: {detail}]',
   entryCompacted: '{place} was compacted away[ ({message})]',
   entriesTruncated: '{count} entries were lost from {place} on',
+  entryStranded: '{message} was taken[ at {place}] by {who}, which leads no longer and does not know',
+  strandedDropped: '{who} drops {value} entries that it took[ at {place}] after it was deposed',
   segmentRolled: 'a segment of {value} bytes was closed[ at {place}]',
 
   producerInitialised: '{who} is the producer of its transactions now, epoch {value}',

@@ -37,6 +37,8 @@ export const EVENT_KINDS = {
   hopLost: kind(7, 'lost on the way', 'name'),
   hopDelayed: kind(8, 'delayed on the way', 'name', 'microseconds'),
   hopDuplicated: kind(9, 'arrived twice', 'name'),
+  hostSeparated: kind(140, 'cut off by a network partition', 'none', 'microseconds', [add('cutOff', 1)]),
+  hostRejoined: kind(141, 'reachable again', 'none', '', [add('cutOff', -1)]),
 
   // Messages and their publishing.
   messageCreated: kind(10, 'message created', 'heap', 'bytes on the wire'),
@@ -54,6 +56,8 @@ export const EVENT_KINDS = {
   entriesExpired: kind(24, 'removed by retention, up to', 'name', 'minus entries removed', [set('start', 'position'), add('entries', 'value')]),
   entryCompacted: kind(25, 'compacted away', 'none', '', [add('entries', -1)]),
   entriesTruncated: kind(26, 'truncated to', 'none', 'minus entries lost', [set('end', 'position'), add('entries', 'value')]),
+  entryStranded: kind(142, 'taken by a leader that was deposed and does not know', 'none', 'bytes'),
+  strandedDropped: kind(143, 'dropped what it took after it was deposed', 'none', 'entries'),
   segmentRolled: kind(27, 'segment closed', 'none', 'bytes'),
 
   // Replication.

@@ -92,6 +92,8 @@ export interface ProducerPlan {
   readonly batchBytes: number;
   /** Memory for what was not acknowledged yet: a batch takes `batchBytes` or what its one message needs. Who finds none waits for so long. Absent: unlimited. */
   readonly buffer?: { readonly bytes: number; readonly blockMaxUs: number };
+  /** Asks this often who leads; absent: only when something goes wrong. */
+  readonly metadataAgeUs?: number;
   readonly requestTimeoutUs: number;
   readonly deliveryTimeoutUs: number;
   readonly retry: RetrySchedule;
@@ -114,6 +116,8 @@ export interface SendOptions {
   readonly mandatory: boolean;
   /** A hop that is lost is sent again by the connection; otherwise the client notices by its timeout. */
   readonly stream: boolean;
+  /** A connection without heartbeat for this long is lost; absent: never. */
+  readonly heartbeatUs?: number;
 }
 
 /**

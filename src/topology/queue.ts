@@ -31,7 +31,15 @@ export interface QueuePlan {
 
 export type QueueReplicationPlan =
   /** One host at a time: the first. Entries survive its crash if the queue keeps them: all, those sent as persistent, or none. */
-  | { readonly kind: 'single'; readonly survives: 'all' | 'persistent' | 'none' }
+  | {
+      readonly kind: 'single';
+      readonly survives: 'all' | 'persistent' | 'none';
+      /**
+       * A host that is cut off from half of its cluster or more: goes on; stops until it is not; goes on and starts anew then; or
+       * pauses whenever it cannot reach more than half, for hosts that are down too. Absent: goes on.
+       */
+      readonly minority?: 'serve' | 'stop' | 'restart' | 'pause';
+    }
   /** A majority of the hosts must have an entry before it counts; a majority must be alive for anything to happen. */
   | { readonly kind: 'majority'; readonly link: LinkIndex; readonly electionUs: number };
 

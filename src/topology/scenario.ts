@@ -40,8 +40,16 @@ export type HostEffect =
   /** What operators do while nobody reads: the positions of a group go back to 0, and rows are deleted from a store. */
   | { readonly do: 'rewind'; readonly host: HostIndex; readonly group: GroupIndex; readonly store: StoreIndex; readonly tables: readonly ClearedTable[] }
   | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
+  /** Nothing crosses between the two sides of each cut, both ways. The first is between hosts of one system and whom they cannot reach; those that are cut off from others of their system lose its controller and its majority. */
+  | { readonly do: 'separate'; readonly host: HostIndex; readonly cuts: readonly Cut[]; readonly forUs: number }
   /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
   | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };
+
+/** One cut of a network partition. */
+export interface Cut {
+  readonly hosts: readonly HostIndex[];
+  readonly from: readonly HostIndex[];
+}
 
 /** Rows whose keys end in one of the texts; all, if there is none. */
 export interface ClearedTable {

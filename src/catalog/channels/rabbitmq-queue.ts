@@ -113,7 +113,13 @@ function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerCo
 function replicationPlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): QueuePlan['replication'] {
   const system = context.self.system ?? '';
   if (config.type === 'quorum') return { kind: 'majority', link: context.link(system, system), electionUs: cluster.electionTime };
-  return { kind: 'single', survives: config.durable ? 'persistent' : 'none' };
+  return { kind: 'single', survives: config.durable ? 'persistent' : 'none', minority: minorityRule(cluster) };
+}
+
+/** The metadata store of 4.3 has one strategy, most like pause_minority (rabbitmq.com/docs/metadata-store/failure-recovery). */
+function minorityRule({ rabbitmqVersion, cluster_partition_handling: handling }: ClusterConfig): 'stop' | 'serve' | 'restart' | 'pause' {
+  if (rabbitmqVersion === '4.3') return 'stop';
+  return ({ ignore: 'serve', autoheal: 'restart', pause_minority: 'pause' } as const)[handling];
 }
 
 function orderPlan(config: QueueConfig): QueuePlan['order'] {

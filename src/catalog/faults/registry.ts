@@ -6,6 +6,7 @@ import { deploy } from './deploy.ts';
 import { linkDelay } from './link-delay.ts';
 import { linkDuplicate } from './link-duplicate.ts';
 import { linkLoss } from './link-loss.ts';
+import { networkPartition } from './network-partition.ts';
 import { pause } from './pause.ts';
 import { rebuild } from './rebuild.ts';
 import { sendMessage } from './send-message.ts';
@@ -13,4 +14,4 @@ import { stepDelays } from './step-delays.ts';
 import { stepFails } from './step-fails.ts';
 
 /** Adding a fault: one file and one line here. */
-export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage, deploy, rebuild];
+export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, networkPartition, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage, deploy, rebuild];

@@ -43,7 +43,7 @@ function rabbitmqProducerPlan(config: RabbitmqPublisherConfig, systemId: string,
     retry: { retriesMax: config.retries, firstUs: config.retryDelay, factor: 1, delayMaxUs: config.retryDelay, jitter: 0 },
     options: {
       key: config.routing_key ?? null, dedupKey: null, delayUs: null, lifeUs: config.expiration === undefined ? null : `(${config.expiration}) * 1000`, priority: config.priority ?? null,
-      persistent: config.delivery_mode === '2', mandatory: config.mandatory, stream: true,
+      persistent: config.delivery_mode === '2', mandatory: config.mandatory, stream: true, heartbeatUs: context.design.configOf(systemId, RABBITMQ_FIELDS)?.heartbeat ?? UNBOUNDED,
     },
   };
 }

@@ -19,6 +19,17 @@ export const RABBITMQ_FIELDS = {
   replicaLatency: distribution('Node latency', { default: 'uniform(200us, 400us)', help: 'One way between two nodes.' }),
   heartbeat: duration('Heartbeat timeout', { unit: 's', default: 60, min: 1, help: 'A client that is silent for this long loses its connection, and what it holds goes back.' }),
   consumer_timeout: duration('Consumer timeout', { unit: 'ms', default: 1_800_000, min: 1_000, help: 'A consumer that holds a delivery for longer loses its channel.' }),
+  cluster_partition_handling: choice('Partition handling', {
+    options: ['ignore', 'autoheal', 'pause_minority'],
+    default: 'ignore',
+    help: 'Up to 4.2: what the nodes of a minority do in a network partition. Since 4.3 they always stop, and go on when they are back.',
+    optionHelp: {
+      ignore: 'They go on, each side for itself.',
+      autoheal: 'They go on, and restart when the network is back: transient messages are lost then.',
+      pause_minority: 'A node that cannot reach more than half of the cluster stops until it can.',
+    },
+    case: 'RMQ-18',
+  }),
   electionTime: duration('Election time', { default: '2s', min: '1us', help: 'How long a quorum queue is without leader after its leader was lost.', case: 'RMQ-15' }),
 } as const;
 

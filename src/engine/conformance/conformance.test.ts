@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { testCases } from './harness.fixture.ts';
+import { NETWORK_PARTITION_CASES } from './network-partition.cases.fixture.ts';
 import { RABBITMQ_CASES } from './rabbitmq.cases.fixture.ts';
 import { SNS_CASES } from './sns.cases.fixture.ts';
 import { SQS_CASES } from './sqs.cases.fixture.ts';
@@ -14,4 +15,8 @@ describe('Amazon SQS', () => {
 
 describe('Amazon SNS', () => {
   testCases(SNS_CASES);
+});
+
+describe('a network partition', () => {
+  testCases(NETWORK_PARTITION_CASES);
 });

@@ -4,6 +4,7 @@ import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, typ
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
+import { MemberSessions, type SessionHolder } from './member-sessions.ts';
 import {
   ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
   carry, compareShare, cursorOf, dropHeld, emptyRequest, fillHop, memberPlans, outsider, resetPosition, reconnectDelayUs, RECONNECT_US, restart, takeBatch, type Cursor, type DeliveryHandler, type FetchSource, type MemberPlan, type MembersState, type Request,
@@ -28,6 +29,7 @@ export class Members implements Component {
   readonly #plans: readonly MemberPlan[];
   readonly #first: readonly number[];
   readonly #hop: Hop = emptyHop();
+  readonly #sessions: MemberSessions;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, membership: Membership, source: FetchSource) {
     this.#kernel = kernel;
@@ -40,6 +42,7 @@ export class Members implements Component {
     this.fetchWoken = this.#code | FETCH_WOKEN;
     const { plans, first } = memberPlans(kernel.topology.groups);
     [this.#plans, this.#first] = [plans, first];
+    this.#sessions = new MemberSessions(kernel, hosts, links, membership, this.#holder(), this.#code);
     this.state = { members: plans.map(outsider), requests: emptySlots(), shares: plans.map(() => []) };
   }
 
@@ -54,7 +57,7 @@ export class Members implements Component {
 
   isAlive(group: number, instance: number, life: number): boolean {
     const { host } = this.#plans[this.memberOf(group, instance)]!;
-    return this.#hosts.isRunning(host) && this.#hosts.lifeOf(host) === life;
+    return this.#hosts.isRunning(host) && this.#hosts.lifeOf(host) === life && !this.#sessions.isSevered(this.memberOf(group, instance));
   }
 
   /** From the coordinator: crosses the way back, with the answers to sync and offset fetch in one hop. */
@@ -79,9 +82,11 @@ export class Members implements Component {
     const m = this.memberOf(group, instance);
     const member = this.state.members[m]!;
     if (member.id !== id || member.phase !== 'stable' || member.rejoining) return;
-    const { heartbeatUs } = this.#plan(m).membership;
-    const beats = Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs) + 1;
-    this.#kernel.at(member.anchorUs + beats * heartbeatUs, PHASES.timer, this.#code | NOTICED, m, id);
+    this.#sessions.tellWithNextBeat(m);
+  }
+
+  coordinatorMoved(group: number): void {
+    this.#plans.forEach((plan, m) => plan.group === group && this.#sessions.touch(m));
   }
 
   /** The frame that handled a delivery has ended; settled or not, the member goes on. */
@@ -99,13 +104,13 @@ export class Members implements Component {
   hostCrashed(host: number): void {
     this.#plans.forEach((plan, m) => {
       if (plan.host !== host) return;
-      this.#membership.suspect(plan.group, plan.instance, this.#lastBeatUs(m));
+      this.#sessions.suspect(m);
       this.state.members[m] = { ...outsider(), joins: this.state.members[m]!.joins };
     });
   }
 
   hostPaused(host: number): void {
-    this.#plans.forEach((plan, m) => plan.host === host && this.#membership.suspect(plan.group, plan.instance, this.#lastBeatUs(m)));
+    this.#plans.forEach((plan, m) => plan.host === host && this.#sessions.suspect(m));
   }
 
   hostStarted(host: number): void {
@@ -113,24 +118,25 @@ export class Members implements Component {
   }
 
   hostResumed(host: number): void {
-    this.#plans.forEach((plan, m) => {
-      const member = this.state.members[m]!;
-      if (plan.host !== host) return;
-      const { heartbeatUs } = this.#plan(m).membership;
-      // The first heartbeat after the pause tells whether the group still knows the member.
-      if (member.phase === 'joining') this.#kernel.after(heartbeatUs, PHASES.timer, this.#code | JOIN_CHECK, m, this.#hosts.lifeOf(host));
-      else if (member.id !== 0) this.#kernel.after(heartbeatUs, PHASES.timer, this.#code | NOTICED, m, member.id);
-    });
+    this.#plans.forEach((plan, m) => plan.host === host && this.#sessions.resumed(m));
+  }
+
+  hostSeparated(): void {
+    this.#plans.forEach((_, m) => this.#sessions.isSevered(m) && this.#sessions.touch(m));
+  }
+
+  hostRejoined(): void {
+    this.#plans.forEach((_, m) => this.#sessions.touch(m));
   }
 
   dispatch(kind: number, a: number, b: number): void {
     switch (kind) {
       case ASSIGNED: return this.#begin(a, b);
-      case NOTICED: return this.#notice(a, b);
+      case NOTICED: return this.#sessions.notice(a, b);
       case NEXT: return this.#proceed(a, b);
-      case POLL_CHECK: return this.#checkPoll(a, b);
-      case BEAT: return this.#beat(a, b);
-      case BEAT_ARRIVES: return this.#beatArrives(a, b);
+      case POLL_CHECK: return this.#sessions.checkPoll(a, b);
+      case BEAT: return this.#sessions.beat(a, b);
+      case BEAT_ARRIVES: return this.#sessions.beatArrives(a, b);
       case AUTO_COMMIT: return this.#commitIdle(a, b);
       case JOIN_CHECK: return this.#checkJoin(a, b);
     }
@@ -146,19 +152,23 @@ export class Members implements Component {
     return this.#plan(kind <= RESEND || kind === FETCH_WOKEN ? this.state.requests.items[a]!.member : a).id;
   }
 
+  /** What keeps members alive is apart; what it tells them is not. */
+  #holder(): SessionHolder {
+    return {
+      plans: this.#plans,
+      member: (m) => this.state.members[m]!,
+      fill: (...args) => this.#fill(...args),
+      mustRejoin: (m) => this.#mustRejoin(m),
+      news: (m) => this.#offered(m),
+      expelled: (m, id) => this.#expelled(m, id),
+    };
+  }
+
   #plan(m: number) {
     return this.#membership.plan(this.#plans[m]!.group);
   }
 
   placeOf = (m: number): { readonly group: number; readonly instance: number } => this.#plans[m]!;
-
-  /** -1 for a member that has not beaten: the first one is due an interval after it began, and until then the session runs from its round. */
-  #lastBeatUs(m: number): number {
-    const member = this.state.members[m]!;
-    const { heartbeatUs } = this.#plan(m).membership;
-    const beats = Math.floor((this.#kernel.nowUs - member.anchorUs) / heartbeatUs);
-    return member.id === 0 || beats === 0 ? -1 : member.anchorUs + beats * heartbeatUs;
-  }
 
   /** Goes on in a dispatch of its own: a step in the log for each delivery, and no recursion. */
   #next(m: number): void {
@@ -190,7 +200,7 @@ export class Members implements Component {
     takeBatch(member, this.#plan(m).poll.recordsMax);
     this.#fetchAll(m);
     if (member.batch.length === 0) return this.#watchCommit(m);
-    this.#watchPoll(m);
+    this.#sessions.watchPoll(m);
     this.#handOver(m);
   }
 
@@ -398,22 +408,19 @@ export class Members implements Component {
     const member = this.state.members[m]!;
     if (!this.#hosts.isUp(host) || (member.phase !== 'joining' && !member.rejoining) || member.generation !== generation || member.begun >= generation) return;
     if (this.#hosts.holds(host, this.#code | ASSIGNED, m, generation)) return;
+    if (this.#sessions.isSevered(m)) return this.#kernel.after(this.#plan(m).poll.requestTimeoutUs, PHASES.timer, this.#code | ASSIGNED, m, generation);
     if (this.#plan(m).view === 'stable' && this.#membership.isUndecided(group, compareShare(member, this.state.shares[m]!).fresh)) return this.#kernel.after(RECONNECT_US, PHASES.timer, this.#code | ASSIGNED, m, generation);
     member.begun = generation;
     if (member.rejoining) {
       member.rejoining = false;
       return this.#news(m);
     }
-    const { id } = member;
     member.phase = 'stable';
     member.anchorUs = member.autoCommittedUs = this.#kernel.nowUs;
     member.turn = 0;
     member.cursors = this.state.shares[m]!.map(({ channel, partition }) => this.#cursor(m, group, channel, partition));
     this.#catchUp(m);
-    if (this.#links.isUncertain(this.#plan(m).link) && member.beatingId !== id) {
-      member.beatingId = id;
-      this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
-    }
+    this.#sessions.beginBeats(m);
     this.#next(m);
   }
 
@@ -509,15 +516,9 @@ export class Members implements Component {
     this.#watchCommit(m);
   }
 
-  #notice(m: number, id: number): void {
-    const { group, host } = this.#plans[m]!;
-    const member = this.state.members[m]!;
-    if (member.id !== id || member.phase !== 'stable' || !this.#hosts.isUp(host)) return;
-    if (this.#hosts.holds(host, this.#code | NOTICED, m, id)) return;
-    if (!this.#membership.beat(group, id)) return this.#expelled(m, id);
-    if (this.#membership.isRebalancing(group)) return this.#mustRejoin(m);
-    if (!this.#membership.hasOffer(group, this.#plans[m]!.instance)) return;
-    this.state.shares[m] = this.#membership.reconcile(group, id);
+  /** The group has another share for the member. */
+  #offered(m: number): void {
+    this.state.shares[m] = this.#membership.reconcile(this.#plans[m]!.group, this.state.members[m]!.id);
     this.#news(m);
   }
 
@@ -552,49 +553,5 @@ export class Members implements Component {
     member.rejoining = member.reshare = false;
     dropHeld(member);
     if (!member.busy) this.#next(m);
-  }
-
-  #watchPoll(m: number): void {
-    const member = this.state.members[m]!;
-    if (member.pollChecked) return;
-    member.pollChecked = true;
-    this.#kernel.after(this.#plan(m).poll.intervalMaxUs, PHASES.timer, this.#code | POLL_CHECK, m, this.#hosts.lifeOf(this.#plans[m]!.host));
-  }
-
-  #checkPoll(m: number, life: number): void {
-    if (!this.#isCurrent(life, m)) return;
-    if (this.#hosts.holds(this.#plans[m]!.host, this.#code | POLL_CHECK, m, life)) return;
-    const member = this.state.members[m]!;
-    member.pollChecked = false;
-    if (member.phase !== 'stable' || (!member.busy && member.batch.length === 0)) return;
-    const dueUs = member.polledUs + this.#plan(m).poll.intervalMaxUs;
-    if (this.#kernel.nowUs < dueUs) {
-      member.pollChecked = true;
-      this.#kernel.at(dueUs, PHASES.timer, this.#code | POLL_CHECK, m, life);
-      return;
-    }
-    this.#membership.leave(this.#plans[m]!.group, member.id, 'pollTimeout', 0);
-    this.#expelled(m, member.id);
-  }
-
-  /** Heartbeats are inferred on a sure link; on an unsure one each crosses it. */
-  #beat(m: number, id: number): void {
-    const { host } = this.#plans[m]!;
-    const member = this.state.members[m]!;
-    if (member.id !== id || !this.#hosts.isUp(host)) return;
-    if (this.#hosts.holds(host, this.#code | BEAT, m, id)) return;
-    const hop = this.#fill(m, 'request', 'heartbeat', 0);
-    hop.lineageLo = (hop.lineageLo ^ Math.imul(Math.floor(this.#kernel.nowUs / 1000), 0x85ebca6b)) | 0;
-    hop.code = this.#code | BEAT_ARRIVES;
-    hop.phase = PHASES.broker;
-    hop.alone = true;
-    hop.b = id;
-    this.#links.send(hop);
-    this.#kernel.after(this.#plan(m).membership.heartbeatUs, PHASES.timer, this.#code | BEAT, m, id);
-  }
-
-  /** Counts for the instant it was due, as an inferred one does; a coordinator that is down counts no session. What it answers is noticed on the same grid. */
-  #beatArrives(m: number, id: number): void {
-    if (this.state.members[m]!.id === id) this.#membership.beat(this.#plans[m]!.group, id, this.#lastBeatUs(m));
   }
 }

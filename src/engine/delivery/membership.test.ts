@@ -244,10 +244,11 @@ describe('a commit', () => {
     const scenario: Scenario = { seed: '', horizonUs: S, epochUs: 0, faults: [], limits: { rowsMax: 1000, cascadeMax: 1000, pendingMax: 1000 } };
     const kernel = new Kernel(topology, scenario, new LogWriter(logHeader(topology, scenario), new NullSink()));
     const messages = new Messages();
-    const links = new Links(kernel, new Decisions(kernel, messages, new Evaluator(kernel, messages)), messages);
-    const membership = new Membership(kernel, new Hosts(kernel), links);
+    const hosts = new Hosts(kernel);
+    const links = new Links(kernel, new Decisions(kernel, messages, new Evaluator(kernel, messages)), messages, hosts);
+    const membership = new Membership(kernel, hosts, links);
     const told: number[][] = [];
-    membership.members = { assigned: (_, instance, id, life, generation) => told.push([instance, id, life, generation]), rebalancing: () => undefined, isAlive: () => true };
+    membership.members = { assigned: (_, instance, id, life, generation) => told.push([instance, id, life, generation]), rebalancing: () => undefined, coordinatorMoved: () => undefined, isAlive: () => true };
     membership.join(0, 0, 0, 0, 0);
     kernel.run(10);
     expect(told).toEqual([[0, 1, 0, 1]]);

@@ -46,7 +46,9 @@ export interface MemberPort {
   assigned(group: number, instance: number, id: number, life: number, generation: number, share: readonly TopicPartition[], cause: number): void;
   /** A rebalance is on; the member learns it with its next heartbeat. */
   rebalancing(group: number, instance: number, id: number): void;
-  /** Is the member running now, in this life of its host? */
+  /** Another host is in charge: who can reach it goes on, who cannot is missed. */
+  coordinatorMoved(group: number): void;
+  /** Is the member running now, in this life of its host, and can it reach the coordinator? */
   isAlive(group: number, instance: number, life: number): boolean;
 }
 
@@ -65,7 +67,7 @@ export class Membership implements Component, Measured {
   readonly label = 'groups';
   state: MembershipState;
   /** Set by the assembly. */
-  members: MemberPort = { assigned: () => undefined, rebalancing: () => undefined, isAlive: () => false };
+  members: MemberPort = { assigned: () => undefined, rebalancing: () => undefined, coordinatorMoved: () => undefined, isAlive: () => false };
   readonly #kernel: Kernel;
   readonly #hosts: HostView;
   readonly #links: HopSender;
@@ -263,6 +265,11 @@ export class Membership implements Component, Measured {
     this.state.groups.forEach((_, group) => {
       if (this.coordinatorHost(group) === host) this.#kernel.after(this.plan(group).membership.coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, group, 0);
     });
+  }
+
+  /** A coordinator that is cut off from the others is replaced like a dead one. */
+  hostSeparated(host: number): void {
+    if (this.#hosts.isCutOff(host)) this.hostCrashed(host);
   }
 
   hostStarted(): void {
@@ -477,10 +484,13 @@ export class Membership implements Component, Measured {
   #failOver(group: number): void {
     const state = this.state.groups[group]!;
     const { coordinators } = this.plan(group).membership;
-    if (this.#hosts.isUp(this.coordinatorHost(group))) return;
-    const next = coordinators.findIndex((host) => this.#hosts.isUp(host));
-    if (next >= 0) state.coordinator = next;
-    else this.#kernel.after(this.plan(group).membership.coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, group, 0);
+    const canLead = (host: number): boolean => this.#hosts.isUp(host) && !this.#hosts.isCutOff(host);
+    if (canLead(this.coordinatorHost(group))) return;
+    const next = coordinators.findIndex(canLead);
+    if (next >= 0) {
+      state.coordinator = next;
+      this.members.coordinatorMoved(group);
+    } else this.#kernel.after(this.plan(group).membership.coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, group, 0);
   }
 
   #row(kind: number, group: number, instance: number, cause: number, detail: number, value = 0, channel = 0, partition = 0xffff): number {

@@ -37,6 +37,8 @@ export interface BatchRecord extends Slot {
   holds: number;
   phase: 'open' | 'queued' | 'sent' | 'backingOff' | 'done';
   sentUs: number;
+  /** Host that it was sent to, if that was a leader that was deposed; -1 otherwise. */
+  deposed: number;
   refused: Reason | null;
   answerCause: number;
 }
@@ -73,6 +75,8 @@ export interface Client {
   reserved: number;
   blocked: Blocked[];
   blockedSoFar: number;
+  /** When it asked last who leads, other than in passing. */
+  askedUs: number;
   /** When the one timer of the client fires; UNBOUNDED when it is not set. */
   armedUs: number;
 }
@@ -101,6 +105,10 @@ export interface Leaders {
   partitionsOf(channel: number): number;
   /** -1 for none. */
   leaderHost(partition: number): number;
+  /** A leader that was replaced, and that this client goes on with; -1 for none. */
+  deposedHost(partition: number, client: number, askedUs: number): number;
+  /** A deposed leader takes a batch; false if it knows by now that it leads no longer. */
+  strand(partition: number, host: number, batch: Outgoing): boolean;
   append(partition: number, batch: Outgoing): { refused: Reason | null; end: number };
   /** Answers `code` with (a, b) once everything below `end` is replicated, or not to be. */
   awaitCommit(partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
@@ -133,11 +141,11 @@ export const isWaitingTurn = (batch: BatchRecord): boolean => batch.phase === 'q
 export const deadlineOf = (batch: BatchRecord, plan: ProducerPlan): number =>
   Math.min(batch.createdUs + plan.deliveryTimeoutUs, batch.phase === 'sent' ? batch.sentUs + plan.requestTimeoutUs : UNBOUNDED);
 
-export const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), reserved: 0, blocked: [], blockedSoFar: 0, armedUs: UNBOUNDED });
+export const emptyClient = (id: number): Client => ({ id, epoch: 0, numberings: new Map(), sticky: new Map(), queues: new Map(), reserved: 0, blocked: [], blockedSoFar: 0, askedUs: 0, armedUs: UNBOUNDED });
 
 export const emptyBatch = (): BatchRecord => ({
   generation: 0, live: false, client: 0, partition: 0, items: [], bytes: 0, reserved: 0, producer: 0, sequence: -1, epoch: 0, ordinal: 0, transaction: 0, sends: 0, createdUs: 0, holds: 0, phase: 'open',
-  sentUs: 0, refused: null, answerCause: 0,
+  sentUs: 0, deposed: -1, refused: null, answerCause: 0,
 });
 
 /** May a message of so many bytes join the batch? One that was not sent yet and has room. */

@@ -197,6 +197,14 @@ export class Producers implements Component, Measured {
     this.#freeIfIdle(batch, index);
   }
 
+  /** What a batch waited for at a deposed leader nobody will tell. */
+  forgotten(index: number, generation: number): void {
+    const batch = lookup(this.state.batches, index, generation);
+    if (batch === null) return;
+    batch.holds--;
+    this.#freeIfIdle(batch, index);
+  }
+
   describe(kind: number, index: number): string {
     if (kind === TIMER || kind === BLOCKED) return this.clients[index]!.plan.id;
     return this.clients[this.state.batches.items[index]!.client]!.plan.id;
@@ -236,7 +244,7 @@ export class Producers implements Component, Measured {
     batch.partition = partition;
     batch.items = NO_ITEMS;
     batch.bytes = batch.producer = batch.epoch = batch.ordinal = batch.transaction = batch.sends = batch.holds = batch.sentUs = batch.answerCause = 0;
-    batch.sequence = -1;
+    batch.sequence = batch.deposed = -1;
     batch.createdUs = this.#kernel.nowUs;
     batch.phase = 'open';
     batch.refused = null;
@@ -300,12 +308,20 @@ export class Producers implements Component, Measured {
     batch.phase = 'sent';
     batch.sentUs = this.#kernel.nowUs;
     batch.sends++;
-    const leader = this.#leaders.leaderHost(batch.partition);
+    batch.deposed = this.#leaders.deposedHost(batch.partition, host, this.#askedUs(batch.client));
+    const leader = batch.deposed < 0 ? this.#leaders.leaderHost(batch.partition) : batch.deposed;
     if (leader < 0) return this.#later(batch, index, 'noLeader');
     const arrivals = this.#travel(batch, index, REQUEST, host, leader);
     batch.holds += arrivals;
     if (plan.acks === 'none') return this.#succeed(batch, index, 0);
     this.#arm(batch.client, deadlineOf(batch, plan));
+  }
+
+  /** When the client asked last who leads: after a failure, and from time to time. */
+  #askedUs(client: number): number {
+    const { metadataAgeUs = UNBOUNDED } = this.clients[client]!.plan;
+    const { askedUs } = this.state.clients[client]!;
+    return metadataAgeUs >= UNBOUNDED ? askedUs : askedUs + Math.floor((this.#kernel.nowUs - askedUs) / metadataAgeUs) * metadataAgeUs;
   }
 
   #number(batch: BatchRecord): void {
@@ -389,6 +405,7 @@ export class Producers implements Component, Measured {
   }
 
   #arrive(batch: BatchRecord, index: number): void {
+    if (batch.deposed >= 0) return this.#arriveDeposed(batch, index);
     const leader = this.#leaders.leaderHost(batch.partition);
     if (leader >= 0 && this.#hosts.holds(leader, this.#code | REQUEST, index, batch.generation)) return;
     batch.holds--;
@@ -397,7 +414,27 @@ export class Producers implements Component, Measured {
     this.#freeIfIdle(batch, index);
   }
 
+  /** What a deposed leader takes it acknowledges like any leader, but for what waits for its followers. */
+  #arriveDeposed(batch: BatchRecord, index: number): void {
+    const { deposed, generation } = batch;
+    if (this.#hosts.holds(deposed, this.#code | REQUEST, index, generation)) return;
+    batch.holds--;
+    const isTaken = this.#hosts.isUp(deposed) && this.#leaders.strand(batch.partition, deposed, this.#outgoingOf(batch));
+    if (!isTaken) this.#respond(batch, index, 'noLeader', 0);
+    else if (this.clients[batch.client]!.plan.acks !== 'all') this.#respond(batch, index, null, 0);
+    this.#freeIfIdle(batch, index);
+  }
+
   #append(batch: BatchRecord, index: number): void {
+    const { plan } = this.clients[batch.client]!;
+    const { refused, end } = this.#leaders.append(batch.partition, this.#outgoingOf(batch));
+    if (refused !== null || plan.acks !== 'all') return this.#respond(batch, index, refused, 0);
+    batch.holds++;
+    this.#leaders.awaitCommit(batch.partition, { end, code: this.#code | REPLICATED, a: index, b: batch.generation });
+  }
+
+  /** One object for all: it is read before the next is made. */
+  #outgoingOf(batch: BatchRecord): Outgoing {
     const { plan, host } = this.clients[batch.client]!;
     const outgoing = this.#outgoing;
     outgoing.items = batch.items;
@@ -409,10 +446,7 @@ export class Producers implements Component, Measured {
     outgoing.acks = plan.acks;
     outgoing.node = this.#kernel.nodeOf(host);
     outgoing.member = this.#kernel.memberOf(host);
-    const { refused, end } = this.#leaders.append(batch.partition, outgoing);
-    if (refused !== null || plan.acks !== 'all') return this.#respond(batch, index, refused, 0);
-    batch.holds++;
-    this.#leaders.awaitCommit(batch.partition, { end, code: this.#code | REPLICATED, a: index, b: batch.generation });
+    return outgoing;
   }
 
   #respond(batch: BatchRecord, index: number, refused: Reason | null, cause: number): void {
@@ -420,7 +454,7 @@ export class Producers implements Component, Measured {
     if (plan.acks === 'none' || batch.phase === 'done') return;
     batch.refused = refused;
     batch.answerCause = cause;
-    const leader = this.#leaders.leaderHost(batch.partition);
+    const leader = batch.deposed < 0 ? this.#leaders.leaderHost(batch.partition) : batch.deposed;
     batch.holds += this.#travel(batch, index, RESPONSE, leader < 0 ? host : leader, host);
   }
 
@@ -469,6 +503,7 @@ export class Producers implements Component, Measured {
     const delayUs = retryDelayUs(plan.retry, batch.sends, backoff, this.#messages.lineageHi(first.message), this.#messages.lineageLo(first.message));
     if (delayUs < 0) return this.#fail(batch, index, 'retriesExhausted');
     batch.phase = 'backingOff';
+    this.state.clients[batch.client]!.askedUs = this.#kernel.nowUs;
     this.#arm(batch.client, deadlineOf(batch, plan));
     for (const item of batch.items) this.#row(K.publishRetried, batch.client, batch.partition, item.message, item.row, item.attempt, this.#kernel.reason(reason), delayUs);
     this.#kernel.after(delayUs, PHASES.send, this.#code | RETRY, index, batch.generation);

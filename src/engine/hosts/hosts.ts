@@ -1,6 +1,7 @@
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
+import type { Cut } from '../../topology/scenario.ts';
 import type { GaugePut, HostControl, Measured } from '../kernel/ports.ts';
 
 export const HOST_DOWN = 0;
@@ -14,6 +15,15 @@ export interface HostListener {
   hostStarted(host: number, cause: number): void;
   hostPaused?(host: number, cause: number): void;
   hostResumed?(host: number, cause: number): void;
+  /** Some hosts cannot reach some others from now on, or can again. `host` is one of those that were cut off. */
+  hostSeparated?(host: number, cause: number): void;
+  hostRejoined?(host: number, cause: number): void;
+}
+
+/** A network partition that is on. */
+interface Separation {
+  id: number;
+  cuts: readonly Cut[];
 }
 
 /** Dispatches that a paused host will see when it resumes: (component, kind, a, b). */
@@ -28,10 +38,14 @@ interface HostState {
   /** Row of the last crash: the cause of the start that follows it. */
   crashed: number[];
   held: Held[][];
+  separations: Separation[];
+  /** Separations so far. */
+  separated: number;
 }
 
 const RESTART = 0;
 const RESUME = 1;
+const REJOIN = 2;
 
 /** Processes that crash, restart and pause as one. */
 export class Hosts implements Component, HostControl, Measured {
@@ -44,7 +58,7 @@ export class Hosts implements Component, HostControl, Measured {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     const hosts = kernel.topology.hosts;
-    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), release: hosts.map(() => 1), crashed: hosts.map(() => 0), held: hosts.map(() => []) };
+    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), release: hosts.map(() => 1), crashed: hosts.map(() => 0), held: hosts.map(() => []), separations: [], separated: 0 };
     this.#code = kernel.register(this);
   }
 
@@ -66,6 +80,40 @@ export class Hosts implements Component, HostControl, Measured {
 
   releaseOf(host: number): number {
     return this.state.release[host]!;
+  }
+
+  isSevered(a: number, b: number): boolean {
+    const { separations } = this.state;
+    if (separations.length === 0) return false;
+    return separations.some(({ cuts }) => cuts.some(({ hosts, from }) => (hosts.includes(a) && from.includes(b)) || (hosts.includes(b) && from.includes(a))));
+  }
+
+  isCutOff(host: number): boolean {
+    const { separations } = this.state;
+    if (separations.length === 0) return false;
+    const { hosts: plans } = this.#kernel.topology;
+    return separations.some(({ cuts }) => cuts.some(({ hosts, from }) => hosts.includes(host) && from.some((other) => plans[other]!.node === plans[host]!.node)));
+  }
+
+  /** Cuts the network for a while: nothing crosses between the two sides of a cut, both ways. What is under way arrives. */
+  separate(cuts: readonly Cut[], forUs: number, cause: number): void {
+    const id = ++this.state.separated;
+    this.state.separations.push({ id, cuts });
+    for (const host of cuts[0]!.hosts) {
+      const row = this.#row(K.hostSeparated, host, cause, forUs < UNBOUNDED ? forUs : 0);
+      for (const listener of this.listeners) listener.hostSeparated?.(host, row);
+    }
+    if (forUs < UNBOUNDED) this.#kernel.after(forUs, PHASES.fault, this.#code | REJOIN, id, 0);
+  }
+
+  #rejoin(id: number): void {
+    const { separations } = this.state;
+    const over = separations.find((own) => own.id === id)!;
+    this.state.separations = separations.filter((own) => own !== over);
+    for (const host of over.cuts[0]!.hosts) {
+      const row = this.#row(K.hostRejoined, host, 0, 0);
+      for (const listener of this.listeners) listener.hostRejoined?.(host, row);
+    }
   }
 
   /** Stops a host and starts it with another release. */
@@ -109,16 +157,22 @@ export class Hosts implements Component, HostControl, Measured {
   }
 
   dispatch(kind: number, host: number, life: number): void {
+    if (kind === REJOIN) return this.#rejoin(host);
     if (this.state.life[host] !== life) return;
     if (kind === RESTART) this.start(host, this.state.crashed[host]!);
     else if (this.state.state[host] === HOST_PAUSED) this.#resume(host);
   }
 
   measure(set: GaugePut): void {
-    this.#kernel.topology.hosts.forEach(({ node, member }, host) => set('hostState', this.stateOf(host), { node, member }));
+    const { separations } = this.state;
+    this.#kernel.topology.hosts.forEach(({ node, member }, host) => {
+      set('hostState', this.stateOf(host), { node, member });
+      set('cutOff', separations.filter(({ cuts }) => cuts[0]!.hosts.includes(host)).length, { node, member });
+    });
   }
 
-  describe(_kind: number, host: number): string {
+  describe(kind: number, host: number): string {
+    if (kind === REJOIN) return 'network partition';
     return this.#kernel.topology.hosts[host]!.id;
   }
 

@@ -6,7 +6,8 @@ import { emptyContext, type Context } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import type { Direction, Hop, HopSender } from '../kernel/ports.ts';
+import type { Direction, Hop, HopSender, HostView } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
 import { emptyWays, inOrder, type WayTable } from './way-table.ts';
 
 interface LinkKeys {
@@ -23,15 +24,17 @@ export class Links implements HopSender {
   readonly #kernel: Kernel;
   readonly #decisions: Decisions;
   readonly #messages: Messages;
+  readonly #hosts: HostView;
   readonly #keys: readonly LinkKeys[];
   /** 1 for links on which hops may differ in more than their latency. */
   readonly #uncertain: Uint8Array;
   readonly #context: Context = emptyContext();
 
-  constructor(kernel: Kernel, decisions: Decisions, messages: Messages) {
+  constructor(kernel: Kernel, decisions: Decisions, messages: Messages, hosts: HostView) {
     this.#kernel = kernel;
     this.#decisions = decisions;
     this.#messages = messages;
+    this.#hosts = hosts;
     const { seed } = kernel.scenario;
     this.#keys = kernel.topology.links.map(({ id }) => ({
       id: idHash(id),
@@ -49,6 +52,10 @@ export class Links implements HopSender {
 
   /** Schedules the arrival. Returns how many copies arrive: 0 lost, 1, or 2. */
   send(hop: Hop): number {
+    if (this.#hosts.isSevered(hop.from, hop.to)) {
+      this.#row(K.hopLost, hop, 0, 'separated');
+      return 0;
+    }
     if (this.#uncertain[hop.link] === 1) return this.#risk(hop);
     this.#arrive(hop, this.latencyUs(hop));
     return 1;
@@ -117,10 +124,10 @@ export class Links implements HopSender {
     return purposeSalt(hop.purpose) + Math.imul(hop.again, 0x9e3779b1) + (hop.message === 0 ? hop.attempt : this.#messages.siteAttempt(hop.message, hop.attempt));
   }
 
-  #row(kind: number, hop: Hop, value: number): void {
+  #row(kind: number, hop: Hop, value: number, reason: Reason = 'loss'): void {
     const saga = hop.message === 0 ? 0 : this.#messages.saga(hop.message);
     const kernel = this.#kernel;
-    kernel.log.append(kind, kernel.nodeOf(hop.from), kernel.memberOf(hop.from), 0, NO_INDEX, NO_POSITION, hop.message, saga, hop.cause, hop.message === 0 ? 0 : hop.attempt, kernel.reason('loss'), value);
+    kernel.log.append(kind, kernel.nodeOf(hop.from), kernel.memberOf(hop.from), 0, NO_INDEX, NO_POSITION, hop.message, saga, hop.cause, hop.message === 0 ? 0 : hop.attempt, kernel.reason(reason), value);
   }
 }
 

@@ -48,6 +48,10 @@ export interface HostView {
   lifeOf(host: number): number;
   /** Release of the software that runs there, from 1. */
   releaseOf(host: number): number;
+  /** Can the two not reach each other? A running host may be severed from some and not from others. */
+  isSevered(a: number, b: number): boolean;
+  /** Is the host cut off from others of its system, and so from its controller? */
+  isCutOff(host: number): boolean;
   /** Keeps a dispatch for a paused host until it resumes; returns whether it did. */
   holds(host: number, code: number, a: number, b: number): boolean;
 }

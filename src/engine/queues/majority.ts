@@ -111,7 +111,8 @@ export class Majority implements Component {
     hop.code = this.#code | kind;
     hop.a = index;
     hop.b = copy.generation;
-    if (this.#links.send(hop) === 0) this.#later(index, copy.generation);
+    // What is cut off is not sent to in vain: it is tried again, and nobody need read of that.
+    if (this.#hosts.isSevered(leader, follower) || this.#links.send(hop) === 0) this.#later(index, copy.generation);
   }
 
   #later(index: number, generation: number): void {

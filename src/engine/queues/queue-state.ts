@@ -2,6 +2,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import type { QueuePlan } from '../../topology/queue.ts';
 import { emptyGroupLine, type GroupLine } from './group-line.ts';
 import { emptyReadyLine, type ReadyLine } from './ready-line.ts';
+import type { Reason } from '../kernel/reasons.ts';
 import type { Slot, SlotState } from '../kernel/slots.ts';
 
 /** What a sender says about an entry, read from its message. */
@@ -25,6 +26,8 @@ export interface Arrival {
   /** Deliveries that it had in another queue, and when it came there; -1 for now. */
   deliveries: number;
   appendedUs: number;
+  /** Host that it is at on its way; -1 for nowhere special. */
+  at: number;
   node: number;
   member: number;
   cause: number;
@@ -151,6 +154,25 @@ export interface QueueClients {
   dropped(member: number, connection: number): void;
   nodeOf(member: number): number;
   instanceOf(member: number): number;
+}
+
+/** What the parts of the queues do to entries and consumers. */
+export interface QueueActions {
+  readonly plans: readonly QueuePlan[];
+  queue(q: number): Queue;
+  /** Dead-letters an entry that nobody holds, or drops it where no dead letters go. */
+  bury(q: number, entry: Entry, reason: Reason, cause: number): void;
+  remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void;
+  /** Not leased any more; what it is instead, the caller says. */
+  letGo(q: number, entry: Entry, reason: Reason, cause: number): void;
+  /** Back to the queue, unless it came back too often. */
+  giveBack(q: number, entry: Entry, reason: Reason, isFailure: boolean, cause: number): void;
+  dropConsumer(q: number, member: number, connection: number, reason: Reason): void;
+  unpark(q: number, slot: number): void;
+  entryRow(kind: number, q: number, entry: Entry, detail: number, value: number, cause: number): number;
+  /** Hands out what is ready to whoever waits for it. */
+  pump(q: number): void;
+  arm(q: number): void;
 }
 
 export const NO_CLIENTS: QueueClients = { push: () => undefined, pulled: () => undefined, dropped: () => undefined, nodeOf: () => 0, instanceOf: () => 0xffff };

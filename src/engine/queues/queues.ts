@@ -7,12 +7,13 @@ import type { Messages } from '../kernel/messages.ts';
 import type { GaugePut, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
-import { canLead, hostOf, majorityOf } from './leadership.ts';
+import { QueueAges } from './ages.ts';
+import { QueueLeaders } from './leadership.ts';
 import { admission, remember } from './queue-guards.ts';
-import { enter, headsOf, leave, makeReady, nextReady, takeOut } from './order.ts';
+import { enter, leave, makeReady, nextReady, takeOut } from './order.ts';
 import { nextConsumer } from './consumers.ts';
 import { QueueRows } from './queue-rows.ts';
-import { emptyParked, emptyQueue, newEntry, type Arrival, type Consumer, type Entry, type Lease, type Parked, type Queue, type QueueClients, type QueuesState } from './queue-state.ts';
+import { emptyParked, emptyQueue, newEntry, type Arrival, type Consumer, type Entry, type Lease, type Parked, type Queue, type QueueActions, type QueueClients, type QueuesState } from './queue-state.ts';
 
 const LEASE_END = 0;
 const DUE = 1;
@@ -45,7 +46,7 @@ export interface QueueServices {
 }
 
 /** Queues: what they hold, who may have it and for how long, and what becomes of it. */
-export class Queues implements Component, Measured {
+export class Queues implements Component, Measured, QueueActions {
   readonly label = 'queues';
   state: QueuesState;
   services: QueueServices = { deadLetter: () => true, replicate: () => undefined };
@@ -56,6 +57,8 @@ export class Queues implements Component, Measured {
   readonly #hosts: HostView;
   readonly #code: number;
   readonly #byChannel: ReadonlyMap<ChannelIndex, number>;
+  readonly #leaders: QueueLeaders;
+  readonly #ages: QueueAges;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView) {
     this.kernel = kernel;
@@ -64,6 +67,8 @@ export class Queues implements Component, Measured {
     this.#hosts = hosts;
     this.#code = kernel.register(this);
     this.plans = kernel.topology.queues;
+    this.#leaders = new QueueLeaders(kernel, hosts, this.#rows, this, this.#code | ELECT);
+    this.#ages = new QueueAges(kernel, this, this.#code | AGE);
     this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
     this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots() };
   }
@@ -74,7 +79,7 @@ export class Queues implements Component, Measured {
   }
 
   begin(): void {
-    this.plans.forEach((_, q) => this.#leaderRow(q, 'first', 0));
+    this.#leaders.begin();
   }
 
   /** -1 when the channel is no queue. */
@@ -86,21 +91,25 @@ export class Queues implements Component, Measured {
     return this.state.queues[q]!;
   }
 
-  /** The host that clients talk to; -1 for none. */
+  /** The leader's host; -1 for none. */
   host(q: number): number {
-    return hostOf(this.plans[q]!, this.queue(q));
+    return this.#leaders.host(q);
+  }
+
+  /** The host that a client talks to about the queue; -1 for none. */
+  hostFor(q: number, client: number): number {
+    return this.#leaders.hostFor(q, client);
   }
 
   isAvailable(q: number): boolean {
-    const host = this.host(q);
-    return host >= 0 && this.#hosts.isUp(host) && majorityOf(this.plans[q]!, this.#hosts);
+    return this.#leaders.isAvailable(q);
   }
 
   /** Appends at the leader, or says why not. A repeat that is recognised counts as appended. */
   offer(q: number, arrival: Arrival, waiter: CommitWaiter | null): Offer {
     const plan = this.plans[q]!;
     const queue = this.queue(q);
-    if (this.host(q) < 0 || !this.#hosts.isUp(this.host(q))) return this.#refuse(q, arrival, 'unavailable');
+    if (!this.#isReached(q, arrival.at)) return this.#refuse(q, arrival, 'unavailable');
     const verdict = admission(queue, plan, arrival, this.messages, this.kernel.nowUs);
     if (verdict.kind === 'repeated') {
       this.#arrivalRow(K.entryRepeated, q, arrival, verdict.position, 0, 0);
@@ -114,11 +123,17 @@ export class Queues implements Component, Measured {
     return this.#append(q, arrival, waiter);
   }
 
+  /** Does a request that is at a host of the cluster (-1: nowhere special) get to the queue? */
+  #isReached(q: number, at: number): boolean {
+    const host = this.host(q);
+    return host >= 0 && this.#hosts.isUp(host) && (at < 0 || !this.#hosts.isSevered(at, host));
+  }
+
   /** The entry is on a majority of hosts: it counts now. */
   committed(q: number, position: number): void {
     const entry = this.queue(q).entries.get(position);
     if (entry?.state !== 'pending') return;
-    entry.row = this.#entryRow(K.entryConfirmed, q, entry, 0, 0, entry.row);
+    entry.row = this.entryRow(K.entryConfirmed, q, entry, 0, 0, entry.row);
     this.#place(q, entry);
     this.pump(q);
   }
@@ -141,9 +156,9 @@ export class Queues implements Component, Measured {
       if (queue.turn > at) queue.turn--;
       this.#clientRow(K.consumerDetached, q, member, this.kernel.reason(reason));
     }
-    for (const slot of [...queue.parked]) if (isOurs(this.state.parked.items[slot]!)) this.#unpark(q, slot);
+    for (const slot of [...queue.parked]) if (isOurs(this.state.parked.items[slot]!)) this.unpark(q, slot);
     if (this.plans[q]!.lease.kind === 'timeout') return;
-    for (const entry of [...queue.entries.values()]) if (entry.state === 'leased' && isOurs(entry)) this.#giveBack(q, entry, reason, isFailure, 0);
+    for (const entry of [...queue.entries.values()]) if (entry.state === 'leased' && isOurs(entry)) this.giveBack(q, entry, reason, isFailure, 0);
     this.pump(q);
   }
 
@@ -180,7 +195,7 @@ export class Queues implements Component, Measured {
     }
     if (lease.kind === 'connection') return 'unknownDelivery';
     if (lease.late === 'refused') return entry === undefined ? null : 'leaseExpired';
-    if (entry?.receipt === receipt && how === 'commit') this.#remove(q, entry, K.entryRemoved, 'lateSettlement', cause);
+    if (entry?.receipt === receipt && how === 'commit') this.remove(q, entry, K.entryRemoved, 'lateSettlement', cause);
     return null;
   }
 
@@ -188,31 +203,34 @@ export class Queues implements Component, Measured {
   pump(q: number): void {
     if (!this.isAvailable(q)) return;
     const queue = this.queue(q);
-    this.#ageHeads(q, false);
-    while (queue.ready > 0 && (this.#serveParked(q) || this.#serveConsumer(q))) this.#ageHeads(q, false);
-    this.#ageHeads(q, true);
-    this.#arm(q);
+    this.#ages.heads(q, false);
+    while (queue.ready > 0 && (this.#serveParked(q) || this.#serveConsumer(q))) this.#ages.heads(q, false);
+    this.#ages.heads(q, true);
+    this.arm(q);
   }
 
   hostCrashed(host: number, cause: number): void {
-    this.plans.forEach((plan, q) => {
-      if (!plan.hosts.includes(host)) return;
-      if (this.host(q) === host) this.#loseLeader(q, host, cause);
-      this.#electLater(q);
-    });
+    this.#leaders.hostCrashed(host, cause);
   }
 
   hostStarted(host: number): void {
-    this.plans.forEach((plan, q) => plan.hosts.includes(host) && this.#electLater(q));
-    this.plans.forEach((plan, q) => plan.hosts.includes(host) && this.queue(q).leader >= 0 && this.pump(q));
+    this.#leaders.hostStarted(host);
+  }
+
+  hostSeparated(host: number, cause: number): void {
+    this.#leaders.hostSeparated(host, cause);
+  }
+
+  hostRejoined(host: number, cause: number): void {
+    this.#leaders.hostRejoined(host, cause);
   }
 
   dispatch(kind: number, a: number, b: number): void {
     if (kind === WAIT_END) return this.#endWait(a, b);
-    if (kind === ELECT) return this.#elect(a, b);
+    if (kind === ELECT) return this.#leaders.elect(a, b);
     const host = this.host(a);
     if (host >= 0 && this.#hosts.holds(host, this.#code | kind, a, b)) return;
-    if (kind === AGE) return this.#ageTick(a);
+    if (kind === AGE) return this.#ages.tick(a);
     if (kind === LEASE_CHECK) return this.#checkLeases(a);
     const entry = this.queue(a).entries.get(b);
     if (entry === undefined) return;
@@ -245,7 +263,7 @@ export class Queues implements Component, Measured {
     queue.entries.set(entry.position, entry);
     remember(queue, plan, arrival, entry.position, this.messages, this.kernel.nowUs);
     enter(queue, plan, entry);
-    if (plan.age.at === 'anywhere') this.#arm(q, entry);
+    if (plan.age.at === 'anywhere') this.arm(q, entry);
     if (plan.replication.kind === 'majority') {
       entry.state = 'pending';
       this.services.replicate(q, entry.position, waiter);
@@ -273,15 +291,15 @@ export class Queues implements Component, Measured {
     entry.state = 'delayed';
     entry.dueUs = this.kernel.nowUs + delayUs;
     this.queue(q).delayed++;
-    entry.row = this.#entryRow(K.entryDelayed, q, entry, 0, delayUs, entry.row);
+    entry.row = this.entryRow(K.entryDelayed, q, entry, 0, delayUs, entry.row);
     this.kernel.at(entry.dueUs, PHASES.timer, this.#code | DUE, q, entry.position);
   }
 
   #becomeDue(q: number, entry: Entry): void {
     if (entry.state !== 'delayed' || entry.dueUs > this.kernel.nowUs) return;
     this.queue(q).delayed--;
-    entry.row = this.#entryRow(K.entryDue, q, entry, 0, 0, entry.row);
-    if (entry.dying !== '') return this.#bury(q, entry, entry.dying as Reason, entry.row);
+    entry.row = this.entryRow(K.entryDue, q, entry, 0, 0, entry.row);
+    if (entry.dying !== '') return this.bury(q, entry, entry.dying as Reason, entry.row);
     makeReady(this.queue(q), this.plans[q]!, entry, entry.deliveries > 0);
     this.pump(q);
     this.#shorten(q);
@@ -293,7 +311,7 @@ export class Queues implements Component, Measured {
     if (slot === undefined) return false;
     const { request, requestGeneration, member, connection, max, leaseUs } = this.state.parked.items[slot]!;
     if (!this.#serve(q, { request, requestGeneration, member, connection, max, leaseUs })) return false;
-    this.#unpark(q, slot);
+    this.unpark(q, slot);
     return true;
   }
 
@@ -303,7 +321,7 @@ export class Queues implements Component, Measured {
     const queue = this.queue(q);
     const forUs = lease.kind === 'timeout' ? (leaseUs < 0 ? lease.us : leaseUs) : lease.timeoutUs;
     const leases: Lease[] = [];
-    this.#ageHeads(q, false);
+    this.#ages.heads(q, false);
     while (leases.length < max && queue.leased < leasedMax) {
       const next = nextReady(queue, this.plans[q]!, Math.min(max - leases.length, leasedMax - queue.leased));
       if (next.length === 0) break;
@@ -329,7 +347,7 @@ export class Queues implements Component, Measured {
     const { lease } = plan;
     if (consumer.credit < UNBOUNDED && !consumer.automatic) consumer.credit--;
     const given = this.#lease(q, entry, consumer.member, consumer.connection, lease.kind === 'timeout' ? lease.us : lease.timeoutUs);
-    if (consumer.automatic) this.#remove(q, entry, K.entryAcknowledged, 'automatic', entry.row);
+    if (consumer.automatic) this.remove(q, entry, K.entryAcknowledged, 'automatic', entry.row);
     this.#rows.clients.push(consumer.member, given);
     return true;
   }
@@ -338,7 +356,7 @@ export class Queues implements Component, Measured {
   #isSpent(q: number, entry: Entry): boolean {
     const { settle } = this.plans[q]!;
     if (settle.counts !== 'deliveries' || entry.deliveries < settle.limit) return false;
-    this.#bury(q, entry, 'deliveryLimit', entry.row);
+    this.bury(q, entry, 'deliveryLimit', entry.row);
     return true;
   }
 
@@ -347,7 +365,7 @@ export class Queues implements Component, Measured {
     takeOut(queue, this.plans[q]!, entry, 'leased');
     queue.leased++;
     Object.assign(entry, { member, connection, receipt: ++queue.receipts, deliveries: entry.deliveries + 1, leaseEndUs: forUs >= UNBOUNDED ? UNBOUNDED : this.kernel.nowUs + forUs });
-    entry.row = this.#entryRow(K.entryLeased, q, entry, 0, forUs >= UNBOUNDED ? 0 : forUs, entry.row);
+    entry.row = this.entryRow(K.entryLeased, q, entry, 0, forUs >= UNBOUNDED ? 0 : forUs, entry.row);
     this.#watchLease(q, entry);
     const { position, message, receipt, deliveries, counted, row, appendedUs } = entry;
     return { channel: this.plans[q]!.channel, position, message, receipt, connection, deliveries, counted, row, appendedUs };
@@ -371,34 +389,34 @@ export class Queues implements Component, Measured {
     for (const entry of [...queue.entries.values()]) {
       if (entry.state !== 'leased') continue;
       if (entry.leaseEndUs > this.kernel.nowUs) this.#watchLease(q, entry);
-      else this.#drop(q, entry.member, entry.connection, 'consumerTimeout');
+      else this.dropConsumer(q, entry.member, entry.connection, 'consumerTimeout');
     }
   }
 
-  #drop(q: number, member: number, connection: number, reason: Reason): void {
+  dropConsumer(q: number, member: number, connection: number, reason: Reason): void {
     this.detach(q, member, connection, reason, false);
     this.#rows.clients.dropped(member, connection);
   }
 
   #endLease(q: number, entry: Entry): void {
     if (entry.state !== 'leased' || entry.leaseEndUs > this.kernel.nowUs) return;
-    this.#giveBack(q, entry, 'leaseExpired', false, entry.row);
+    this.giveBack(q, entry, 'leaseExpired', false, entry.row);
     this.pump(q);
   }
 
   #settleHeld(q: number, entry: Entry, how: Settlement, leaseUs: number, cause: number): void {
     if (how !== 'extend') this.#returnCredit(q, entry);
     switch (how) {
-      case 'commit': return this.#remove(q, entry, K.entryAcknowledged, null, cause);
-      case 'requeue': return this.#giveBack(q, entry, 'nack', false, cause);
-      case 'fail': return this.#giveBack(q, entry, 'rejected', true, cause);
+      case 'commit': return this.remove(q, entry, K.entryAcknowledged, null, cause);
+      case 'requeue': return this.giveBack(q, entry, 'nack', false, cause);
+      case 'fail': return this.giveBack(q, entry, 'rejected', true, cause);
       case 'reject':
-        this.#letGo(q, entry, 'rejected', cause);
-        return this.#bury(q, entry, 'rejected', entry.row);
+        this.letGo(q, entry, 'rejected', cause);
+        return this.bury(q, entry, 'rejected', entry.row);
       case 'extend':
-        entry.row = this.#entryRow(K.leaseChanged, q, entry, 0, leaseUs, cause || entry.row);
+        entry.row = this.entryRow(K.leaseChanged, q, entry, 0, leaseUs, cause || entry.row);
         entry.leaseEndUs = this.kernel.nowUs + leaseUs;
-        if (leaseUs === 0) return this.#giveBack(q, entry, 'nack', false, entry.row);
+        if (leaseUs === 0) return this.giveBack(q, entry, 'nack', false, entry.row);
         this.#watchLease(q, entry);
     }
   }
@@ -409,19 +427,19 @@ export class Queues implements Component, Measured {
   }
 
   /** Not leased any more; what it is instead, the caller says. */
-  #letGo(q: number, entry: Entry, reason: Reason, cause: number): void {
+  letGo(q: number, entry: Entry, reason: Reason, cause: number): void {
     this.queue(q).leased--;
-    entry.row = this.#entryRow(K.entryReleased, q, entry, this.kernel.reason(reason), 0, cause || entry.row);
+    entry.row = this.entryRow(K.entryReleased, q, entry, this.kernel.reason(reason), 0, cause || entry.row);
     entry.state = 'delayed';
     entry.leaseEndUs = UNBOUNDED;
   }
 
   /** Back to the queue, unless it came back too often. */
-  #giveBack(q: number, entry: Entry, reason: Reason, isFailure: boolean, cause: number): void {
+  giveBack(q: number, entry: Entry, reason: Reason, isFailure: boolean, cause: number): void {
     const { settle } = this.plans[q]!;
-    this.#letGo(q, entry, reason, cause);
+    this.letGo(q, entry, reason, cause);
     if (settle.counts === 'returns' || (settle.counts === 'failures' && isFailure)) entry.counted++;
-    if (settle.counts !== 'deliveries' && entry.counted > settle.limit) return this.#bury(q, entry, 'deliveryLimit', entry.row);
+    if (settle.counts !== 'deliveries' && entry.counted > settle.limit) return this.bury(q, entry, 'deliveryLimit', entry.row);
     const { delay } = settle;
     const isDelayed = delay !== null && (delay.of === 'all' || (delay.of === 'failed') === isFailure);
     if (isDelayed) this.#delay(q, entry, Math.min(delay.firstUs * Math.max(1, entry.counted), delay.mostUs));
@@ -429,21 +447,21 @@ export class Queues implements Component, Measured {
   }
 
   /** Dead-letters an entry that nobody holds, or drops it where no dead letters go. */
-  #bury(q: number, entry: Entry, reason: Reason, cause: number): void {
+  bury(q: number, entry: Entry, reason: Reason, cause: number): void {
     const { deadLetter } = this.plans[q]!;
     const queue = this.queue(q);
     takeOut(queue, this.plans[q]!, entry, 'delayed');
     if (deadLetter !== null) {
       if (entry.dying === '') {
         queue.deadLettered++;
-        entry.row = this.#entryRow(K.entryDeadLettered, q, entry, this.kernel.reason(reason), 0, cause);
+        entry.row = this.entryRow(K.entryDeadLettered, q, entry, this.kernel.reason(reason), 0, cause);
       }
       if (!this.services.deadLetter(q, entry, reason, entry.row) && deadLetter.sure) {
         entry.dying = reason;
         return this.#delay(q, entry, DEAD_LETTER_AGAIN_US);
       }
     }
-    this.#remove(q, entry, K.entryRemoved, reason, entry.row);
+    this.remove(q, entry, K.entryRemoved, reason, entry.row);
   }
 
   /** A new entry that the queue refuses is dead-lettered all the same. */
@@ -456,10 +474,10 @@ export class Queues implements Component, Measured {
     this.services.deadLetter(q, entry, 'maxlen', row);
   }
 
-  #remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void {
+  remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void {
     if (entry.state === 'leased') this.queue(q).leased--;
     leave(this.queue(q), this.plans[q]!, entry);
-    entry.row = this.#entryRow(kind, q, entry, reason === null ? 0 : this.kernel.reason(reason), 0, cause || entry.row);
+    entry.row = this.entryRow(kind, q, entry, reason === null ? 0 : this.kernel.reason(reason), 0, cause || entry.row);
   }
 
   /** Drops from the head what is too much. */
@@ -469,60 +487,16 @@ export class Queues implements Component, Measured {
     while (length.overflow === 'dropHead' && queue.ready > 0 && (queue.ready > length.entriesMax || queue.readyBytes > length.bytesMax)) {
       const [position] = nextReady(queue, this.plans[q]!, 1);
       const entry = queue.entries.get(position!)!;
-      this.#bury(q, entry, 'maxlen', entry.row);
+      this.bury(q, entry, 'maxlen', entry.row);
     }
   }
 
-  /** Expires what has come to the head. An entry with no life at all may still be delivered in the instant of its arrival. */
-  #ageHeads(q: number, all: boolean): void {
-    const { age } = this.plans[q]!;
-    if (age.at !== 'head') return;
-    const { nowUs } = this.kernel;
-    const isOver = ({ expiresUs, appendedUs }: Entry): boolean => expiresUs < nowUs || (expiresUs === nowUs && (all || appendedUs < nowUs));
-    for (let found = true; found;) {
-      const over = headsOf(this.queue(q)).map((position) => this.queue(q).entries.get(position)!).filter(isOver);
-      for (const entry of over) if (entry.state === 'ready') this.#bury(q, entry, 'expired', entry.row);
-      found = over.length > 0;
-    }
+  /** Looks at the ages of a queue in time. */
+  arm(q: number, entry?: Entry): void {
+    this.#ages.arm(q, entry);
   }
 
-  #ageTick(q: number): void {
-    const queue = this.queue(q);
-    if (this.kernel.nowUs < queue.armedUs) return;
-    queue.armedUs = UNBOUNDED;
-    if (this.plans[q]!.age.at === 'anywhere') this.#ageAll(q);
-    this.pump(q);
-  }
-
-  /** Everything too old goes, in whoever's hands it is; no dead letters come of it (SQS-11). */
-  #ageAll(q: number): void {
-    for (const entry of [...this.queue(q).entries.values()]) {
-      if (entry.state === 'pending') continue;
-      if (entry.expiresUs > this.kernel.nowUs) {
-        this.#arm(q, entry);
-        continue;
-      }
-      if (entry.state === 'leased') this.#letGo(q, entry, 'expired', entry.row);
-      else if (entry.state === 'delayed') {
-        this.queue(q).delayed--;
-        entry.row = this.#entryRow(K.entryDue, q, entry, 0, 0, entry.row);
-      }
-      this.#remove(q, entry, K.entryRemoved, 'expired', entry.row);
-    }
-  }
-
-  /** One timer for each queue: when the next of its heads, or a new one of its entries, is too old. */
-  #arm(q: number, entry?: Entry): void {
-    const queue = this.queue(q);
-    const candidates = entry !== undefined ? [entry] : this.plans[q]!.age.at === 'head' ? headsOf(queue).map((position) => queue.entries.get(position)!) : [];
-    let dueUs = UNBOUNDED;
-    for (const { expiresUs } of candidates) dueUs = Math.min(dueUs, expiresUs);
-    if (dueUs >= queue.armedUs) return;
-    queue.armedUs = dueUs;
-    this.kernel.at(Math.max(dueUs, this.kernel.nowUs), PHASES.timer, this.#code | AGE, q, 0);
-  }
-
-  #unpark(q: number, slot: number): void {
+  unpark(q: number, slot: number): void {
     const { parked } = this.queue(q);
     parked.splice(parked.indexOf(slot), 1);
     release(this.state.parked, slot);
@@ -534,48 +508,8 @@ export class Queues implements Component, Measured {
     const { queue: q, request, requestGeneration, member } = parked;
     const host = this.host(q);
     if (host >= 0 && this.#hosts.holds(host, this.#code | WAIT_END, slot, generation)) return;
-    this.#unpark(q, slot);
+    this.unpark(q, slot);
     this.#pullEmpty(q, { request, requestGeneration, member });
-  }
-
-  /** The leader is gone, and with it every connection to the queue and what only it had. */
-  #loseLeader(q: number, host: number, cause: number): void {
-    const queue = this.queue(q);
-    const plan = this.plans[q]!;
-    this.#rows.leader(K.partitionOffline, plan.channel, host, 0, 0, cause);
-    queue.leader = -1;
-    queue.term++;
-    for (const { member, connection } of [...queue.consumers]) this.#drop(q, member, connection, 'connectionLost');
-    for (const slot of [...queue.parked]) this.#unpark(q, slot);
-    for (const entry of [...queue.entries.values()]) {
-      if (entry.state === 'leased' && plan.lease.kind === 'connection') this.#giveBack(q, entry, 'connectionLost', false, cause);
-      const isLost = entry.state === 'pending' || (plan.replication.kind === 'single' && (plan.replication.survives === 'none' || (plan.replication.survives === 'persistent' && !entry.options.persistent)));
-      if (isLost && entry.state !== 'delayed') this.#remove(q, entry, K.entryRemoved, entry.state === 'pending' ? 'uncommitted' : 'restarted', cause);
-    }
-  }
-
-  #electLater(q: number): void {
-    const queue = this.queue(q);
-    const plan = this.plans[q]!;
-    if (queue.leader >= 0 || !majorityOf(plan, this.#hosts)) return;
-    const electionUs = plan.replication.kind === 'majority' ? plan.replication.electionUs : 0;
-    this.kernel.after(electionUs, PHASES.broker, this.#code | ELECT, q, ++queue.term);
-  }
-
-  #elect(q: number, term: number): void {
-    const queue = this.queue(q);
-    if (queue.term !== term || queue.leader >= 0) return;
-    queue.leader = canLead(this.plans[q]!, this.#hosts);
-    if (queue.leader < 0) return;
-    this.#leaderRow(q, 'restarted', 0);
-    this.pump(q);
-    this.#arm(q);
-  }
-
-  #leaderRow(q: number, reason: Reason, cause: number): void {
-    const host = this.host(q);
-    if (host < 0) return;
-    this.#rows.leader(K.leaderElected, this.plans[q]!.channel, host, this.kernel.reason(reason), this.kernel.memberOf(host) + 1, cause);
   }
 
   #refuse(q: number, arrival: Arrival, reason: Reason): Offer {
@@ -587,7 +521,7 @@ export class Queues implements Component, Measured {
     return this.#rows.arrival(kind, this.plans[q]!.channel, arrival, position, detail, value);
   }
 
-  #entryRow(kind: number, q: number, entry: Entry, detail: number, value: number, cause: number): number {
+  entryRow(kind: number, q: number, entry: Entry, detail: number, value: number, cause: number): number {
     return this.#rows.entry(kind, this.plans[q]!.channel, entry, detail, value, cause);
   }
 

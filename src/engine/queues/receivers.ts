@@ -10,6 +10,7 @@ import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { Lease, QueueClients } from './queue-state.ts';
 import type { Queues } from './queues.ts';
+import { retransmitUs } from './retransmission.ts';
 import { emptyMember, emptyReceiverRequest, type Push, type ReceiverRequest, type ReceiversState } from './receiver-state.ts';
 
 const REQUEST = 0;
@@ -23,8 +24,6 @@ const NEXT = 7;
 const CONNECT = 8;
 const SILENT = 9;
 
-/** A connection sends again what was lost. */
-const RETRANSMIT_US = 200_000;
 /** A client that finds nobody asks again. */
 const RETRY_US = 1_000_000;
 
@@ -155,6 +154,21 @@ export class Receivers implements Component, QueueClients {
     this.#members.forEach((plan, m) => plan.host === host && this.#open(m));
   }
 
+  /** Heartbeats do not get through: the broker gives the connection up after a while. */
+  hostSeparated(): void {
+    this.#members.forEach(({ host }, m) => {
+      const { style, queues } = this.#plan(m);
+      const member = this.state.members[m]!;
+      if (style.kind === 'pull' || !member.isOpen || style.heartbeatUs >= UNBOUNDED || !queues.some((channel) => this.#isSevered(channel, host))) return;
+      this.#kernel.after(style.heartbeatUs, PHASES.timer, this.#code | SILENT, m, member.connection);
+    });
+  }
+
+  #isSevered(channel: number, host: number): boolean {
+    const server = this.#queues.hostFor(this.#queues.indexOf(channel), host);
+    return server >= 0 && this.#hosts.isSevered(host, server);
+  }
+
   hostPaused(host: number): void {
     this.#members.forEach((plan, m) => {
       const { style } = this.#plan(m);
@@ -239,11 +253,12 @@ export class Receivers implements Component, QueueClients {
     if (!this.state.members[m]!.isOpen) this.#open(m);
   }
 
-  /** A paused client sends no heartbeats: the broker gives its connection up. */
+  /** A paused client sends no heartbeats, and those of a severed one are lost: the broker gives its connection up. */
   #silent(m: number, connection: number): void {
     const { host } = this.#members[m]!;
     const member = this.state.members[m]!;
-    if (member.connection !== connection || this.#hosts.isRunning(host) || !this.#hosts.isUp(host)) return;
+    const isSevered = this.#plan(m).queues.some((channel) => this.#isSevered(channel, host));
+    if (member.connection !== connection || (this.#hosts.isRunning(host) && !isSevered) || !this.#hosts.isUp(host)) return;
     for (const channel of this.#plan(m).queues) this.#queues.detach(this.#queues.indexOf(channel), m, connection, 'connectionLost', true);
     this.dropped(m, connection);
   }
@@ -329,7 +344,7 @@ export class Receivers implements Component, QueueClients {
   /** A lost hop of a connection is sent again; of a request the client notices by its timeout. */
   #travel(request: ReceiverRequest, index: number, kind: typeof REQUEST | typeof RESPONSE, isAgain = false): void {
     const { host } = this.#members[request.member]!;
-    const server = this.#queues.host(this.#queues.indexOf(request.channel));
+    const server = this.#queues.hostFor(this.#queues.indexOf(request.channel), host);
     if (isAgain) request.holds--;
     if (server < 0) return this.#unreached(request, index);
     const hop = this.#fill(request.member, kind === REQUEST ? 'request' : 'response', request.kind);
@@ -349,7 +364,7 @@ export class Receivers implements Component, QueueClients {
     if (arrivals > 0 || (!this.#isStream(request.member) && request.kind !== 'close')) return;
     request.again++;
     request.holds++;
-    this.#kernel.after(RETRANSMIT_US, PHASES.broker, this.#code | (kind === REQUEST ? REQUEST_AGAIN : RESPONSE_AGAIN), index, request.generation);
+    this.#kernel.after(retransmitUs(request.again - 1), PHASES.broker, this.#code | (kind === REQUEST ? REQUEST_AGAIN : RESPONSE_AGAIN), index, request.generation);
   }
 
   #fill(m: number, direction: Hop['direction'], purpose: string): Hop {
@@ -489,8 +504,9 @@ export class Receivers implements Component, QueueClients {
 
   #travelPush(push: Push, index: number): void {
     const { member, lease } = push;
-    const server = this.#queues.host(this.#queues.indexOf(lease.channel));
-    if (server < 0) return release(this.state.pushes, index);
+    const server = this.#queues.hostFor(this.#queues.indexOf(lease.channel), this.#members[member]!.host);
+    const isStale = push.again > 0 && this.state.members[member]!.connection !== lease.connection;
+    if (server < 0 || isStale) return release(this.state.pushes, index);
     const hop = this.#fill(member, 'response', 'push');
     [hop.from, hop.to] = [server, this.#members[member]!.host];
     this.#about(hop, lease.message, lease.deliveries);
@@ -502,7 +518,7 @@ export class Receivers implements Component, QueueClients {
     hop.b = push.generation;
     if (this.#links.send(hop) > 0) return;
     push.again++;
-    this.#kernel.after(RETRANSMIT_US, PHASES.broker, this.#code | PUSH_AGAIN, index, push.generation);
+    this.#kernel.after(retransmitUs(push.again - 1), PHASES.broker, this.#code | PUSH_AGAIN, index, push.generation);
   }
 
   #pushArrives(index: number, generation: number): void {

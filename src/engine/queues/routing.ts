@@ -101,7 +101,7 @@ export class Routing {
     // A life that has ended does not end again in the next queue.
     const options: EntryOptions = { ...entry.options, key: deadLetter.key ?? key, dedupKey: null, delayUs: -1, lifeUs: reason === 'expired' ? UNBOUNDED : lifeUs };
     const kept = isTraced ? { deliveries: 0, appendedUs: -1 } : { deliveries: entry.deliveries, appendedUs: this.#queues.plans[q]!.order.kind === 'groupLine' ? -1 : entry.appendedUs };
-    return { message, options, through: deadLetter.to, ...kept, node, member: 0xffff, cause: this.#messages.createdRow(message) };
+    return { message, options, through: deadLetter.to, ...kept, at: this.#queues.host(q), node, member: 0xffff, cause: this.#messages.createdRow(message) };
   }
 
   #offerAll(queues: readonly number[], arrival: Arrival, waiter: CommitWaiter | null): Routed {

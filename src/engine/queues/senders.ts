@@ -11,6 +11,7 @@ import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '.
 import type { EntryOptions } from './queue-state.ts';
 import type { Queues } from './queues.ts';
 import { readOptions } from './read-options.ts';
+import { retransmitUs } from './retransmission.ts';
 import type { Routing } from './routing.ts';
 
 /** One message on its way to a router or a queue. */
@@ -55,9 +56,7 @@ const CONFIRMED = 4;
 const REQUEST_AGAIN = 5;
 const RESPONSE_AGAIN = 6;
 const LOST = 7;
-
-/** A connection sends again what was lost. */
-const RETRANSMIT_US = 200_000;
+const SILENT = 8;
 
 /** Clients that publish to routers and queues: one request for each message, confirmed or not, retried as the client does. */
 export class Senders implements Component, Measured {
@@ -121,6 +120,32 @@ export class Senders implements Component, Measured {
     });
   }
 
+  /** A client hears nothing of a broken network until heartbeats are missed; a node that loses its majority closes its connections. */
+  hostSeparated(host: number): void {
+    this.state.sendings.items.forEach((sending, index) => {
+      if (sending.live && sending.server === host) this.#watchSevered(sending, index);
+    });
+  }
+
+  hostRejoined(host: number): void {
+    this.state.sendings.items.forEach((sending, index) => {
+      if (sending.live && sending.server === host && sending.waits > 0 && this.#plan(sending).options?.stream === true) this.#kernel.after(0, PHASES.step, this.#code | LOST, index, sending.generation);
+    });
+  }
+
+  #watchSevered(sending: Sending, index: number): void {
+    const { stream = false, heartbeatUs = UNBOUNDED } = this.#plan(sending).options ?? {};
+    if (!stream) return;
+    const isSevered = this.#hosts.isSevered(sending.host, sending.server);
+    if (isSevered && heartbeatUs < UNBOUNDED) this.#kernel.after(heartbeatUs, PHASES.timer, this.#code | SILENT, index, sending.generation);
+    else if (!isSevered && this.#hosts.isCutOff(sending.server) && sending.waits > 0) this.#kernel.after(0, PHASES.step, this.#code | LOST, index, sending.generation);
+  }
+
+  /** No heartbeat came for too long: the connection is given up. */
+  #silent(sending: Sending, index: number): void {
+    if (sending.server >= 0 && this.#hosts.isSevered(sending.host, sending.server)) this.#lost(sending, index);
+  }
+
   hostStarted(): void {
     // A started client has nothing under way.
   }
@@ -139,6 +164,7 @@ export class Senders implements Component, Measured {
     if (kind === RESPONSE) this.#answered(sending, index);
     else if (kind === AGAIN) this.#retry(sending, index);
     else if (kind === LOST) this.#lost(sending, index);
+    else if (kind === SILENT) this.#silent(sending, index);
     else this.#timeOut(sending, index);
   }
 
@@ -154,11 +180,12 @@ export class Senders implements Component, Measured {
     return this.#kernel.topology.processes[process]!.producers[producer]!;
   }
 
-  /** The host that takes requests for the channel: a queue's leader, or the first of a router's that is up. */
-  #server(channel: number): number {
+  /** The host that takes a client's requests for the channel: a queue's, or the first of a router's that is up and within reach. */
+  #server(channel: number, client: number): number {
     const q = this.#queues.indexOf(channel);
-    if (q >= 0) return this.#queues.host(q);
-    return this.#routing.routerOf(channel)?.hosts.find((host) => this.#hosts.isUp(host)) ?? -1;
+    if (q >= 0) return this.#queues.hostFor(q, client);
+    const up = this.#routing.routerOf(channel)?.hosts.filter((host) => this.#hosts.isUp(host)) ?? [];
+    return up.find((host) => !this.#hosts.isSevered(client, host)) ?? up[0] ?? -1;
   }
 
   #transmit(sending: Sending, index: number): void {
@@ -166,9 +193,10 @@ export class Senders implements Component, Measured {
     sending.sends++;
     sending.phase = 'sent';
     sending.again = 0;
-    sending.server = this.#server(sending.channel);
+    sending.server = this.#server(sending.channel, sending.host);
     if (sending.server < 0) return this.#later(sending, index, 'unavailable');
     this.#travel(sending, index, REQUEST);
+    this.#watchSevered(sending, index);
     if (plan.acks === 'none') this.#succeed(sending, index, 0);
     else if (plan.requestTimeoutUs < UNBOUNDED) this.#kernel.after(plan.requestTimeoutUs, PHASES.timer, this.#code | TIMEOUT, index, sending.generation);
   }
@@ -196,7 +224,7 @@ export class Senders implements Component, Measured {
     if (arrivals > 0 || plan.options?.stream !== true) return;
     sending.again++;
     sending.holds++;
-    this.#kernel.after(RETRANSMIT_US, PHASES.broker, this.#code | (kind === REQUEST ? REQUEST_AGAIN : RESPONSE_AGAIN), index, sending.generation);
+    this.#kernel.after(retransmitUs(sending.again - 1), PHASES.broker, this.#code | (kind === REQUEST ? REQUEST_AGAIN : RESPONSE_AGAIN), index, sending.generation);
   }
 
   #arrive(sending: Sending, index: number): void {
@@ -208,7 +236,7 @@ export class Senders implements Component, Measured {
     sending.arrived = sending.sends;
     if (!this.#hosts.isUp(server)) return this.#respond(sending, index, 'disconnected');
     const { message, options } = sending;
-    const arrival = { message, options, through: channel, deliveries: 0, appendedUs: -1, node: this.#kernel.nodeOf(host), member: this.#kernel.memberOf(host), cause: sending.row };
+    const arrival = { message, options, through: channel, deliveries: 0, appendedUs: -1, at: server, node: this.#kernel.nodeOf(host), member: this.#kernel.memberOf(host), cause: sending.row };
     const waiter = sending.phase === 'done' ? null : { code: this.#code | CONFIRMED, a: index, b: sending.generation };
     const routed = this.#routing.send(channel, arrival, waiter);
     const { mandatory = false } = this.#plan(sending).options ?? {};

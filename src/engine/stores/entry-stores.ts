@@ -206,6 +206,12 @@ export class EntryStores implements Component, Measured, EntryLog {
     this.kernel.log.append(K.entryAborted, 0, 0xffff, p.channel, p.index, position, message, this.messages.saga(message), cause, 0, 0, 0);
   }
 
+  /** A deposed leader has taken a batch. */
+  rowStranded(p: Partition, host: number, { items }: Batch): void {
+    const { kernel, messages } = this;
+    for (const { message, row } of items) kernel.log.append(K.entryStranded, kernel.nodeOf(host), kernel.memberOf(host), p.channel, p.index, 0xffff_ffff, message, messages.saga(message), row, 0, 0, messages.bytes(message));
+  }
+
   #join(p: Partition, batch: Batch, first: number, row: number): void {
     joinTransaction(p, batch.producer, batch.producerEpoch, batch.transaction, first);
     this.noteHeld(p, row);

@@ -23,6 +23,14 @@ export interface Waiter {
   b: number;
 }
 
+/** A leader that the controller has replaced and that cannot know it: it goes on taking entries, which nobody will ever read. */
+export interface Deposed {
+  replica: number;
+  sinceUs: number;
+  /** Entries that it took since. */
+  stranded: number;
+}
+
 /** What the leader remembers of one producer: its last batches as [sequence, count, position]. */
 export interface ProducerMemory {
   epoch: number;
@@ -63,6 +71,7 @@ export interface Partition {
   bytes: number;
   producers: Map<number, ProducerMemory>;
   waiters: Waiter[];
+  deposed: Deposed | null;
   /** Fetches that wait for data or for a leader. */
   parked: Waiter[];
   /** First position that compaction has not looked at. */
@@ -107,6 +116,7 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   bytes: 0,
   producers: new Map(),
   waiters: [],
+  deposed: null,
   parked: [],
   cleanedTo: 0,
   tombstones: new Map(),

@@ -6,7 +6,7 @@ import { emptyHop, type Hop, type HopSender, type HostView } from '../kernel/por
 import type { Reason } from '../kernel/reasons.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { EntryStores } from './entry-stores.ts';
-import { inSyncCount, type Partition, type Waiter } from './partition.ts';
+import { inSyncCount, type Batch, type Partition, type Waiter } from './partition.ts';
 
 const FOLLOWER_GETS = 0;
 const LEADER_LEARNS = 1;
@@ -27,6 +27,8 @@ const REPLICA_MASK = 0xff;
 export interface WaiterAnswers {
   /** The partition is replicated up to the waiter's end; or why it will not be. */
   answer(waiter: Waiter, refused: Reason | null, cause: number): void;
+  /** Nobody will tell the waiter: who took its entry leads no longer, and does not know. */
+  forget(waiter: Waiter): void;
 }
 
 /**
@@ -38,7 +40,7 @@ export class Replication implements Component {
   readonly label = 'replication';
   state = { fenced: [] as boolean[], touches: [] as number[] };
   /** Set by the assembly. */
-  waiters: WaiterAnswers = { answer: () => undefined };
+  waiters: WaiterAnswers = { answer: () => undefined, forget: () => undefined };
   readonly #kernel: Kernel;
   readonly #stores: EntryStores;
   readonly #hosts: HostView;
@@ -74,6 +76,28 @@ export class Replication implements Component {
     return p.leader < 0 ? -1 : this.#replicas(p)[p.leader]!;
   }
 
+  /**
+   * A leader that a client goes on with although it was replaced: the two can reach each other, and the client has not asked
+   * since who leads, or cannot reach the new one; -1 for none.
+   */
+  deposedHost(index: number, client: number, askedUs: number): number {
+    const p = this.#stores.partition(index);
+    if (p.deposed === null) return -1;
+    const host = this.#replicas(p)[p.deposed.replica]!;
+    const leader = this.leaderHost(index);
+    if (this.#hosts.isSevered(client, host) || !this.#hosts.isUp(host)) return -1;
+    return askedUs < p.deposed.sinceUs || (leader >= 0 && this.#hosts.isSevered(client, leader)) ? host : -1;
+  }
+
+  /** The deposed leader takes a batch: it is in its log until it hears of the new epoch. False if it knows by now. */
+  strand(index: number, host: number, batch: Batch): boolean {
+    const p = this.#stores.partition(index);
+    if (p.deposed === null || this.#replicas(p)[p.deposed.replica] !== host) return false;
+    p.deposed.stranded += batch.items.length;
+    this.#stores.rowStranded(p, host, batch);
+    return true;
+  }
+
   /** Did the in-sync set shrink below the minimum since a batch was appended? */
   inSyncTooFew(index: number): boolean {
     const p = this.#stores.partition(index);
@@ -107,6 +131,7 @@ export class Replication implements Component {
 
   hostCrashed(host: number, cause: number): void {
     this.#loseTouch(host);
+    this.#eachReplica(host, (_, p, r) => p.deposed?.replica === r && this.#learnEpoch(p, cause));
     this.#eachLed(host, (index, p) => {
       this.#failWaiters(p, 'disconnected', cause);
       this.#wakeParked(index, p, cause);
@@ -115,6 +140,15 @@ export class Replication implements Component {
 
   hostPaused(host: number): void {
     this.#loseTouch(host);
+  }
+
+  /** Cut off from the controller, a host is fenced like a dead one. */
+  hostSeparated(host: number): void {
+    if (this.#hosts.isCutOff(host)) this.#loseTouch(host);
+  }
+
+  hostRejoined(host: number, cause: number): void {
+    if (this.#hosts.isRunning(host) && !this.#hosts.isCutOff(host)) this.hostStarted(host, cause);
   }
 
   hostStarted(host: number, cause: number): void {
@@ -154,7 +188,7 @@ export class Replication implements Component {
     const host = this.#replicas(p)[r]!;
     const leaderHost = this.#replicas(p)[p.leader]!;
     const isBehind = p.known[r]! < p.end || !p.inSync[r];
-    if (!isBehind || !this.#hosts.isRunning(host) || !this.#hosts.isRunning(leaderHost)) return;
+    if (!isBehind || !this.#hosts.isRunning(host) || !this.#hosts.isRunning(leaderHost) || this.#hosts.isSevered(host, leaderHost)) return;
     p.fetching[r] = p.end;
     p.tries[r] = p.asked[r] === p.end ? p.tries[r]! + 1 : 0;
     p.asked[r] = p.end;
@@ -213,7 +247,7 @@ export class Replication implements Component {
     if (!this.#hosts.isRunning(leaderHost)) return;
     p.known[r] = Math.max(p.known[r]!, end);
     p.caughtUpUs[r] = p.fetchedSinceUs[r]!;
-    if (!p.inSync[r] && p.known[r]! >= p.committed && this.#hosts.isRunning(this.#replicas(p)[r]!)) this.#setInSync(p, r, true, 'expanded', 0);
+    if (!p.inSync[r] && p.known[r]! >= p.committed && this.#isWithController(this.#replicas(p)[r]!) && !this.#hosts.isCutOff(leaderHost)) this.#setInSync(p, r, true, 'expanded', 0);
     this.#advance(index, p, p.end > p.start ? p.row[Math.max(p.end - 1, p.base) - p.base]! : 0);
     this.#fetch(index, p, r, 0);
     this.#watchPreferred(index, p);
@@ -273,7 +307,7 @@ export class Replication implements Component {
 
   /** The controller fences a host that has been away since. */
   #sessionExpired(host: number, touch: number): void {
-    if (this.#hosts.isRunning(host) || this.state.touches[host] !== touch || this.state.fenced[host]) return;
+    if (this.#isWithController(host) || this.state.touches[host] !== touch || this.state.fenced[host]) return;
     this.state.fenced[host] = true;
     this.#eachReplica(host, (index, p, r) => this.#fence(index, p, r));
   }
@@ -286,6 +320,7 @@ export class Replication implements Component {
   }
 
   #rejoin(index: number, p: Partition, r: number, cause: number): void {
+    if (p.deposed?.replica === r) this.#learnEpoch(p, cause);
     if (p.leader === r) {
       for (let other = 0; other < p.ends.length; other++) {
         p.fetching[other] = -1;
@@ -303,7 +338,7 @@ export class Replication implements Component {
 
   /** Chooses a leader: in assignment order among the live in-sync replicas; else, if allowed, among the live ones. */
   #elect(index: number, p: Partition, reason: Reason, cause: number): void {
-    const alive = p.ends.map((_, r) => r).filter((r) => this.#hosts.isRunning(this.#replicas(p)[r]!));
+    const alive = p.ends.map((_, r) => r).filter((r) => this.#isWithController(this.#replicas(p)[r]!));
     const clean = alive.filter((r) => p.inSync[r]);
     const candidates = clean.length > 0 ? clean : this.#plan(p).uncleanElection ? alive : [];
     if (candidates.length === 0) return this.#goOffline(p, cause);
@@ -319,6 +354,7 @@ export class Replication implements Component {
 
   #goOffline(p: Partition, cause: number): void {
     if (p.leader < 0) return;
+    this.#depose(p);
     p.leader = -1;
     p.epoch++;
     p.fetching.fill(-1);
@@ -326,6 +362,7 @@ export class Replication implements Component {
   }
 
   #lead(index: number, p: Partition, winner: number, reason: Reason, cause: number): void {
+    this.#depose(p);
     this.#failWaiters(p, 'disconnected', cause);
     p.leader = winner;
     p.epoch++;
@@ -360,7 +397,10 @@ export class Replication implements Component {
   #checkLag(index: number): void {
     const p = this.#stores.partition(index);
     p.ticks.lag = false;
-    if (p.leader < 0 || !this.#hosts.isRunning(this.#replicas(p)[p.leader]!)) return;
+    const leaderHost = p.leader < 0 ? -1 : this.#replicas(p)[p.leader]!;
+    if (leaderHost < 0 || !this.#hosts.isRunning(leaderHost)) return;
+    // The in-sync set is the controller's to change: without it nothing shrinks, and nothing is replicated.
+    if (this.#hosts.isCutOff(leaderHost)) return this.#watchLag(index, p);
     const lagMaxUs = this.#plan(p).lagMaxUs;
     let behind = false;
     for (let r = 0; r < p.known.length; r++) {
@@ -383,8 +423,32 @@ export class Replication implements Component {
     const p = this.#stores.partition(index);
     p.ticks.preferred = false;
     if (p.leader <= 0) return;
-    if (p.inSync[0] && this.#hosts.isRunning(this.#replicas(p)[0]!) && p.ends[0] === p.end) this.#lead(index, p, 0, 'preferred', 0);
+    if (p.inSync[0] && this.#isWithController(this.#replicas(p)[0]!) && p.ends[0] === p.end) this.#lead(index, p, 0, 'preferred', 0);
     else this.#watchPreferred(index, p);
+  }
+
+  #isWithController(host: number): boolean {
+    return this.#hosts.isRunning(host) && !this.#hosts.isCutOff(host);
+  }
+
+  /** The leader is replaced. One that runs behind a network partition goes on as if it were not; its clients hear nothing of what they wait for. */
+  #depose(p: Partition): void {
+    if (p.leader < 0) return;
+    const host = this.#replicas(p)[p.leader]!;
+    if (!this.#hosts.isUp(host) || !this.#hosts.isCutOff(host)) return;
+    p.deposed = { replica: p.leader, sinceUs: this.#kernel.nowUs, stranded: 0 };
+    const waiters = p.waiters;
+    p.waiters = [];
+    for (const waiter of waiters) this.waiters.forget(waiter);
+  }
+
+  /** A deposed leader hears of the new epoch: it truncates to what the new leader has. */
+  #learnEpoch(p: Partition, cause: number): void {
+    const { replica, stranded } = p.deposed!;
+    p.deposed = null;
+    if (stranded === 0) return;
+    const host = this.#replicas(p)[replica]!;
+    this.#kernel.log.append(K.strandedDropped, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, 0, stranded);
   }
 
   #setInSync(p: Partition, r: number, inSync: boolean, reason: Reason, cause: number): void {

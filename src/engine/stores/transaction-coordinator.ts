@@ -190,6 +190,11 @@ export class TransactionCoordinator implements Component, Measured {
     });
   }
 
+  /** A coordinator that is cut off from the others is replaced like a dead one. */
+  hostSeparated(host: number): void {
+    if (this.#hosts.isCutOff(host)) this.hostCrashed(host);
+  }
+
   hostStarted(): void {
     // Rows are in the coordinator's log: nothing is lost.
   }
@@ -320,8 +325,9 @@ export class TransactionCoordinator implements Component, Measured {
 
   #failOver(name: number): void {
     const { coordinators, coordinatorFailoverUs } = this.plans[name]!;
-    if (this.#hosts.isUp(this.hostOf(name))) return;
-    const next = coordinators.findIndex((host) => this.#hosts.isUp(host));
+    const canLead = (host: number): boolean => this.#hosts.isUp(host) && !this.#hosts.isCutOff(host);
+    if (canLead(this.hostOf(name))) return;
+    const next = coordinators.findIndex(canLead);
     if (next >= 0) this.state.producers[name]!.coordinator = next;
     else this.#kernel.after(coordinatorFailoverUs, PHASES.timer, this.#code | FAILOVER, name, 0);
   }

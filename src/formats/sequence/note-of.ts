@@ -17,6 +17,8 @@ const NOTES: Partial<Readonly<Record<EventKindName, readonly [words: string, ton
   hostCrashed: ['crashed', 'bad'],
   hostStarted: ['started again', 'plain'],
   hostPaused: ['paused for {value}', 'bad'],
+  hostSeparated: ['cut off by a network partition', 'bad'],
+  hostRejoined: ['can be reached again', 'plain'],
   hopDelayed: ['delayed on the way by {value}', 'bad'],
   hopDuplicated: ['arrived twice', 'bad'],
   publishRetried: ['sends again in {value}', 'bad'],
