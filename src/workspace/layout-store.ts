@@ -5,7 +5,7 @@ export type Mode = 'design' | 'simulate' | 'analyse';
 export type LeftTab = 'palette' | 'outline' | 'scenarios' | 'templates';
 export type DrawerTab = 'problems' | 'log' | 'timeline' | 'sagas' | 'findings' | 'statistics' | 'outcomes' | 'aggregates' | 'readModels' | 'comparison' | 'breakpoints';
 /** What lies over everything; one at a time. */
-export type Overlay = 'palette' | 'keys' | 'find' | 'settings' | 'gallery' | 'designs' | 'runs' | 'restore' | 'import' | 'export' | 'share' | 'swap';
+export type Overlay = 'palette' | 'keys' | 'find' | 'settings' | 'gallery' | 'designs' | 'runs' | 'restore' | 'import' | 'export' | 'share' | 'swap' | 'schemas';
 export type Tool = 'select' | 'hand';
 
 /** Panels of one mode. Sizes are per cent of the window, as the panels have them. */

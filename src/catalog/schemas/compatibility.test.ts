@@ -36,7 +36,7 @@ describe('who can read what', () => {
 });
 
 type Name = keyof typeof S;
-const takes = (level: CompatibilityLevel, earlier: readonly Name[], next: Name): boolean => registeringProblems(level, earlier.map((name) => S[name]), S[next]).length === 0;
+const takes = (level: CompatibilityLevel, earlier: readonly Name[], next: Name): boolean => registeringProblems(level, earlier.map((name, index) => ({ schema: S[name], version: index + 1 })), S[next]).length === 0;
 
 test.each<[CompatibilityLevel, readonly Name[], Name, boolean]>([
   ['BACKWARD', ['s1'], 's2', true], ['BACKWARD', ['s1'], 's3', false], ['BACKWARD', ['s1'], 's4', true], ['BACKWARD', ['s1'], 's6', true],

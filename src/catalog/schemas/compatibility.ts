@@ -16,11 +16,10 @@ export function readingProblems(reader: RecordSchema, writer: RecordSchema): rea
   });
 }
 
-/** Why a registry refuses a new version after the earlier ones (oldest first); empty if it takes it. */
-export function registeringProblems(level: CompatibilityLevel, earlier: readonly RecordSchema[], next: RecordSchema): readonly string[] {
+/** Why a registry refuses a new version after the earlier ones that it took (oldest first); empty if it takes it. */
+export function registeringProblems(level: CompatibilityLevel, earlier: readonly { readonly schema: RecordSchema; readonly version: number }[], next: RecordSchema): readonly string[] {
   if (level === 'NONE') return [];
-  const against = earlier.map((schema, index) => ({ schema, version: index + 1 }));
-  const compared = level.endsWith('_TRANSITIVE') ? against : against.slice(-1);
+  const compared = level.endsWith('_TRANSITIVE') ? earlier : earlier.slice(-1);
   const newReadsOld = !level.startsWith('FORWARD');
   const oldReadsNew = !level.startsWith('BACKWARD');
   return compared.flatMap(({ schema, version }) => [

@@ -46,7 +46,7 @@ it('a version that the registry refuses is never published: the producer fails, 
   expect(timesOf(run, 'entryAppended', 'dead-letters')).toEqual([]);
   const refused = Array.from({ length: run.log.rowCount }, (_, index) => index).filter((index) => run.log.kindOf(index) === 'handlerFailed' && run.log.detailText(index) === 'schema refused');
   expect(refused.length).toBeGreaterThan(20);
-  expect(run.warnings).toEqual(['schema-refused']);
+  expect(run.warnings).toEqual(['incompatible-version', 'schema-refused']);
 });
 
 describe('the order of deployments', () => {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel, readingProblems, registeringProblems } from './compatibility.ts';
+import { schemaProblems } from './schema-problems.ts';
 import { recordSchema, type RecordSchema } from './record-schema.ts';
 
 /** One subject: the versions of a message type, numbered from 1. */
@@ -25,17 +26,11 @@ export class SchemaRegistry {
     return this.#subjects.get(type)?.versions.length ?? 0;
   }
 
-  /** Versions that the registry refuses, with the reason; each is judged against those before it that it took. */
+  /** Versions that the registry refuses, with the first reason. */
   refused(type: string): ReadonlyMap<number, string> {
     const subject = this.#subjects.get(type);
-    const taken: RecordSchema[] = [];
-    const refused = new Map<number, string>();
-    subject?.versions.forEach((schema, index) => {
-      const [problem] = registeringProblems(subject.compatibility, taken, schema);
-      if (problem === undefined) taken.push(schema);
-      else refused.set(index + 1, `${subject.compatibility}: ${problem}`);
-    });
-    return refused;
+    if (subject === undefined) return new Map();
+    return new Map([...refusals(subject)].map(([version, [problem]]) => [version, `${subject.compatibility}: ${problem}`]));
   }
 
   /** Versions that a reader of one version cannot read, with the reason. */
@@ -50,6 +45,18 @@ export class SchemaRegistry {
   }
 }
 
+/** Versions that a registry refuses, with all reasons; each is judged against those before it that it took. */
+export function refusals({ compatibility, versions }: EventSchema): ReadonlyMap<number, readonly string[]> {
+  const taken: { readonly schema: RecordSchema; readonly version: number }[] = [];
+  const refused = new Map<number, readonly string[]>();
+  versions.forEach((schema, index) => {
+    const problems = registeringProblems(compatibility, taken, schema);
+    if (problems.length === 0) taken.push({ schema, version: index + 1 });
+    else refused.set(index + 1, problems);
+  });
+  return refused;
+}
+
 /** Reads what a design says about schemas; what is not as it should be is left out and reported. */
 export function readSchemas(schemas: JsonObject, diagnostics: Diagnostic[]): SchemaRegistry {
   const subjects = new Map<string, EventSchema>();
@@ -61,7 +68,7 @@ export function readSchemas(schemas: JsonObject, diagnostics: Diagnostic[]): Sch
 }
 
 function readSubject(type: string, value: Json, diagnostics: Diagnostic[]): EventSchema | undefined {
-  const report = (place: string, message: string, fix: string): void => void diagnostics.push({ severity: 'warning', code: 'bad-schema', subject: `schemas/${type}${place}`, message, fix });
+  const report = (place: string, message: string, fix: string, code = 'bad-schema'): void => void diagnostics.push({ severity: 'warning', code, subject: `schemas/${type}${place}`, message, fix });
   if (!isObject(value) || !Array.isArray(value['versions']) || value['versions'].length === 0) {
     report('', `the schemas of ${type} have no versions, so nothing is checked`, 'Write { "compatibility": "BACKWARD", "versions": [{ "type": "object", "properties": {} }] }.');
     return undefined;
@@ -70,7 +77,9 @@ function readSubject(type: string, value: Json, diagnostics: Diagnostic[]): Even
   const level = COMPATIBILITY_LEVELS.find((known) => known === compatibility);
   if (level === undefined) report('/compatibility', `${JSON.stringify(compatibility)} is no compatibility; BACKWARD is used`, `Write one of ${COMPATIBILITY_LEVELS.join(', ')}.`);
   value['versions'].forEach((version, index) => {
-    if (!isObject(version as Json)) report(`/versions/${index}`, `version ${index + 1} of ${type} is no JSON Schema`, 'Write a map in { } with "properties".');
+    for (const { path, message } of schemaProblems(version as Json)) report(`/versions/${[index, ...path].join('/')}`, `version ${index + 1} of ${type} is no JSON Schema: ${message}`, 'Mend it among the event types of the design.');
   });
-  return { compatibility: level ?? 'BACKWARD', versions: (value['versions'] as readonly Json[]).map(recordSchema) };
+  const subject = { compatibility: level ?? 'BACKWARD', versions: (value['versions'] as readonly Json[]).map(recordSchema) } as const;
+  for (const [version, problems] of refusals(subject)) report(`/versions/${version - 1}`, `version ${version} of ${type} breaks ${subject.compatibility}: ${problems.join('; ')}`, 'Give new fields a default, keep the old ones, or choose another compatibility.', 'incompatible-version');
+  return subject;
 }

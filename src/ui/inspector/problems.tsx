@@ -52,7 +52,8 @@ export function useGoTo(): (subject: string) => void {
   const { document, layout, canvas } = useWorkspace();
   return (subject) => {
     const [section = '', id = ''] = subject.split('/');
-    if (section === 'scenarios' || section === 'expectations') layout.showLeft('scenarios');
+    if (section === 'schemas') layout.setOverlay('schemas');
+    else if (section === 'scenarios' || section === 'expectations') layout.showLeft('scenarios');
     else {
       layout.setPanels({ isRightOpen: true });
       document.select(['nodes', 'systems', 'edges', 'annotations'].includes(section) ? [id] : []);

@@ -16,6 +16,7 @@ const ImportDialog = lazy(async () => ({ default: (await import('../imports/impo
 const ExportDialog = lazy(async () => ({ default: (await import('./export/export-dialog.tsx')).ExportDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import('./share/share-dialog.tsx')).ShareDialog }));
 const SwapDialog = lazy(async () => ({ default: (await import('../swap/swap-dialog.tsx')).SwapDialog }));
+const SchemasDialog = lazy(async () => ({ default: (await import('../inspector/schemas/schemas-dialog.tsx')).SchemasDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
 
 /** What lies over everything, one at a time. `find` belongs to the canvas. */
@@ -30,6 +31,7 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
   export: (props) => <ExportDialog {...props} />,
   share: (props) => <ShareDialog {...props} />,
   swap: (props) => <SwapDialog {...props} />,
+  schemas: (props) => <SchemasDialog {...props} />,
   restore: (props) => <RestoreDialog {...props} />,
 };
 

@@ -38,6 +38,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
   })),
   { id: 'view.regionNext', title: 'Next region', group: 'View', keys: ['F6'], scope: 'global', isHidden: true, run: (w) => w.shell.port?.focusRegion(1) },
   { id: 'view.regionPrevious', title: 'Previous region', group: 'View', keys: ['Shift+F6'], scope: 'global', isHidden: true, run: (w) => w.shell.port?.focusRegion(-1) },
+  { id: 'view.schemas', title: 'Event types and schemas ...', group: 'View', scope: 'global', run: (w) => w.layout.setOverlay('schemas') },
   { id: 'view.settings', title: 'Settings ...', group: 'View', scope: 'global', run: (w) => w.layout.setOverlay('settings') },
   { id: 'view.escape', title: 'Close, clear the selection, pause', group: 'View', keys: ['Escape'], scope: 'global', isHidden: true, isEnabled: (w) => escape(w) !== undefined, run: (w) => escape(w)?.() },
   { id: 'help.keys', title: 'Keys', group: 'Help', keys: ['?'], scope: 'global', run: (w) => w.layout.setOverlay('keys') },

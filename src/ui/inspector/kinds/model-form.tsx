@@ -14,7 +14,7 @@ export function ModelForm(): ReactElement {
   const facts: readonly (readonly [string, number, () => void])[] = [
     ['Nodes', design.nodes.length, () => layout.showLeft('outline')], ['Wires', design.edges.length, () => layout.showLeft('outline')],
     ['Scenarios', design.scenarios.length, () => layout.showLeft('scenarios')], ['Expectations', design.expectations.length, () => layout.showLeft('scenarios')],
-    ['Problems', problems, () => layout.showDrawer('problems')],
+    ['Event types', Object.keys(design.schemas).length, () => layout.setOverlay('schemas')], ['Problems', problems, () => layout.showDrawer('problems')],
   ];
   return (
     <div className={styles.form} data-subject="">
