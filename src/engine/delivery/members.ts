@@ -1,3 +1,4 @@
+import { LATER } from '../../base/later.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
@@ -43,7 +44,8 @@ export class Members implements Component {
     const { plans, first } = memberPlans(kernel.topology.groups);
     [this.#plans, this.#first] = [plans, first];
     this.#sessions = new MemberSessions(kernel, hosts, links, membership, this.#holder(), this.#code);
-    this.state = { members: plans.map(outsider), requests: emptySlots(), shares: plans.map(() => []) };
+    this.state = { members: plans.map(outsider), requests: LATER, shares: plans.map(() => []) };
+    this.state.requests = emptySlots();
   }
 
   /** Every member joins at time 0. */

@@ -1,4 +1,5 @@
 import { drawKey, type DrawKey } from '../../base/draw.ts';
+import { LATER } from '../../base/later.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
@@ -58,7 +59,8 @@ export class Producers implements Component, Measured {
         return first;
       }));
     this.clients = clients;
-    this.state = { clients: clients.map((_, index) => emptyClient(index)), batches: emptySlots() };
+    this.state = { clients: clients.map((_, index) => emptyClient(index)), batches: LATER };
+    this.state.batches = emptySlots();
   }
 
   /** Publishes; the frame is resumed with the outcome that the plan's `acks` ask for. */

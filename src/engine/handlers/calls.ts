@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.ts';
+import { LATER } from '../../base/later.ts';
 import type { Step, Trigger } from '../../topology/process.ts';
 import { NO_SLOTS, type Context } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
@@ -92,7 +93,9 @@ export class Calls implements CallSender, Component, Measured {
     this.#code = this.#kernel.register(this);
     const plans = this.#kernel.topology.processes;
     this.#triggers = plans.map(({ triggers }) => triggers.find((trigger) => trigger.on === 'call'));
-    this.state = { calls: emptySlots(), scans: emptySlots(), busy: plans.map(({ hosts }) => hosts.map(() => 0)), queues: plans.map(({ hosts }) => hosts.map(() => [])) };
+    this.state = { calls: LATER, scans: LATER, busy: plans.map(({ hosts }) => hosts.map(() => 0)), queues: plans.map(({ hosts }) => hosts.map(() => [])) };
+    this.state.calls = emptySlots();
+    this.state.scans = emptySlots();
   }
 
   send(frame: Frame, index: number, step: Extract<Step, { op: 'call' }>, message: number, extraUs: number): void {

@@ -4,6 +4,7 @@ import type { MessagePlan, Trigger } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
+import { LATER } from '../../base/later.ts';
 import type { Decisions, Site } from '../kernel/decisions.ts';
 import { NO_SLOTS, type Context, type Evaluator } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
@@ -59,7 +60,7 @@ const CLOCK = 7;
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
 export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly label = 'processes';
-  state: ProcessesState = { frames: emptySlots(), timers: emptySlots(), paces: [] };
+  state: ProcessesState = { frames: LATER, timers: LATER, paces: [] };
   /** Set by the assembly. */
   calls!: Calls;
   readonly feeds: ChangeFeeds;
@@ -87,6 +88,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.processes.map(({ id }) => idHash(id));
     this.#sources = this.#listSources();
+    this.state.frames = emptySlots();
+    this.state.timers = emptySlots();
     this.state.paces = this.#sources.map(startingPace);
     this.#clocks = kernel.topology.processes.flatMap(({ hosts: own, triggers }, process) =>
       triggers.flatMap((trigger) => (trigger.on === 'clock' ? own.map((host, instance) => ({ process, instance, host, entry: trigger.entry, atUs: trigger.atUs })) : [])));

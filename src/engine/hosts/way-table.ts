@@ -1,3 +1,5 @@
+import { LATER } from '../../base/later.ts';
+
 /**
  * When the last hop on each way arrives. Every ordered hop asks, so this is an open-addressed table over plain arrays,
  * at most half full. A way is a whole number from 0.
@@ -9,7 +11,12 @@ export interface WayTable {
   lastUs: Float64Array;
 }
 
-export const emptyWays = (): WayTable => ({ used: 0, keys: new Float64Array(FIRST_CAPACITY), lastUs: new Float64Array(FIRST_CAPACITY) });
+export function emptyWays(): WayTable {
+  const table: WayTable = { used: 0, keys: LATER, lastUs: LATER };
+  table.keys = new Float64Array(FIRST_CAPACITY);
+  table.lastUs = new Float64Array(FIRST_CAPACITY);
+  return table;
+}
 
 /** The first instant from `atUs` on at which a hop may arrive without overtaking; it is the last on its way from then on. */
 export function inOrder(table: WayTable, way: number, atUs: number): number {

@@ -1,4 +1,5 @@
 import { assert, AssertionError } from '../../base/assert.ts';
+import { LATER } from '../../base/later.ts';
 import { PendingEvents } from '../../base/pending-events.ts';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import type { LogWriter } from '../../log/log-writer.ts';
@@ -49,8 +50,8 @@ export class Kernel {
   readonly scenario: Scenario;
   readonly log: LogWriter;
   readonly components: Component[] = [];
-  pending = new PendingEvents();
-  state: KernelState = { nowUs: 0, dispatches: 0, cascade: 0, nextTimedFault: 0, struck: [], recent: [], stopped: null, stopDetail: '' };
+  pending: PendingEvents = LATER;
+  state: KernelState = LATER;
   /** Set by the assembly: carries out a timed fault. Consumes no sequence number before it strikes. */
   strike: (fault: TimedFault) => void = () => assert(false, 'nobody carries out timed faults');
   readonly #byTime: readonly TimedFault[];
@@ -66,6 +67,8 @@ export class Kernel {
     this.topology = topology;
     this.scenario = scenario;
     this.log = log;
+    this.pending = new PendingEvents();
+    this.state = { nowUs: 0, dispatches: 0, cascade: 0, nextTimedFault: 0, struck: [], recent: [], stopped: null, stopDetail: '' };
     this.#nodes = Uint16Array.from(topology.hosts, ({ node }) => node);
     this.#members = Uint16Array.from(topology.hosts, ({ member }) => member);
     this.#reasonBase = topology.names.length;
