@@ -13,7 +13,7 @@ export class EventLane {
   #operands = new Int32Array(CAPACITY_MIN * 3);
 
   push(timeUs: number, order: number, code: number, a: number, b: number): void {
-    if (this.size === this.#times.length) this.#grow();
+    if (this.isFull) this.#grow();
     const at = (this.#head + this.size++) & (this.#times.length - 1);
     this.#times[at] = timeUs;
     this.#orders[at] = order;
@@ -42,6 +42,35 @@ export class EventLane {
     this.size--;
   }
 
+  /** Whether nobody waits for the head any more. */
+  isHeadOutdated(isOutdated: Outdated): boolean {
+    const at = this.#head * 3;
+    return isOutdated(this.#operands[at]!, this.#operands[at + 1]!, this.#operands[at + 2]!);
+  }
+
+  /** Drops what nobody waits for any more, but never the newest: a run lasts until then. Returns how many it dropped. */
+  weed(isOutdated: Outdated): number {
+    const before = this.size;
+    let kept = 0;
+    for (let nth = 0; nth < before; nth++) {
+      const from = this.#at(nth);
+      const operands = this.#operands;
+      if (nth + 1 < before && isOutdated(operands[from * 3]!, operands[from * 3 + 1]!, operands[from * 3 + 2]!)) continue;
+      const to = this.#at(kept++);
+      if (to === from) continue;
+      this.#times[to] = this.#times[from]!;
+      this.#orders[to] = this.#orders[from]!;
+      operands.copyWithin(to * 3, from * 3, from * 3 + 3);
+    }
+    this.size = kept;
+    return before - kept;
+  }
+
+  /** Whether another event makes it grow. */
+  get isFull(): boolean {
+    return this.size === this.#times.length;
+  }
+
   #at(nth: number): number {
     return (this.#head + nth) & (this.#times.length - 1);
   }
@@ -55,6 +84,9 @@ export class EventLane {
     this.#head = 0;
   }
 }
+
+/** Whether nobody waits any more for an event with such a code and operands. */
+export type Outdated = (code: number, a: number, b: number) => boolean;
 
 const CAPACITY_MIN = 64;
 

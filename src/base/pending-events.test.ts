@@ -78,6 +78,46 @@ describe('PendingEvents', () => {
     );
   });
 
+  it('forgets timers that nobody waits for, and nothing else', () => {
+    const later = fc.array(fc.option(fc.record({ lane: fc.integer({ min: -1, max: 1 }), isKept: fc.boolean() }), { freq: 4 }), { maxLength: 600, size: 'max' });
+    fc.assert(
+      fc.property(later, fc.integer({ min: 0, max: 600 }), (list, saved) => {
+        const outdated = new Set<number>();
+        const isOutdated = (code: number): boolean => outdated.has(code);
+        const plain = new PendingEvents();
+        let weeded = new PendingEvents(isOutdated);
+        list.forEach((event, step) => {
+          if (event === null) {
+            expect(liveOf(weeded, outdated)).toEqual(liveOf(plain, outdated));
+          } else if (event.lane < 0) {
+            for (const events of [plain, weeded]) events.push(plain.time + step, 0, step, 0, 0);
+          } else {
+            for (const events of [plain, weeded]) events.pushInLane(event.lane, step + 500 * event.lane, 1, step, 0, 0);
+            if (!event.isKept) outdated.add(step);
+          }
+          if (step === saved) weeded = PendingEvents.restore(structuredClone(weeded.snapshot()), isOutdated);
+          if (step === saved + 20) weeded.weed();
+        });
+        expect(weeded.size).toBeLessThanOrEqual(plain.size);
+        const rest = (events: PendingEvents) => list.map(() => liveOf(events, outdated)).filter((event) => event !== undefined);
+        expect(rest(weeded)).toEqual(rest(plain));
+        // The end of a run is when its last event is, whoever waited for that.
+        expect(weeded.time).toBe(plain.time);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds no more timers than are waited for, a few apart', () => {
+    let answered = -1;
+    const events = new PendingEvents((code) => code < answered);
+    for (let i = 0; i < 100_000; i++) {
+      events.pushInLane(0, i + 1e6, 1, i, 0, 0);
+      answered = i - 10;
+    }
+    expect(events.size).toBeLessThan(100);
+  });
+
   it('keeps the operands of each event with it', () => {
     const events = new PendingEvents();
     for (let i = 0; i < 1000; i++) events.push((i * 7919) % 1000, i % 8, i, ~i, i * 2);
@@ -132,6 +172,13 @@ describe('PendingEvents', () => {
     expect(() => events.push(0, 8, 0, 0, 0)).toThrow('0 to 7');
   });
 });
+
+/** The next event that somebody waits for. */
+function liveOf(events: PendingEvents, outdated: ReadonlySet<number>): Pushed | undefined {
+  let popped = popOf(events);
+  while (popped !== undefined && outdated.has(popped.code)) popped = popOf(events);
+  return popped;
+}
 
 /** What comes out next is no part of a snapshot's future; the last event that came out is. */
 function resumedFrom(events: PendingEvents): PendingEvents {

@@ -1,12 +1,12 @@
 import { assert } from './assert.ts';
-import { EventLane } from './event-lane.ts';
+import { EventLane, type Outdated } from './event-lane.ts';
 
 /** Plain data; the arrays are as long as there are events, which stand in no order. */
 export interface PendingSnapshot {
   readonly sequence: number;
   readonly times: Float64Array;
   readonly orders: Float64Array;
-  /** Code, a, b and phase of each event in turn. */
+  /** Code, a, b, and the phase below the lane (0 for none) of each event in turn; those of a lane in their order. */
   readonly fields: Int32Array;
 }
 
@@ -19,7 +19,8 @@ export interface PendingSnapshot {
  * allocated until it must grow.
  *
  * Timers of one length are due in the order in which they are set, and most never strike. They stand in lanes, of
- * which the heap holds only the heads: thousands of them cost the rest nothing.
+ * which the heap holds only the heads: thousands of them cost the rest nothing. Of those that nobody waits for any more
+ * only the newest of each lane is sure to come out.
  */
 export class PendingEvents {
   /** Events in the set. */
@@ -42,12 +43,18 @@ export class PendingEvents {
   /** Code, a, b, and the phase below the lane (0 for none) of each slot in turn. */
   #fields = new Int32Array(CAPACITY_MIN * 4);
 
-  static restore(snapshot: PendingSnapshot): PendingEvents {
+  readonly #isOutdated: Outdated;
+
+  constructor(isOutdated: Outdated = NEVER) {
+    this.#isOutdated = isOutdated;
+  }
+
+  static restore(snapshot: PendingSnapshot, isOutdated?: Outdated): PendingEvents {
     const { sequence, times, orders, fields } = snapshot;
-    const events = new PendingEvents();
+    const events = new PendingEvents(isOutdated);
     events.#sequence = sequence;
-    times.forEach((time, i) => events.#insert(time, orders[i]!, fields[i * 4]!, fields[i * 4 + 1]!, fields[i * 4 + 2]!, fields[i * 4 + 3]!));
     events.size = times.length;
+    times.forEach((time, i) => events.#enter(time, orders[i]!, fields[i * 4]!, fields[i * 4 + 1]!, fields[i * 4 + 2]!, fields[i * 4 + 3]!));
     return events;
   }
 
@@ -61,13 +68,13 @@ export class PendingEvents {
 
   /** As `push`, for events that the caller gives to a lane (from 0) in order of their times, all of one phase. */
   pushInLane(lane: number, timeUs: number, phase: number, code: number, a: number, b: number): void {
-    while (lane >= this.#lanes.length) this.#lanes.push(new EventLane());
-    const own = this.#lanes[lane]!;
-    const order = phase * PHASE_STEP + this.#sequence++;
     this.size++;
-    if (own.isAhead) return own.push(timeUs, order, code, a, b);
-    own.isAhead = true;
-    this.#insert(timeUs, order, code, a, b, phase | ((lane + 1) << PHASE_BITS));
+    this.#enter(timeUs, phase * PHASE_STEP + this.#sequence++, code, a, b, phase | ((lane + 1) << PHASE_BITS));
+  }
+
+  /** Forgets timers that nobody waits for, wherever they need not come out. */
+  weed(): void {
+    for (const lane of this.#lanes) this.size -= lane.weed(this.#isOutdated);
   }
 
   /** Takes the next event out, into the fields; false when there is none. */
@@ -99,20 +106,36 @@ export class PendingEvents {
   /** A copy that shares nothing; the last popped event is not part of it. */
   snapshot(): PendingSnapshot {
     const slots = this.#slots.subarray(0, this.#length);
-    const fields = Int32Array.from({ length: this.size * 4 }, (_, i) => (i < slots.length * 4 ? this.#fields[slots[i >> 2]! * 4 + (i & 3)]! & ((i & 3) === 3 ? PHASE_MASK : -1) : 0));
+    const fields = Int32Array.from({ length: this.size * 4 }, (_, i) => (i < slots.length * 4 ? this.#fields[slots[i >> 2]! * 4 + (i & 3)]! : 0));
     const times = new Float64Array(this.size);
     const orders = new Float64Array(this.size);
     times.set(this.#times.subarray(0, this.#length));
     slots.forEach((slot, i) => (orders[i] = this.#orders[slot]!));
     let end = this.#length;
-    for (const lane of this.#lanes) {
+    this.#lanes.forEach((lane, which) => {
       for (let nth = 0; nth < lane.size; nth++, end++) {
         times[end] = lane.time(nth);
         orders[end] = lane.order(nth);
-        fields.set([lane.operand(nth, 0), lane.operand(nth, 1), lane.operand(nth, 2), Math.floor(lane.order(nth) / PHASE_STEP)], end * 4);
+        const phase = Math.floor(lane.order(nth) / PHASE_STEP);
+        fields.set([lane.operand(nth, 0), lane.operand(nth, 1), lane.operand(nth, 2), phase | ((which + 1) << PHASE_BITS)], end * 4);
       }
-    }
+    });
     return { sequence: this.#sequence, times, orders, fields };
+  }
+
+  /** Into its lane, behind the one of it that is in the heap, or into the heap. */
+  #enter(timeUs: number, order: number, code: number, a: number, b: number, phaseAndLane: number): void {
+    if (phaseAndLane > PHASE_MASK) {
+      const which = (phaseAndLane >> PHASE_BITS) - 1;
+      while (which >= this.#lanes.length) this.#lanes.push(new EventLane());
+      const lane = this.#lanes[which]!;
+      if (lane.isAhead) {
+        if (lane.isFull) this.size -= lane.weed(this.#isOutdated);
+        return lane.push(timeUs, order, code, a, b);
+      }
+      lane.isAhead = true;
+    }
+    this.#insert(timeUs, order, code, a, b, phaseAndLane);
   }
 
   #insert(timeUs: number, order: number, code: number, a: number, b: number, phaseAndLane: number): void {
@@ -130,6 +153,10 @@ export class PendingEvents {
 
   /** Puts the next event of a lane into the slot of its last one, which was the root. False when the lane is empty. */
   #refill(slot: number, lane: EventLane): boolean {
+    while (lane.size > 1 && lane.isHeadOutdated(this.#isOutdated)) {
+      lane.shift();
+      this.size--;
+    }
     if (lane.size === 0) {
       lane.isAhead = false;
       return false;
@@ -198,6 +225,7 @@ export class PendingEvents {
   }
 }
 
+const NEVER: Outdated = () => false;
 const CAPACITY_MIN = 64;
 const PHASE_BITS = 3;
 const PHASE_MASK = (1 << PHASE_BITS) - 1;

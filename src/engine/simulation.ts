@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { clonePlain } from '../base/clone.ts';
-import { PendingEvents, type PendingSnapshot } from '../base/pending-events.ts';
+import type { PendingSnapshot } from '../base/pending-events.ts';
 import { ENGINE_VERSION } from '../log/engine-version.ts';
 import type { LogHeader } from '../log/header.ts';
 import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
@@ -171,7 +171,7 @@ export class Simulation {
   static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink): Simulation {
     const simulation = new Simulation(topology, scenario, sink);
     simulation.log.restore(keyframe.log);
-    simulation.#kernel.pending = PendingEvents.restore(keyframe.pending);
+    simulation.#kernel.restore(keyframe.pending);
     const parts = clonePlain(keyframe.parts);
     simulation.#parts().forEach((part, i) => (part.state = parts[i]));
     simulation.#decisions.makeRoom();

@@ -258,6 +258,10 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     else this.#interpreter.run(a);
   }
 
+  isOutdated(_kind: number, a: number, b: number): boolean {
+    return lookup(this.state.frames, a, b) === null;
+  }
+
   describe(kind: number, a: number): string {
     return this.kernel.topology.processes[this.#processOf(kind, a)]!.id;
   }

@@ -1,6 +1,6 @@
 import { assert, AssertionError } from '../../base/assert.ts';
 import { LATER } from '../../base/later.ts';
-import { PendingEvents } from '../../base/pending-events.ts';
+import { PendingEvents, type PendingSnapshot } from '../../base/pending-events.ts';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import type { LogWriter } from '../../log/log-writer.ts';
 import type { Scenario, TimedFault } from '../../topology/scenario.ts';
@@ -18,6 +18,8 @@ export interface Component {
   readonly label: string;
   state: unknown;
   dispatch(kind: number, a: number, b: number): void;
+  /** Whether a timeout would find nobody any more. Once true it stays true, and the dispatch would do nothing. */
+  isOutdated?(kind: number, a: number, b: number): boolean;
   /** What a dispatch is about, for a person: the node's id. */
   describe(kind: number, a: number): string;
 }
@@ -40,6 +42,8 @@ interface KernelState {
   nextTimedFault: number;
   struck: number[];
   recent: string[];
+  /** Length of the timeouts in each lane of the pending events. */
+  lanes: number[];
   stopped: StopReason | null;
   stopDetail: string;
 }
@@ -60,15 +64,15 @@ export class Kernel {
   readonly #nodes: Uint16Array;
   readonly #members: Uint16Array;
   readonly #reasonBase: number;
-  /** Lane of the pending events for each length of a timeout. */
+  /** Lane of each length of a timeout, as far as this kernel has looked for it. */
   readonly #lanes = new Map<number, number>();
 
   constructor(topology: Topology, scenario: Scenario, log: LogWriter) {
     this.topology = topology;
     this.scenario = scenario;
     this.log = log;
-    this.pending = new PendingEvents();
-    this.state = { nowUs: 0, dispatches: 0, cascade: 0, nextTimedFault: 0, struck: [], recent: [], stopped: null, stopDetail: '' };
+    this.pending = new PendingEvents(this.#isOutdated);
+    this.state = { nowUs: 0, dispatches: 0, cascade: 0, nextTimedFault: 0, struck: [], recent: [], lanes: [], stopped: null, stopDetail: '' };
     this.#nodes = Uint16Array.from(topology.hosts, ({ node }) => node);
     this.#members = Uint16Array.from(topology.hosts, ({ member }) => member);
     this.#reasonBase = topology.names.length;
@@ -99,9 +103,22 @@ export class Kernel {
   /** As `after`, for what rarely comes to pass: the timeouts of requests that are mostly answered. Any number of one length cost no more than one. */
   timeout(delayUs: number, code: number, a: number, b: number): void {
     let lane = this.#lanes.get(delayUs);
-    if (lane === undefined) this.#lanes.set(delayUs, (lane = this.#lanes.size));
+    if (lane === undefined) this.#lanes.set(delayUs, (lane = this.#laneOf(delayUs)));
     this.pending.pushInLane(lane, this.state.nowUs + delayUs, PHASES.timer, code, a, b);
   }
+
+  #laneOf(delayUs: number): number {
+    const { lanes } = this.state;
+    const known = lanes.indexOf(delayUs);
+    return known >= 0 ? known : lanes.push(delayUs) - 1;
+  }
+
+  /** Goes on with the events of a snapshot. */
+  restore(pending: PendingSnapshot): void {
+    this.pending = PendingEvents.restore(pending, this.#isOutdated);
+  }
+
+  readonly #isOutdated = (code: number, a: number, b: number): boolean => this.components[code >> KIND_BITS]!.isOutdated?.(code & KIND_MASK, a, b) ?? false;
 
   /** Carries out an event at once, inside the current dispatch: how one component answers another without knowing it. */
   call(code: number, a: number, b: number): void {
@@ -195,8 +212,13 @@ export class Kernel {
   #watchLimits(): void {
     const { state, scenario } = this;
     if (this.log.full) this.#stop('rowsMax', '');
-    else if (this.pending.size > scenario.limits.pendingMax) this.#stop('pendingMax', '');
+    else if (this.pending.size > scenario.limits.pendingMax && this.#isCrowded()) this.#stop('pendingMax', '');
     else if (state.cascade > scenario.limits.cascadeMax) this.#stop('cascadeMax', [...new Set(state.recent)].join(' -> '));
+  }
+
+  #isCrowded(): boolean {
+    this.pending.weed();
+    return this.pending.size > this.scenario.limits.pendingMax;
   }
 
   #stop(reason: StopReason, detail: string): void {

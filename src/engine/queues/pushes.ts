@@ -89,6 +89,10 @@ export class Pushes implements Component, PushStarter {
     else if (pushing.isWaiting && this.#kernel.nowUs >= pushing.untilUs) this.#conclude(pushing, index, 'timeout');
   }
 
+  isOutdated(_kind: number, index: number, generation: number): boolean {
+    return lookup(this.state.pushings, index, generation) === null;
+  }
+
   describe(_kind: number, index: number): string {
     return this.#push(this.state.pushings.items[index]!).id;
   }

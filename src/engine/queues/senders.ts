@@ -168,6 +168,10 @@ export class Senders implements Component, Measured {
     else this.#timeOut(sending, index);
   }
 
+  isOutdated(_kind: number, index: number, generation: number): boolean {
+    return lookup(this.state.sendings, index, generation) === null;
+  }
+
   describe(_kind: number, index: number): string {
     return this.#plan(this.state.sendings.items[index]!).id;
   }
