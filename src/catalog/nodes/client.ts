@@ -31,13 +31,12 @@ export const client = defineNode({
     const [failed, exhausted] = [program.label(), program.label()];
     const entry = program.here();
     const link = context.link(context.self.id, config.target);
-    const request = messagePlan(config.request, context);
-    program.add({ op: 'call', name: context.name('request'), target: context.process(config.target), link, request, timeoutUs: config.timeout, onFailed: failed, onTimeout: failed });
+    program.add({ op: 'call', name: context.name('request'), target: context.process(config.target), link, request: null, timeoutUs: config.timeout, onFailed: failed, onTimeout: failed });
     program.add({ op: 'end', outcome: 'ok', reason: 0 });
     program.place(failed);
     program.add({ op: 'retry', schedule: retrySchedule(config.retry), onExhausted: exhausted });
     program.place(exhausted);
     program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
-    context.addProcess({ ...program.finish([{ on: 'arrival', entry, source: sourcePlan(config, context), message: request }]), producers: [] });
+    context.addProcess({ ...program.finish([{ on: 'arrival', entry, source: sourcePlan(config, context), message: messagePlan(config.request, context) }]), producers: [] });
   },
 });

@@ -46,6 +46,9 @@ export class Decisions {
   readonly #links: ReadonlyMap<number, readonly ArmedRule[]>;
   readonly #elections: ReadonlyMap<number, readonly ArmedRule[]>;
 
+  /** 1 for processes with a rule on a gap or a step. */
+  readonly #armed: Uint8Array;
+
   constructor(kernel: Kernel, messages: Messages, evaluator: Evaluator) {
     this.#kernel = kernel;
     this.#messages = messages;
@@ -55,6 +58,7 @@ export class Decisions {
     this.state = { seen: faults.map(() => 0), struck: faults.map(() => 0) };
     this.#gaps = this.#byTarget((p) => (p.at === 'gap' ? p.process : -1));
     this.#steps = this.#byTarget((p) => (p.at === 'step' ? p.process : -1));
+    this.#armed = Uint8Array.from(kernel.topology.processes, (_, process) => (this.#gaps.has(process) || this.#steps.has(process) ? 1 : 0));
     this.#links = this.#byTarget((p) => (p.at === 'link' ? p.link : -1));
     this.#elections = this.#byTarget((p) => (p.at === 'election' ? p.channel : -1));
   }
@@ -78,7 +82,7 @@ export class Decisions {
 
   /** Is any rule armed on a program's gaps or steps? Asked on the hot path, before a site is described. */
   processArmed(process: number): boolean {
-    return this.#gaps.has(process) || this.#steps.has(process);
+    return this.#armed[process] === 1;
   }
 
   /** The gap of a program between two named steps; previous 0 is its start, next 0 its end. Returns null or what happens there. */
