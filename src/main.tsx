@@ -4,6 +4,7 @@ import './ui/theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ensure } from './base/assert.ts';
+import { SegmentShelf } from './log/segment-shelf.ts';
 import { RunClient } from './run/run-client.ts';
 import { clientPort } from './run/worker-ports.ts';
 import { browserPlatform } from './storage/browser-platform.ts';
@@ -14,12 +15,15 @@ import { browserFiles } from './ui/shell/browser-files.ts';
 import { browserPreferences } from './ui/shell/browser-preferences.ts';
 import { createWorkspace } from './workspace/create-workspace.ts';
 import { importInWorker } from './workers/import-in-worker.ts';
+import { pageFiles } from './workers/page-files.ts';
 import { arrangeInWorker } from './workers/arrange-in-worker.ts';
 
-const platform = await browserPlatform(() => new Worker(new URL('./workers/storage.worker.ts', import.meta.url), { type: 'module' }));
+const openScratchFile = pageFiles(() => new Worker(new URL('./workers/page-files.worker.ts', import.meta.url), { type: 'module' }));
+const newShelf = (): SegmentShelf => new SegmentShelf(openScratchFile);
+const platform = await browserPlatform(() => new Worker(new URL('./workers/storage.worker.ts', import.meta.url), { type: 'module' }), undefined, newShelf);
 
 const workspace = createWorkspace({
-  newRunClient: () => new RunClient(clientPort(new Worker(new URL('./workers/engine.worker.ts', import.meta.url), { type: 'module' }))),
+  newRunClient: () => new RunClient(clientPort(new Worker(new URL('./workers/engine.worker.ts', import.meta.url), { type: 'module' })), newShelf),
   timers: platform.timers,
   frames: { request: (frame) => requestAnimationFrame(frame), cancel: (handle) => cancelAnimationFrame(handle as number) },
   now: () => Date.now(),

@@ -4,10 +4,10 @@ import { EVENT_KINDS } from '../log/event-kinds.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import { ColdSegment, type PackedSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
+import { MovableSegment, type ScratchFile } from '../log/scratch-file.ts';
 import { countOf, type Segment } from '../log/segment.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
-import { onFile, type ScratchFile } from './scratch-file.ts';
 
 /**
  * One run under way: the simulation, the log that it wrote so far, and the audit that follows it. Knows no clock:
@@ -31,10 +31,12 @@ export class Execution {
     scratch()?.clear();
     const seal = (segment: Segment): void => {
       const packed = packSegment(segment);
+      const kept = new MovableSegment(packed);
       const file = scratch();
-      const kept = file === undefined ? packed : onFile(packed, file);
-      this.#segments.push(new ColdSegment(kept, this.#unpacked, segment));
-      onSegment(packed, kept === packed);
+      // A full disk costs memory, not the run.
+      const isMoved = file !== undefined && kept.moveTo(file);
+      this.#segments.push(new ColdSegment(kept.packed, this.#unpacked, segment));
+      onSegment(packed, !isMoved);
     };
     let spare: ArrayBuffer | undefined;
     // Auditors keep no columns between two slices: the next rows may be written over those that were forgotten.

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../log/event-log.ts';
+import { isIntact, plainSegment } from '../log/packed-segment.ts';
+import { MemoryScratchFile } from '../log/scratch-file.fixture.ts';
 import type { Segment } from '../log/segment.ts';
+import { SegmentShelf } from '../log/segment-shelf.ts';
 import { brokenJob, pipelineJob } from './job.fixture.ts';
 import type { ClientPort } from './protocol.ts';
 import { RunClient } from './run-client.ts';
@@ -32,6 +35,21 @@ describe('a client of runs', () => {
     expect(segments.reduce((sum, { rows }) => sum + rows, 0)).toBe(summary.rows);
     expect(segments.every(({ columns, heap }) => columns.time.length > 0 && heap.length > 0)).toBe(true);
     expect(stage.requests.filter(({ kind }) => kind === 'acknowledge')).toHaveLength(segments.length);
+  });
+
+  it('has every row of a run whose segments went to a file, and gives them to a store as they were', async () => {
+    const stage = new Stage();
+    const files: MemoryScratchFile[] = [];
+    const newShelf = (): SegmentShelf => new SegmentShelf(async () => files[files.push(new MemoryScratchFile()) - 1], 0);
+    const segments: Segment[] = [];
+    const { finished } = stage.client(newShelf).start(pipelineJob(8000), { onSegment: (segment) => segments.push(segment) });
+    while (stage.turns(5)) await Promise.resolve();
+    const { summary, log } = await finished;
+    expect(files).toHaveLength(1);
+    expect(files[0]!.writes).toBeGreaterThan(2 * (segments.length - 3));
+    expect(log.verify()).toEqual({ ok: true, value: summary.logHash });
+    expect(segments.map((segment) => structuredClone(plainSegment(segment))).every(isIntact)).toBe(true);
+    expect(files[0]!.reads).toBeGreaterThan(segments.length);
   });
 
   it('sees the log grow, also between segments', async () => {

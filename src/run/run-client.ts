@@ -3,6 +3,7 @@ import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import { ColdSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import type { Segment } from '../log/segment.ts';
+import { SegmentShelf } from '../log/segment-shelf.ts';
 import type { Statistics } from '../analysis/statistics.ts';
 import { type ClientPort, dispatch, type Events, type Handlers, type Message } from './protocol.ts';
 import type { ReplicationJob, ReplicationProgress } from './replications.ts';
@@ -35,11 +36,14 @@ export const GIVE_UP_MS = 2000;
 /** Starts runs on the host at the other end of a port, one at a time. */
 export class RunClient {
   readonly #port: ClientPort;
+  readonly #newShelf: () => SegmentShelf;
   #runs = 0;
   #current: Remote | undefined;
 
-  constructor(port: ClientPort) {
+  /** `newShelf`: what keeps the segments of a run; by itself in memory. */
+  constructor(port: ClientPort, newShelf = () => new SegmentShelf()) {
     this.#port = port;
+    this.#newShelf = newShelf;
     port.listen((message) => {
       if (message.run === this.#runs) this.#current?.receive(message);
     });
@@ -48,7 +52,7 @@ export class RunClient {
 
   start(job: RunJob, listener: RunListener = {}): RunHandle {
     const run = this.#next();
-    const current = new RemoteRun(run, job, listener, this.#port);
+    const current = new RemoteRun(run, job, listener, this.#port, this.#newShelf());
     this.#port.post({ kind: 'start', run, job });
     return this.#follow(current);
   }
@@ -145,7 +149,7 @@ class RemoteRun implements Remote {
   readonly #unpacked = new UnpackedSegments();
   #dispatches = 0;
 
-  constructor(run: number, job: RunJob, listener: RunListener, port: ClientPort) {
+  constructor(run: number, job: RunJob, listener: RunListener, port: ClientPort, shelf: SegmentShelf) {
     this.#run = run;
     this.#job = job;
     this.#listener = listener;
@@ -154,7 +158,7 @@ class RemoteRun implements Remote {
       ...UNASKED,
       started: ({ header }) => void (this.#header = header),
       segment: ({ segment: packed }) => {
-        const segment = new ColdSegment(packed, this.#unpacked);
+        const segment = new ColdSegment(shelf.add(packed), this.#unpacked);
         this.#segments.push(segment);
         this.#listener.onSegment?.(segment);
         this.#grown();

@@ -1,4 +1,5 @@
 import type { PackedSegment } from '../log/packed-segment.ts';
+import type { ScratchFile } from '../log/scratch-file.ts';
 import { segmentBuffers } from '../log/segment.ts';
 import { Execution } from './execution.ts';
 import type { HostClock } from './host-clock.ts';
@@ -6,7 +7,6 @@ import { CREDITS, dispatch, type HostPort, type Requests, type Message } from '.
 import { Replications } from './replications.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome } from './run-job.ts';
-import type { ScratchFile } from './scratch-file.ts';
 import { SlicePace } from './slice-pace.ts';
 import { SlicedHost, type SlicedWork } from './sliced-host.ts';
 import { TableReading } from './table-history.ts';

@@ -1,3 +1,4 @@
+import type { SegmentShelf } from '../log/segment-shelf.ts';
 import { inProcessPorts } from './in-process.ts';
 import type { Events, Message, Requests } from './protocol.ts';
 import { RunClient } from './run-client.ts';
@@ -30,8 +31,8 @@ export class Stage {
     );
   }
 
-  client(): RunClient {
-    return new RunClient(this.ports.client);
+  client(newShelf?: () => SegmentShelf): RunClient {
+    return new RunClient(this.ports.client, newShelf);
   }
 
   /** Lets so many callbacks happen, or until none waits; tells whether any is left. */

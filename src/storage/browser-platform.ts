@@ -1,3 +1,4 @@
+import { SegmentShelf } from '../log/segment-shelf.ts';
 import { openBrowserDatabase } from './browser-database.ts';
 import { MemoryLocks } from './memory-locks.ts';
 import type { Channel, ChannelOpener, LockRelease, Locks, MarkerStore, SnapshotFiles, StoragePlatform } from './platform.ts';
@@ -6,7 +7,7 @@ import type { RunPort, RunReply } from './run-port.ts';
 export const DATABASE_NAME = 'flowstage';
 
 /** This browser's storage. `createWorker` starts `workers/storage.worker.ts`; without it the page writes runs itself. */
-export async function browserPlatform(createWorker?: () => Worker, name = DATABASE_NAME): Promise<StoragePlatform> {
+export async function browserPlatform(createWorker?: () => Worker, name = DATABASE_NAME, newShelf = (): SegmentShelf => new SegmentShelf()): Promise<StoragePlatform> {
   return {
     openDatabase: (events) => openBrowserDatabase(name, events),
     markers: localMarkers(`${name}:`),
@@ -14,6 +15,7 @@ export async function browserPlatform(createWorker?: () => Worker, name = DATABA
     locks: typeof navigator.locks === 'undefined' ? new MemoryLocks() : webLocks(`${name}:`),
     openChannel: broadcastChannel(`${name}:`),
     openRunPort: createWorker === undefined ? null : () => workerRunPort(createWorker()),
+    newShelf,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as number) },
     nowMs: () => Date.now(),
     newId,

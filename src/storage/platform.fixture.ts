@@ -1,4 +1,5 @@
 import type { Database, StoreName, Transaction, TransactionMode } from './database.ts';
+import { SegmentShelf } from '../log/segment-shelf.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { MemoryLocks } from './memory-locks.ts';
 import type { Channel, ChannelOpener, MarkerStore, SnapshotFiles, StoragePlatform } from './platform.ts';
@@ -30,6 +31,7 @@ export class TestBrowser {
       locks: this.locks,
       openChannel: this.#openChannel,
       openRunPort: null,
+      newShelf: () => new SegmentShelf(),
       timers,
       nowMs: () => this.nowMs++,
       newId: () => `id-${++this.#ids}`,

@@ -1,3 +1,4 @@
+import type { SegmentShelf } from '../log/segment-shelf.ts';
 import type { DatabaseOpener } from './reopening-database.ts';
 import type { RunPort } from './run-port.ts';
 
@@ -11,6 +12,8 @@ export interface StoragePlatform {
   readonly openChannel: ChannelOpener;
   /** A storage worker; null to write runs from the page. */
   readonly openRunPort: (() => RunPort) | null;
+  /** What keeps the segments of a run that is read. */
+  readonly newShelf: () => SegmentShelf;
   readonly timers: StorageTimers;
   readonly nowMs: () => number;
   /** A text that nobody else gets; letters, digits and hyphens. */

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { PLAIN_ROW, write, type RowSpec } from '../log/random-rows.fixture.ts';
-import type { EventLog } from '../log/event-log.ts';
+import { EventLog } from '../log/event-log.ts';
+import { ColdSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
+import { MemoryScratchFile } from '../log/scratch-file.fixture.ts';
+import { SegmentShelf } from '../log/segment-shelf.ts';
 import { design } from './command.fixture.ts';
 import { value } from './design.fixture.ts';
 import type { LibraryStorage, RunWriter } from './library-storage.ts';
@@ -45,6 +48,21 @@ it('gives a finished run back with the same log, its data, its result and its vi
   value(await later.deleteRun('run'));
   expect(value(await later.listRuns())).toEqual([]);
   expect(await later.readSegment('run', 3)).toMatchObject({ ok: false, error: { code: 'missing' } });
+});
+
+it('reads a long run that does not fit into memory: what is not looked at goes to a file', async () => {
+  const browser = new TestBrowser();
+  const log = sample();
+  const packed = new EventLog(log.header, log.segments.map((segment) => new ColdSegment(packSegment(segment), new UnpackedSegments())));
+  const writer = (await open(browser)).beginRun(META);
+  await record(writer, packed);
+  value(await writer.finish({}, packed.segments.at(-1)));
+  const file = new MemoryScratchFile();
+  const later = await openLibraryStorage(browser.tab({ newShelf: () => new SegmentShelf(async () => file, 0) }).platform);
+  const reopened = value(await later.openRunLog('run'));
+  expect(file.writes).toBe(2 * (log.segments.length - 1));
+  expect(reopened.verify()).toEqual(log.verify());
+  expect(file.reads).toBe(file.writes);
 });
 
 it('lists an interrupted run as such and reads it to its last tail', async () => {

@@ -100,11 +100,14 @@ export class RunLibrary implements RunStorage {
   /** In order, up to the first gap: an interrupted run may end anywhere. */
   async #readSegments(id: string, unpacked: UnpackedSegments): Promise<Segment[]> {
     const segments: Segment[] = [];
+    const shelf = this.#platform.newShelf();
+    const onShelf = (plain: PlainSegment): PlainSegment => ('packedRows' in plain ? shelf.add(plain) : plain);
     for (;;) {
       const from = segments.length;
       const span = { from: [id, from], to: [id, from + READ_BATCH - 1] };
       const read = (await this.#database.transact(['segments'], 'read', (transaction) => transaction.getAll('segments', span))) as PlainSegment[];
-      for (const segment of read) if (follows(segment, segments.at(-1))) segments.push(readableSegment(intact(segment), unpacked));
+      for (const segment of read) if (follows(segment, segments.at(-1))) segments.push(readableSegment(onShelf(intact(segment)), unpacked));
+      await shelf.ready();
       if (segments.length < from + READ_BATCH) return segments;
     }
   }

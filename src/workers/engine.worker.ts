@@ -1,5 +1,5 @@
 import { serveRuns } from '../run/run-host.ts';
-import type { ScratchFile } from '../run/scratch-file.ts';
+import type { ScratchFile } from '../log/scratch-file.ts';
 import { hostPort, workerClock, type WorkerScope } from '../run/worker-ports.ts';
 import { openScratchFile } from './open-scratch-file.ts';
 
