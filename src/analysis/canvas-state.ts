@@ -1,7 +1,8 @@
 import type { EventLog } from '../log/event-log.ts';
 import type { GaugeName } from '../log/gauges.ts';
 
-export type HostState = 'down' | 'up' | 'paused';
+/** `cutOff`: it runs, and others cannot reach it; `alarm`: it runs, and keeps too much. */
+export type HostState = 'down' | 'up' | 'paused' | 'cutOff' | 'alarm';
 
 /** One partition of a channel at the playhead. */
 export interface PartitionState {
@@ -88,7 +89,7 @@ export class CanvasState {
     const at = (gauge: NodeGauge): number => gauges[slots.gauges[gauge]] ?? 0;
     const assignments = slots.assignments.map((assignment) => assignmentState(assignment, gauges));
     return {
-      hosts: slots.hosts.map((slot) => HOST_STATES[gauges[slot] ?? 1] ?? 'up'),
+      hosts: slots.hosts.map((host) => hostState(host, gauges)),
       frames: at('frames'), pendingSends: at('pendingSends'), rows: at('rows'), members: at('members'), generation: at('generation'),
       assignments,
       lag: assignments.reduce((sum, { lag }) => sum + lag, 0),
@@ -120,8 +121,10 @@ type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: numbe
 
 const HOST_STATES: readonly HostState[] = ['down', 'up', 'paused'];
 
+type HostSlots = { readonly [G in 'hostState' | 'cutOff' | 'alarm']: number };
+
 interface NodeSlots {
-  readonly hosts: readonly number[];
+  readonly hosts: readonly HostSlots[];
   readonly gauges: { readonly [G in NodeGauge]: number };
   readonly assignments: readonly AssignmentSlots[];
 }
@@ -153,7 +156,7 @@ class SlotFinder {
     const { layout, header } = this.#log;
     const { members } = header.nodes[node]!;
     return {
-      hosts: range(members).map((member) => layout.slot('hostState', node, member, 0, 0)),
+      hosts: range(members).map((member) => ({ hostState: layout.slot('hostState', node, member, 0, 0), cutOff: layout.slot('cutOff', node, member, 0, 0), alarm: layout.slot('alarm', node, member, 0, 0) })),
       gauges: Object.fromEntries(NODE_GAUGES.map((gauge) => [gauge, layout.slot(gauge, node, 0, 0, 0)])) as NodeSlots['gauges'],
       assignments: header.subscriptions.filter((each) => each.node === node).flatMap(({ channel }) => this.#assignments(node, channel)),
     };
@@ -182,6 +185,12 @@ class SlotFinder {
       start: layout.slot('start', 0, 0, channel, partition),
     }));
   }
+}
+
+function hostState({ hostState: slot, cutOff, alarm }: HostSlots, gauges: Float64Array): HostState {
+  const state = HOST_STATES[gauges[slot] ?? 1] ?? 'up';
+  if (state !== 'up') return state;
+  return (gauges[cutOff] ?? 0) > 0 ? 'cutOff' : (gauges[alarm] ?? 0) > 0 ? 'alarm' : 'up';
 }
 
 function partitionState(slots: PartitionSlots, gauges: Float64Array): PartitionState {

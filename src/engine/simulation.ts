@@ -228,6 +228,7 @@ export class Simulation {
     this.#pushes.caller = this.#processes.calls;
     this.#processes.calls.outside = (...args) => this.#pushes.answered(...args);
     this.#senders.waker = this.#processes;
+    this.#queues.alarms.cleared = (node) => this.#senders.unblock(node);
     this.#receivers.waker = this.#processes;
     this.#receivers.handler = this.#processes;
   }

@@ -124,6 +124,11 @@ export const EVENT_KINDS = {
   pushFailed: kind(117, 'push failed', 'name'),
   pushFiltered: kind(118, 'kept back by a filter'),
   entryConfirmed: kind(119, 'on a majority of hosts'),
+  queueDeleted: kind(144, 'deleted: nobody used it for too long', 'none', 'entries that went with it'),
+  queueDeclared: kind(145, 'declared anew'),
+  alarmRaised: kind(146, 'alarm: publishers wait', 'none', 'bytes kept', [set('alarm', 1)]),
+  alarmCleared: kind(147, 'alarm over: publishers go on', 'none', 'bytes kept', [set('alarm', 0)]),
+  publishBlocked: kind(148, 'waits: its connection is blocked'),
 
   // Sagas. `node` is the saga, or the step that the row is about.
   sagaStarted: kind(80, 'saga started', 'none', '', [add('running', 1)]),

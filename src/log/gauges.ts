@@ -7,6 +7,7 @@ import type { ColumnName } from './columns.ts';
 export const GAUGES = {
   hostState: { by: ['node', 'member'], doc: '1 up, 0 down, 2 paused', initial: 1 },
   cutOff: { by: ['node', 'member'], doc: 'network partitions that cut the host off', initial: 0 },
+  alarm: { by: ['node', 'member'], doc: '1 while the host keeps too much, and publishers wait', initial: 0 },
   end: { by: ['channel', 'partition'], doc: 'position the next entry gets at the leader', initial: 0 },
   committed: { by: ['channel', 'partition'], doc: 'first position that is not replicated (high watermark)', initial: 0 },
   start: { by: ['channel', 'partition'], doc: 'first position that is still kept', initial: 0 },

@@ -25,6 +25,10 @@ export interface QueuePlan {
   readonly delayUs: number;
   readonly age: AgePlan;
   readonly length: LengthPlan;
+  /** Deleted with all it holds when nobody used it for this long; absent: never. */
+  readonly idleUs?: number;
+  /** Bytes that each of its hosts keeps at most before nobody may publish to their cluster; absent: any. */
+  readonly hostBytesMax?: number;
   readonly settle: SettlePlan;
   readonly deadLetter: DeadLetterPlan | null;
 }

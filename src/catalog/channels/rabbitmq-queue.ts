@@ -11,6 +11,7 @@ export const RABBITMQ_QUEUE_FIELDS = {
   type: choice('Type', { options: ['classic', 'quorum'], default: 'classic', help: 'How the queue is kept.', optionHelp: { classic: 'On one node: while that is down, the queue is.', quorum: 'On a majority of its members: a minority may fail.' }, case: 'RMQ-15' }),
   durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.' }),
   'x-message-ttl': duration('Message TTL', { unit: 'ms', min: 0, help: 'Older messages expire, but only at the head of the queue. Absent: never.', case: 'RMQ-06' }),
+  'x-expires': duration('Expires', { unit: 'ms', min: 1, help: 'The queue is deleted with all it holds when it was not used for this long: no consumer, no get. What is published then finds no queue; a consumer that connects declares it again. Absent: never.', case: 'RMQ-16' }),
   'x-max-length': integer('Maximum length', { min: 0, help: 'Ready messages that it holds at most. Absent: any number.', case: 'RMQ-07', unit: 'messages' }),
   'x-max-length-bytes': bytes('Maximum size', { min: 0, help: 'Size of the ready messages at most. Absent: any.' }),
   'x-overflow': choice('Overflow', {
@@ -91,6 +92,7 @@ function checkDeadLetters(config: QueueConfig, context: LowerContext): void {
 
 function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
   const isQuorum = config.type === 'quorum';
+  const watermark = cluster['vm_memory_high_watermark.absolute'];
   const nodes = rotate(context.hosts(context.self.system ?? ''), context.self.id);
   return {
     hosts: isQuorum ? nodes.slice(0, config['x-quorum-initial-group-size']) : nodes.slice(0, 1),
@@ -105,6 +107,8 @@ function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerCo
     delayUs: 0,
     age: { us: config['x-message-ttl'] ?? UNBOUNDED, at: 'head' },
     length: { entriesMax: config['x-max-length'] ?? UNBOUNDED, bytesMax: config['x-max-length-bytes'] ?? UNBOUNDED, overflow: OVERFLOW[config['x-overflow']] },
+    ...(config['x-expires'] !== undefined && { idleUs: config['x-expires'] }),
+    ...(watermark !== undefined && { hostBytesMax: watermark }),
     settle: isQuorum ? quorumSettlePlan(config, cluster) : { limit: UNBOUNDED, counts: 'failures', delay: null },
     deadLetter: deadLetterPlan(config, context),
   };

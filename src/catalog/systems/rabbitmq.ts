@@ -1,5 +1,5 @@
 import { defineSystem } from '../entry.ts';
-import { choice, distribution, duration, integer } from '../field.ts';
+import { bytes, choice, distribution, duration, integer } from '../field.ts';
 
 /** Settings of nodes, under RabbitMQ's own names. Only what a run honours is here. */
 export const RABBITMQ_FIELDS = {
@@ -19,6 +19,7 @@ export const RABBITMQ_FIELDS = {
   replicaLatency: distribution('Node latency', { default: 'uniform(200us, 400us)', help: 'One way between two nodes.' }),
   heartbeat: duration('Heartbeat timeout', { unit: 's', default: 60, min: 1, help: 'A client that is silent for this long loses its connection, and what it holds goes back.' }),
   consumer_timeout: duration('Consumer timeout', { unit: 'ms', default: 1_800_000, min: 1_000, help: 'A consumer that holds a delivery for longer loses its channel.' }),
+  'vm_memory_high_watermark.absolute': bytes('Memory watermark', { min: 1, help: 'A node that keeps more bytes of messages raises an alarm: whoever publishes to the cluster waits until it is over; consumers go on. Absent: no limit. A run counts messages only, not what else fills a memory.', case: 'RMQ-17' }),
   cluster_partition_handling: choice('Partition handling', {
     options: ['ignore', 'autoheal', 'pause_minority'],
     default: 'ignore',

@@ -1,5 +1,6 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { QueuePlan } from '../../topology/queue.ts';
+import type { AlarmsState } from './alarms.ts';
 import { emptyGroupLine, type GroupLine } from './group-line.ts';
 import { emptyReadyLine, type ReadyLine } from './ready-line.ts';
 import type { Reason } from '../kernel/reasons.ts';
@@ -102,6 +103,10 @@ export interface Queue {
   /** Counts leaderships. */
   term: number;
   deadLettered: number;
+  /** When it was used last, whether somebody looks at that in time, and whether it was deleted for it. */
+  usedUs: number;
+  idleArmed: boolean;
+  deleted: boolean;
   /** When the timers for the oldest entry and the oldest lease fire; UNBOUNDED when they are not set. */
   armedUs: number;
   checkUs: number;
@@ -110,12 +115,13 @@ export interface Queue {
 export interface QueuesState {
   queues: Queue[];
   parked: SlotState<Parked>;
+  alarms: AlarmsState;
 }
 
 export const emptyQueue = ({ order }: QueuePlan): Queue => ({
   base: 0, end: 0, entries: new Map(), ready: 0, readyBytes: 0, leased: 0, delayed: 0,
   line: emptyReadyLine(order.kind === 'fifo' ? order.levels : 1), groups: emptyGroupLine(), seen: new Map(),
-  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
+  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, usedUs: 0, idleArmed: false, deleted: false, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
 });
 
 export function newEntry(plan: QueuePlan, { message, options, through, deliveries, appendedUs }: Arrival, position: number, bytes: number, nowUs: number): Entry {
@@ -162,6 +168,8 @@ export interface QueueActions {
   queue(q: number): Queue;
   /** Dead-letters an entry that nobody holds, or drops it where no dead letters go. */
   bury(q: number, entry: Entry, reason: Reason, cause: number): void;
+  /** Gone with its queue, in whoever's hands it is. */
+  discard(q: number, entry: Entry, cause: number): void;
   remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void;
   /** Not leased any more; what it is instead, the caller says. */
   letGo(q: number, entry: Entry, reason: Reason, cause: number): void;

@@ -7,7 +7,9 @@ import type { Messages } from '../kernel/messages.ts';
 import type { GaugePut, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
+import { Alarms } from './alarms.ts';
 import { QueueAges } from './ages.ts';
+import { QueueExpiry } from './expiry.ts';
 import { QueueLeaders } from './leadership.ts';
 import { admission, remember } from './queue-guards.ts';
 import { enter, leave, makeReady, nextReady, takeOut } from './order.ts';
@@ -21,6 +23,7 @@ const AGE = 2;
 const WAIT_END = 3;
 const ELECT = 4;
 const LEASE_CHECK = 5;
+const IDLE = 6;
 
 /** Before a dead letter that found no place is tried again. */
 const DEAD_LETTER_AGAIN_US = 1_000_000;
@@ -59,6 +62,8 @@ export class Queues implements Component, Measured, QueueActions {
   readonly #byChannel: ReadonlyMap<ChannelIndex, number>;
   readonly #leaders: QueueLeaders;
   readonly #ages: QueueAges;
+  readonly #expiry: QueueExpiry;
+  readonly alarms: Alarms;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView) {
     this.kernel = kernel;
@@ -69,8 +74,10 @@ export class Queues implements Component, Measured, QueueActions {
     this.plans = kernel.topology.queues;
     this.#leaders = new QueueLeaders(kernel, hosts, this.#rows, this, this.#code | ELECT);
     this.#ages = new QueueAges(kernel, this, this.#code | AGE);
+    this.#expiry = new QueueExpiry(kernel, hosts, this, this.#code | IDLE);
+    this.alarms = new Alarms(kernel, () => this.state.alarms);
     this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
-    this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots() };
+    this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots(), alarms: { bytes: kernel.topology.hosts.map(() => 0), raised: kernel.topology.hosts.map(() => false) } };
   }
 
   /** How queues reach clients. Set by the assembly. */
@@ -80,6 +87,7 @@ export class Queues implements Component, Measured, QueueActions {
 
   begin(): void {
     this.#leaders.begin();
+    this.plans.forEach((_, q) => this.#expiry.touch(q));
   }
 
   /** -1 when the channel is no queue. */
@@ -109,6 +117,7 @@ export class Queues implements Component, Measured, QueueActions {
   offer(q: number, arrival: Arrival, waiter: CommitWaiter | null): Offer {
     const plan = this.plans[q]!;
     const queue = this.queue(q);
+    if (this.isDeleted(q)) return this.#refuse(q, arrival, 'queueDeleted');
     if (!this.#isReached(q, arrival.at)) return this.#refuse(q, arrival, 'unavailable');
     const verdict = admission(queue, plan, arrival, this.messages, this.kernel.nowUs);
     if (verdict.kind === 'repeated') {
@@ -121,6 +130,11 @@ export class Queues implements Component, Measured, QueueActions {
       return refusal;
     }
     return this.#append(q, arrival, waiter);
+  }
+
+  /** Nothing is routed to it until somebody declares it again. */
+  isDeleted(q: number): boolean {
+    return this.queue(q).deleted;
   }
 
   /** Does a request that is at a host of the cluster (-1: nowhere special) get to the queue? */
@@ -141,6 +155,7 @@ export class Queues implements Component, Measured, QueueActions {
   attach(q: number, consumer: Consumer): void {
     const queue = this.queue(q);
     if (queue.consumers.some(({ member, connection }) => member === consumer.member && connection === consumer.connection)) return;
+    this.#expiry.touch(q);
     queue.consumers.push({ ...consumer });
     this.#clientRow(K.consumerAttached, q, consumer.member, 0);
     this.pump(q);
@@ -152,6 +167,7 @@ export class Queues implements Component, Measured, QueueActions {
     const isOurs = (other: { readonly member: number; readonly connection: number }): boolean => other.member === member && other.connection === connection;
     const at = queue.consumers.findIndex(isOurs);
     if (at >= 0) {
+      this.#expiry.touch(q);
       queue.consumers.splice(at, 1);
       if (queue.turn > at) queue.turn--;
       this.#clientRow(K.consumerDetached, q, member, this.kernel.reason(reason));
@@ -165,6 +181,7 @@ export class Queues implements Component, Measured, QueueActions {
   /** Answers a pull request, now or when entries come. False when nobody can. */
   pull(q: number, request: Omit<Parked, 'generation' | 'live' | 'queue'>, waitUs: number): boolean {
     if (!this.isAvailable(q)) return false;
+    this.#expiry.touch(q);
     const wait = waitUs < 0 ? this.plans[q]!.waitUs : waitUs;
     if (this.#serve(q, request)) return true;
     if (wait <= 0) this.#pullEmpty(q, request);
@@ -230,6 +247,7 @@ export class Queues implements Component, Measured, QueueActions {
     if (kind === ELECT) return this.#leaders.elect(a, b);
     const host = this.host(a);
     if (host >= 0 && this.#hosts.holds(host, this.#code | kind, a, b)) return;
+    if (kind === IDLE) return this.#expiry.check(a);
     if (kind === AGE) return this.#ages.tick(a);
     if (kind === LEASE_CHECK) return this.#checkLeases(a);
     const entry = this.queue(a).entries.get(b);
@@ -244,6 +262,7 @@ export class Queues implements Component, Measured, QueueActions {
   }
 
   measure(set: GaugePut): void {
+    this.alarms.measure(set);
     this.plans.forEach(({ channel }, q) => {
       const at = { channel, partition: 0 };
       const { end, entries, leased, delayed, consumers, deadLettered } = this.queue(q);
@@ -261,6 +280,7 @@ export class Queues implements Component, Measured, QueueActions {
     entry.row = this.#arrivalRow(K.entryAppended, q, arrival, entry.position, 0, entry.bytes);
     queue.end++;
     queue.entries.set(entry.position, entry);
+    this.alarms.count(plan, entry.bytes, entry.row);
     remember(queue, plan, arrival, entry.position, this.messages, this.kernel.nowUs);
     enter(queue, plan, entry);
     if (plan.age.at === 'anywhere') this.arm(q, entry);
@@ -474,9 +494,19 @@ export class Queues implements Component, Measured, QueueActions {
     this.services.deadLetter(q, entry, 'maxlen', row);
   }
 
+  discard(q: number, entry: Entry, cause: number): void {
+    if (entry.state === 'leased') this.letGo(q, entry, 'queueDeleted', cause);
+    else if (entry.state === 'delayed') {
+      this.queue(q).delayed--;
+      entry.row = this.entryRow(K.entryDue, q, entry, 0, 0, cause);
+    }
+    this.remove(q, entry, K.entryRemoved, 'queueDeleted', cause);
+  }
+
   remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void {
     if (entry.state === 'leased') this.queue(q).leased--;
     leave(this.queue(q), this.plans[q]!, entry);
+    this.alarms.count(this.plans[q]!, -entry.bytes, entry.row);
     entry.row = this.entryRow(kind, q, entry, reason === null ? 0 : this.kernel.reason(reason), 0, cause || entry.row);
   }
 

@@ -55,7 +55,7 @@ export class Routing {
   /** Hands the entry to every queue that it is for; each queue gets it once, however many bindings lead there. */
   send(channel: ChannelIndex, arrival: Arrival, waiter: CommitWaiter | null): Routed {
     const direct = this.#queues.indexOf(channel);
-    if (direct >= 0) return this.#offerAll([direct], arrival, waiter);
+    if (direct >= 0) return this.#queues.isDeleted(direct) ? { refused: null, waits: 0, nowhere: true } : this.#offerAll([direct], arrival, waiter);
     const targets = this.#resolve(channel, arrival, new Set());
     if (targets.queues.length === 0 && targets.pushes.length === 0) return { refused: null, waits: 0, nowhere: true };
     this.#row(K.entryRouted, channel, arrival, 0, targets.queues.length + targets.pushes.length);
@@ -77,7 +77,7 @@ export class Routing {
     const headers = this.#messages.headers(copy.message);
     const isAgain = (target: number): boolean => deadLetter.trace === 'deaths' && isCycle(this.#idOf(this.#queues.plans[target]!.channel), headers);
     const direct = this.#queues.indexOf(deadLetter.to);
-    const found = direct >= 0 ? [direct] : this.#resolve(deadLetter.to, copy, new Set()).queues;
+    const found = direct >= 0 ? (this.#queues.isDeleted(direct) ? [] : [direct]) : this.#resolve(deadLetter.to, copy, new Set()).queues;
     const kept = found.filter((target) => !isAgain(target));
     if (kept.length === 0) {
       this.drop(channel, copy, found.length === 0 ? 'unroutable' : 'cycle');
@@ -131,7 +131,7 @@ export class Routing {
   #follow(binding: BindingPlan, place: { router: number; binding: number }, arrival: Arrival, seen: Set<ChannelIndex>, found: { queues: number[]; pushes: { router: number; binding: number }[] }): void {
     if (binding.push !== null) return void found.pushes.push(place);
     const q = this.#queues.indexOf(binding.to);
-    if (q >= 0) return void (found.queues.includes(q) || found.queues.push(q));
+    if (q >= 0) return void (found.queues.includes(q) || this.#queues.isDeleted(q) || found.queues.push(q));
     const further = this.#resolve(binding.to, arrival, seen);
     for (const other of further.queues) if (!found.queues.includes(other)) found.queues.push(other);
     found.pushes.push(...further.pushes);

@@ -41,10 +41,12 @@ interface Sending extends Slot {
   server: number;
   /** Hops under way. */
   holds: number;
-  phase: 'sent' | 'backingOff' | 'done';
+  phase: 'sent' | 'backingOff' | 'blocked' | 'done';
 }
 
 interface SendersState {
+  /** Sendings that wait because their connection is blocked, in order. */
+  blocked: number[];
   sendings: SlotState<Sending>;
 }
 
@@ -61,7 +63,7 @@ const SILENT = 8;
 /** Clients that publish to routers and queues: one request for each message, confirmed or not, retried as the client does. */
 export class Senders implements Component, Measured {
   readonly label = 'senders';
-  state: SendersState = { sendings: emptySlots() };
+  state: SendersState = { sendings: emptySlots(), blocked: [] };
   /** Set by the assembly. */
   waker: FrameWaker = { resume: () => undefined };
   readonly #kernel: Kernel;
@@ -199,10 +201,27 @@ export class Senders implements Component, Measured {
     sending.again = 0;
     sending.server = this.#server(sending.channel, sending.host);
     if (sending.server < 0) return this.#later(sending, index, 'unavailable');
+    if (this.#queues.alarms.isBlocked(sending.server)) return this.#block(sending, index);
     this.#travel(sending, index, REQUEST);
     this.#watchSevered(sending, index);
     if (plan.acks === 'none') this.#succeed(sending, index, 0);
     else if (plan.requestTimeoutUs < UNBOUNDED) this.#kernel.after(plan.requestTimeoutUs, PHASES.timer, this.#code | TIMEOUT, index, sending.generation);
+  }
+
+  /** The broker does not read from connections that publish: the client waits. */
+  #block(sending: Sending, index: number): void {
+    sending.sends--;
+    sending.phase = 'blocked';
+    sending.row = this.#row(K.publishBlocked, sending, sending.row, 0, 0);
+    this.state.blocked.push(index);
+  }
+
+  /** Publishing is free again: who waited goes on, in order. */
+  unblock(node: number): void {
+    const { blocked, sendings } = this.state;
+    const ours = blocked.filter((index) => sendings.items[index]!.phase === 'blocked' && this.#kernel.nodeOf(sendings.items[index]!.server) === node);
+    this.state.blocked = blocked.filter((index) => sendings.items[index]!.phase === 'blocked' && !ours.includes(index));
+    for (const index of ours) this.#kernel.after(0, PHASES.send, this.#code | AGAIN, index, sendings.items[index]!.generation);
   }
 
   #travel(sending: Sending, index: number, kind: typeof REQUEST | typeof RESPONSE): void {
@@ -301,7 +320,7 @@ export class Senders implements Component, Measured {
   }
 
   #retry(sending: Sending, index: number): void {
-    if (sending.phase === 'backingOff') this.#transmit(sending, index);
+    if (sending.phase === 'backingOff' || sending.phase === 'blocked') this.#transmit(sending, index);
   }
 
   #succeed(sending: Sending, index: number, cause: number): void {

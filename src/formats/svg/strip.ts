@@ -98,7 +98,7 @@ const SAGA_WORDS = [['completed', 'done', 'ok'], ['compensated', 'undone', 'undo
 const STEP_WORDS = [['running', '▸', 'run'], ['compensating', '↶', 'undo'], ['completed', '✓', 'ok'], ['compensated', '⟲', 'undo']] as const;
 
 /** The shape says the state, whatever the colours. */
-const MARKS: Readonly<Record<HostState, { readonly mark: string; readonly tone: StripTone }>> = { up: { mark: '●', tone: 'ok' }, down: { mark: '✕', tone: 'bad' }, paused: { mark: '‖', tone: 'warn' } };
+const MARKS: Readonly<Record<HostState, { readonly mark: string; readonly tone: StripTone }>> = { up: { mark: '●', tone: 'ok' }, down: { mark: '✕', tone: 'bad' }, cutOff: { mark: '⊘', tone: 'warn' }, alarm: { mark: '▲', tone: 'warn' }, paused: { mark: '‖', tone: 'warn' } };
 
 const BARS_MAX = 12;
 const HOSTS_MAX = 4;

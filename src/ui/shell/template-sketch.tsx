@@ -16,6 +16,7 @@ const SKETCHES: Readonly<Record<string, readonly Dot[]>> = {
   'dirty-read': [[0, 1, 'source', [1, 2]], [1.3, 0.2, 'saga', [3]], [1.3, 1.8, 'saga', [3]], [2.7, 1, 'service', [4]], [4, 1, 'fault']],
   'poison-message': [[0, 0.5, 'source', [1]], [1, 0.5, 'channel', [2]], [2, 0.5, 'service', [3, 4]], [3, 0, 'store'], [3, 1.5, 'fault', [5]], [4, 1.5, 'service']],
   'hot-partition': [[0, 1, 'source', [1, 2, 3]], [1.5, 0, 'channel', [4]], [1.5, 1, 'fault', [4]], [1.5, 2, 'channel', [4]], [3, 1, 'service', [5]], [4, 1, 'store']],
+  'isolated-leader': [[0, 0.2, 'source', [1]], [1.3, 0.2, 'fault', [2]], [1.3, 1.8, 'channel', [2]], [2.7, 1, 'service', [3]], [4, 1, 'store']],
   'requeue-hot-loop': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'fault', [2, 3]], [2.6, 0.5, 'service', [4]], [2.6, 1.7, 'channel', [5]], [4, 0.5, 'store'], [4, 1.7, 'channel']],
   'head-of-line-ttl': [[0, 0.2, 'source', [2]], [0, 1.8, 'source', [2]], [1, 1, 'fault', [3]], [2, 1, 'channel', [4]], [3, 1, 'channel', [5]], [4, 1, 'service']],
   'prefetch-hoarding': [[0, 1, 'source', [1]], [1.3, 1, 'channel', [2, 3]], [2.7, 0.2, 'service', [4]], [2.7, 1.8, 'fault', [4]], [4, 1, 'store']],

@@ -5,6 +5,7 @@ import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvas } from '../canvas-context.tsx';
 import { lookOf } from '../faces/icons.ts';
 import { setText } from '../../widgets/set-text.ts';
+import { HOST_MARKS, HOST_WORDS } from '../live/host-painter.ts';
 import { setData } from '../live/paint.ts';
 import styles from './bars.module.css';
 
@@ -56,8 +57,8 @@ function Brokers({ id }: { readonly id: string }): ReactElement {
         hosts.forEach((host, at) => {
           const mark = element.children[at] as HTMLElement;
           setData(mark, 'state', host);
-          setText(mark, host === 'up' ? '●' : host === 'down' ? '✕' : '‖');
-          mark.title = `Broker ${at}: ${host}`;
+          setText(mark, HOST_MARKS[host]);
+          mark.title = `Broker ${at}: ${HOST_WORDS[host]}`;
         });
         const down = hosts.filter((host) => host !== 'up').length;
         element.closest('button')?.toggleAttribute('data-danger', down > 0);

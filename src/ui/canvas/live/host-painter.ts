@@ -34,14 +34,17 @@ function paintMarks(place: HTMLElement, { hosts, assignments }: NodeState): void
     const mark = place.children[member] as HTMLElement;
     const owned = assignments.filter(({ owner }) => owner === member);
     setData(mark, 'state', host);
-    setText(mark, `${MARKS[host]}${host === 'up' && owned.length > 0 ? ` ${channels === 1 && owned.length <= 3 ? owned.map(({ partition }) => partition).join(' ') : `${owned.length}p`}` : ''}`);
-    const title = `Instance ${member}: ${host}${owned.length === 0 ? '' : `, owns ${owned.map(({ channelId, partition }) => `${channelId}/${partition}`).join(', ')}`}`;
+    setText(mark, `${HOST_MARKS[host]}${host === 'up' && owned.length > 0 ? ` ${channels === 1 && owned.length <= 3 ? owned.map(({ partition }) => partition).join(' ') : `${owned.length}p`}` : ''}`);
+    const title = `Instance ${member}: ${HOST_WORDS[host]}${owned.length === 0 ? '' : `, owns ${owned.map(({ channelId, partition }) => `${channelId}/${partition}`).join(', ')}`}`;
     if (mark.title !== title) mark.title = title;
   });
 }
 
 /** The shape says the state, whatever the colours. */
-const MARKS: Readonly<Record<HostState, string>> = { up: '●', down: '✕', paused: '‖' };
+export const HOST_MARKS: Readonly<Record<HostState, string>> = { up: '●', down: '✕', paused: '‖', cutOff: '⊘', alarm: '▲' };
+
+/** What the marks mean. */
+export const HOST_WORDS: Readonly<Record<HostState, string>> = { up: 'up', down: 'down', paused: 'paused', cutOff: 'cut off by a network partition', alarm: 'keeps too much: publishers wait' };
 
 function newPart(name: string): HTMLElement {
   const part = document.createElement('span');
