@@ -1,7 +1,7 @@
 /** Log hash of each scenario of `public/examples/order-saga.flow.json`, in Node and in a browser alike. Written by the test. */
 export const EXAMPLE_HASHES: { readonly [scenario: string]: string } = {
-  'happy-path': 'ec09dd14959903a1ce907436e57a728a',
-  'payment-declined': '1a3d735e87259458ebf88bcb1ec004a5',
-  'payment-crashes': '073f66b0e42159d5f819b80552839f3a',
-  'payment-crashes-idempotent': '9027ba8ce15d6d95ab652e5393e2b6ba',
+  'happy-path': '618b5a2ab7b914002889d8511dd39119',
+  'payment-declined': 'dcb9867b64345c3758c089e3f321bedc',
+  'payment-crashes': '196126668504098c23930b062597c0f0',
+  'payment-crashes-idempotent': 'e9a2325b0b291248a9c876c8e1bc7239',
 };
