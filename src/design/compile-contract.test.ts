@@ -54,8 +54,8 @@ describe('every entry', () => {
   });
 });
 
-it('the world compiles without a diagnostic, but for the version that its registry refuses', () => {
-  expect(compile(world(), 'faults').diagnostics.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['incompatible-version schemas/Placed/versions/1']);
+it('the world compiles without a diagnostic, but for the version that its registry refuses and wires that it keeps for fields that are changed', () => {
+  expect(compile(world(), 'faults').diagnostics.map(({ code, subject }) => `${code} ${subject}`).sort()).toEqual(['idle-wire edges/service>bank2', 'idle-wire edges/service>events', 'incompatible-version schemas/Placed/versions/1']);
 });
 
 describe('a field that is changed changes the plan', () => {

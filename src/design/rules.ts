@@ -6,10 +6,12 @@ import { readConfig } from '../catalog/read-config.ts';
 import { type ConnectionAnswer, ConnectionRules, type WireEnd } from './connection-rules.ts';
 import { danglingEdges } from './dangling-edges.ts';
 import type { Design } from './document.ts';
+import { idleWires } from './idle-wires.ts';
 import { placedOf } from './placed-of.ts';
 import { groupProblems, placementProblems } from './placement-rules.ts';
 import { ReferenceRules } from './reference-rules.ts';
 import { scenarioProblems } from './scenario-rules.ts';
+import { unansweredCommands } from './unanswered-commands.ts';
 
 /** Whether a new wire may be drawn, and which ports it takes; the reason completes a sentence for a person. For many answers at once keep one `ConnectionRules`. */
 export const mayConnect = (design: Design, from: WireEnd, to: WireEnd): ConnectionAnswer => new ConnectionRules(design).answer(from, to);
@@ -27,7 +29,7 @@ export function validate(design: Design): readonly Diagnostic[] {
 
 /** The part of `validate` that lies between configs: for a caller that has read them itself. */
 export function checkRules(design: Design, read: ReadDesign): readonly Diagnostic[] {
-  return [...placementProblems(read.placed), ...groupProblems(read), ...danglingEdges(design), ...wireProblems(design), ...referenceProblems(design, read)];
+  return [...placementProblems(read.placed), ...groupProblems(read), ...danglingEdges(design), ...wireProblems(design), ...idleWires(design, read), ...unansweredCommands(read), ...referenceProblems(design, read)];
 }
 
 function wireProblems(design: Design): readonly Diagnostic[] {

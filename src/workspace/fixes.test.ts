@@ -23,6 +23,8 @@ const key = ({ code, subject }: Diagnostic): string => `${code} ${subject}`;
 
 test.each<[string, string, (draft: DesignDraft) => void]>([
   ['wire-refused', 'edges/bad', (draft) => void draft.edges.push({ id: 'bad', from: 'checkout', to: 'payment', config: {} })],
+  ['idle-wire', 'edges/stock>payment-db', (draft) => void draft.edges.push({ id: 'stock>payment-db', from: 'stock', to: 'payment-db', config: {} })],
+  ['never-replies', 'nodes/stock/config/handlers', (draft) => void (configOf(draft, 'stock')['handlers'] = [{ id: 'reserve', on: 'ReserveStock', steps: [{ id: 'ack', do: 'ack' }] }])],
   ['double-wire', 'edges/twice', (draft) => void draft.edges.push({ id: 'twice', from: 'payment', to: 'payment-db', config: {} })],
   ['missing-node', 'edges/checkout>order-events/to', (draft) => void (draft.edges[0]!.to = 'order-event')],
   ['missing-node', 'edges/checkout>order-events/to', (draft) => void (draft.edges[0]!.to = 'nothing-like-it')],

@@ -10,6 +10,7 @@ import { connect } from './edits/connect.ts';
 import type { DesignDraft } from './edits/design-draft.ts';
 import { type FieldPath, findOwner, setField } from './edits/set-field.ts';
 import { removeIds } from './edits/remove-ids.ts';
+import { addStepFor, awaitedReplies, handlersOf, stepWord } from './edits/wire-step.ts';
 
 /** A mend that needs no thought. Apply it with `document.edit(fix.label, fix.apply)`. */
 export interface Fix {
@@ -45,6 +46,8 @@ const takeMeant: Fixer = (_, __, { owner, path, meant, value }) =>
   meant === undefined || path.length === 0 || typeof value !== 'string' ? [] : [{ label: `Change to "${meant}"`, apply: (draft) => void setField(draft, owner, path, meant) }];
 
 const FIXES: { readonly [code: string]: Fixer | undefined } = {
+  'idle-wire': (design, problem, place) => [...stepFixes(design, place.id), ...removeWire(design, problem, place)],
+  'never-replies': (design, _, { id }) => replyFixes(design, id),
   'wire-refused': removeWire,
   'double-wire': removeWire,
   'too-many-wires': removeWire,
@@ -108,6 +111,28 @@ function portFixes(design: Design, edgeId: string): readonly Fix[] {
     label: `From ${pair.out.label} to ${pair.in.label}`,
     apply: (draft) => void Object.assign(draft.edges.find(({ id }) => id === edgeId) ?? {}, { fromPort: pair.out.id, toPort: pair.in.id }),
   }));
+}
+
+function stepFixes(design: Design, edgeId: string): readonly Fix[] {
+  const edge = design.edges.find(({ id }) => id === edgeId);
+  return edge === undefined ? [] : stepsFor(design, edge.from, edge.to);
+}
+
+/** A step for what a wire leads to, in any of the handlers. */
+function stepsFor(design: Design, from: string, to: string): readonly Fix[] {
+  const word = stepWord(design, from, to);
+  return word === undefined ? [] : handlersOf(design.nodes.find(({ id }) => id === from)).map(({ id }) => ({ label: `Add a ${word} step to "${id}"`, apply: (draft) => addStepFor(draft, from, to, id) }));
+}
+
+function replyFixes(design: Design, consumer: string): readonly Fix[] {
+  return awaitedReplies(design, consumer).flatMap((channel) =>
+    stepsFor(design, consumer, channel).map(({ label, apply }): Fix => ({
+      label,
+      apply: (draft) => {
+        apply(draft);
+        if (!draft.edges.some(({ from, to }) => from === consumer && to === channel)) connect(draft, { node: consumer }, { node: channel });
+      },
+    })));
 }
 
 const endFixes = (_: Design, { subject }: Diagnostic, { id, meant }: Place): readonly Fix[] => {

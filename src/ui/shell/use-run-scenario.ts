@@ -1,12 +1,14 @@
+import { sayNotRun } from '../../workspace/runs/say-not-run.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 
 /** Runs a scenario, shows it in Simulate and plays it as soon as there are rows. */
 export function useRunScenario(): (id: string | undefined) => void {
-  const { run, layout, playhead, settings } = useWorkspace();
+  const workspace = useWorkspace();
+  const { run, layout, playhead, settings } = workspace;
   return (id) => {
     if (id !== undefined) run.choose(id);
     const isPrepared = run.state.waitsAtUs !== null;
-    if (!run.start(id === undefined ? {} : { scenarioId: id })) return layout.showDrawer('problems');
+    if (!run.start(id === undefined ? {} : { scenarioId: id })) return sayNotRun(workspace);
     settings.set({ isWelcomed: true });
     if (layout.state.mode === 'design') layout.setMode('simulate');
     // Where somebody wanted it to be looked at.

@@ -2,6 +2,7 @@ import { CHANNELS } from '../../catalog/channels/registry.ts';
 import { NODES } from '../../catalog/nodes/registry.ts';
 import { SYSTEMS } from '../../catalog/systems/registry.ts';
 import type { Position } from '../../design/document.ts';
+import { faceSize } from '../../design/picture/face-size.ts';
 import { addNode } from '../edits/add-node.ts';
 import { addNote, NOTE_SIZE } from '../edits/annotate.ts';
 import { boxesOf, emptyPlace, freePlace } from '../edits/place.ts';
@@ -38,7 +39,7 @@ export const ADD_COMMANDS: readonly Command[] = [
     run: (w, args) => {
       const parent = args?.id ?? sagaOfSelection(w);
       let id = '';
-      w.document.edit(`Add ${noun}`, (design) => void (id = addNode(design, kind, placeFor(w, args), { ...(args?.text !== undefined && { name: args.text }), ...(parent !== undefined && { parent }) })));
+      w.document.edit(`Add ${noun}`, (design) => void (id = addNode(design, kind, placeFor(w, kind, args), { ...(args?.text !== undefined && { name: args.text }), ...(parent !== undefined && { parent }) })));
       if (id !== '') w.document.select([id]);
     },
   })),
@@ -52,8 +53,11 @@ export const ADD_COMMANDS: readonly Command[] = [
   })),
 ];
 
-const placeFor = (workspace: Workspace, args?: CommandArgs): Position =>
-  freePlace(workspace.document.state.design, args?.at ?? pointed(workspace), sizesOf(workspace));
+/** Where somebody pointed; else the nearest place to the pointer, or to the middle of the canvas, where it covers nothing. */
+const placeFor = (workspace: Workspace, kind: string, args?: CommandArgs): Position => {
+  const { design } = workspace.document.state;
+  return args?.at === undefined ? emptyPlace(design, pointed(workspace), faceSize(kind, 0, false), sizesOf(workspace)) : freePlace(design, args.at, sizesOf(workspace));
+};
 
 const pointed = ({ canvas }: Workspace): Position => canvas.port?.pointer() ?? { x: 0, y: 0 };
 

@@ -1,3 +1,4 @@
+import { sayNotRun } from '../runs/say-not-run.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Command } from './command.ts';
 import { isEditable, isRunning } from './conditions.ts';
@@ -45,12 +46,7 @@ function replicate({ statistics, layout }: Workspace): void {
 
 /** What it needs to see the run comes on the screen; when the design cannot be run, what is wrong with it does. */
 function start(workspace: Workspace, scenarioId: string | undefined): void {
-  const { run, layout, notices } = workspace;
-  if (run.start(scenarioId === undefined ? {} : { scenarioId })) {
-    if (layout.state.mode === 'design') layout.setMode('simulate');
-    return;
-  }
-  layout.showDrawer('problems');
-  const [first, ...others] = run.state.problems.filter(({ severity }) => severity === 'error');
-  notices.show({ tone: 'error', text: `It cannot be run yet: ${first?.message ?? 'the design has problems'}${others.length > 0 ? `, and ${others.length} more` : ''}.`, key: 'run' });
+  const { run, layout } = workspace;
+  if (!run.start(scenarioId === undefined ? {} : { scenarioId })) return sayNotRun(workspace);
+  if (layout.state.mode === 'design') layout.setMode('simulate');
 }

@@ -6,11 +6,12 @@ import type { ConnectionAnswer, WireEnd } from '../../design/connection-rules.ts
 import type { Design, DesignEdge, DesignNode } from '../../design/document.ts';
 import { mayConnect } from '../../design/rules.ts';
 import { type DesignDraft, freeIdIn } from './design-draft.ts';
+import { addStepOfWire, replyWhereAwaited } from './wire-step.ts';
 
 export type Connected = { readonly ok: true; readonly id: string; readonly meaning: string } | { readonly ok: false; readonly reason: string };
 
 /**
- * Draws a wire, and fills in what the wire says: the channel that a producer publishes to, the store of a projection.
+ * Draws a wire, and fills in what the wire says: the channel that a producer publishes to, the store of a projection, the step of a consumer.
  * What a field says already stays. Refused with a reason that completes a sentence.
  */
 export function connect(design: DesignDraft, from: WireEnd, to: WireEnd): Connected {
@@ -20,6 +21,8 @@ export function connect(design: DesignDraft, from: WireEnd, to: WireEnd): Connec
   design.edges.push(edge as Draft<DesignEdge>);
   fillReferences(design, from.node, to.node, 'to', edge.fromPort);
   fillReferences(design, to.node, from.node, 'from', edge.toPort);
+  addStepOfWire(design, from.node, to.node);
+  replyWhereAwaited(design);
   return { ok: true, id: edge.id, meaning: answer.meaning };
 }
 

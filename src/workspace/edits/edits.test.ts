@@ -128,6 +128,57 @@ describe('wires', () => {
   });
 });
 
+describe('a saga that is wired and no more', () => {
+  /** Wires in three orders: replies known first, replies known last, the commands last of all. */
+  const WIRES: readonly (readonly [string, string, string?])[] = [
+    ['producer', 'orders'], ['orders', 'saga', 'start'], ['step', 'commands'], ['commands', 'worker'], ['replies', 'saga', 'replies'], ['worker', 'replies'],
+  ];
+  const build = (order: readonly number[]): Design => edit(EMPTY, (draft) => {
+    for (const name of ['orders', 'commands', 'replies']) addNode(draft, 'kafka-topic', { x: 0, y: 0 }, { name });
+    addNode(draft, 'producer', { x: 0, y: 0 });
+    addNode(draft, 'consumer', { x: 0, y: 0 }, { name: 'worker' });
+    const parent = addNode(draft, 'saga', { x: 0, y: 0 });
+    addNode(draft, 'saga-step', { x: 0, y: 0 }, { parent, name: 'step' });
+    for (const at of order) {
+      const [from, to, port] = WIRES[at]!;
+      expect(connect(draft, { node: from }, { node: to, ...(port !== undefined && { port }) })).toMatchObject({ ok: true });
+    }
+  });
+
+  test.each([[[0, 1, 2, 3, 4, 5]], [[0, 1, 2, 3, 5, 4]], [[0, 1, 5, 4, 3, 2]]])('in the order %s its consumer replies, nothing is wrong, and sagas complete', (order) => {
+    const design = build(order);
+    expect(stepsOf(design, 'worker')).toEqual(['work', 'reply', 'ack']);
+    const compiled = compile(design);
+    expect([...validate(design), ...compiled.diagnostics]).toEqual([]);
+    if (!compiled.ok) return;
+    const { log } = runInProcess({ topology: compiled.topology, scenario: { ...compiled.scenario, horizonUs: 10_000_000 }, expectations: [] });
+    expect(Array.from({ length: log.rowCount }, (_, index) => log.kindOf(index))).toContain('sagaCompleted');
+  });
+});
+
+const stepsOf = (design: Design, id: string): readonly string[] => (nodeOf(design, id).config as unknown as { handlers: { steps: { do: string }[] }[] }).handlers[0]!.steps.map((step) => step.do);
+
+test('a wire of a consumer brings its step, unless it would feed itself or has one', () => {
+  const design = edit(EMPTY, (draft) => {
+    for (const kind of ['consumer', 'kafka-topic', 'store', 'external-service']) addNode(draft, kind, { x: 0, y: 0 });
+    for (const to of ['kafka-topic', 'store', 'external-service']) connect(draft, { node: 'consumer' }, { node: to });
+  });
+  expect(stepsOf(design, 'consumer')).toEqual(['work', 'publish', 'write', 'call', 'ack']);
+  expect(validate(design)).toEqual([]);
+  const again = edit(design, (draft) => {
+    removeIds(draft, ['consumer>store']);
+    connect(draft, { node: 'consumer' }, { node: 'store' });
+  });
+  expect(stepsOf(again, 'consumer')).toEqual(stepsOf(design, 'consumer'));
+  const loop = edit(EMPTY, (draft) => {
+    for (const kind of ['consumer', 'kafka-topic']) addNode(draft, kind, { x: 0, y: 0 });
+    connect(draft, { node: 'kafka-topic' }, { node: 'consumer' });
+    connect(draft, { node: 'consumer' }, { node: 'kafka-topic' });
+  });
+  expect(stepsOf(loop, 'consumer')).toEqual(['work', 'ack']);
+  expect(validate(loop).map(({ code }) => code)).toEqual(['idle-wire']);
+});
+
 describe('removing', () => {
   test('steps go with their saga, wires with their ends, places with both', () => {
     const design = edit(EXAMPLE, (draft) => removeIds(draft, ['order-saga']));
