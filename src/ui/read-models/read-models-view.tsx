@@ -60,10 +60,10 @@ function Staleness({ figures: { delays, worstRow }, name }: { readonly figures: 
       <h3>{name} <span>{counted(delays.count, 'change')} shown</span></h3>
       {delays.count === 0 ? <p className={styles.hint}>No message changed its read model in this run.</p> : (
         <>
-          <dl className={styles.named}>
-            {NAMED.map(([label, q]) => <div key={label}><dt>{label}</dt><dd className="mono">{timeText(delays.quantile(q))}</dd></div>)}
+          <div className={styles.named}>
+            <dl>{NAMED.map(([label, q]) => <div key={label}><dt>{label}</dt><dd className="mono">{timeText(delays.quantile(q))}</dd></div>)}</dl>
             <Button size="small" onClick={() => go(worstRow)}>Show the longest</Button>
-          </dl>
+          </div>
           <LineChart
             title="Staleness by percentile" label={`Staleness of ${name} by percentile: half of the changes within ${timeText(delays.quantile(0.5))}, 99 of 100 within ${timeText(delays.quantile(0.99))}`}
             tone="--tone-service" x={PERCENTILES} y={PERCENTILES.map((percent) => delays.quantile(percent / 100))} formatX={(percent) => `p${percent}`} formatY={timeText}

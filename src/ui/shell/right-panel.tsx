@@ -8,6 +8,7 @@ const Inspector = lazy(async () => ({ default: (await import('../inspector/inspe
 export function RightPanel(): ReactElement {
   return (
     <section className={styles.panel} aria-label="Inspector" data-region="right" tabIndex={-1}>
+      <h2 className="visually-hidden">Inspector</h2>
       <div className={styles.content}><Suspense fallback={<Loading />}><Inspector /></Suspense></div>
     </section>
   );
