@@ -56,7 +56,7 @@ export function TabList<V extends string>({ label, tabs, onReselect, isCompact =
   const list = useRef<HTMLDivElement>(null);
   // Where there is no room for all, the open one is in sight.
   useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    showWithin(list.current, list.current?.querySelector<HTMLElement>('[aria-selected=true]'));
   }, [chosen]);
   return (
     <div ref={list} role="tablist" aria-label={label} className={styles.list} data-compact={isCompact ? '' : undefined}>
@@ -72,6 +72,13 @@ export function TabList<V extends string>({ label, tabs, onReselect, isCompact =
       ))}
     </div>
   );
+}
+
+/** Scrolls the list and nothing around it. */
+function showWithin(list: HTMLElement | null, tab: HTMLElement | null | undefined): void {
+  if (list === null || !tab) return;
+  const [outer, inner] = [list.getBoundingClientRect(), tab.getBoundingClientRect()];
+  list.scrollLeft += Math.max(0, inner.right - outer.right) + Math.min(0, inner.left - outer.left);
 }
 
 /** Index of the tab that a key goes to, round the ends; -1 for other keys. */

@@ -24,9 +24,9 @@ export function addStepOfWire(design: DesignDraft, from: string, to: string): vo
 export function replyWhereAwaited(design: DesignDraft): void {
   for (const node of design.nodes as readonly DesignNode[]) {
     for (const { steps } of handlersOf(node)) {
-      steps.forEach(({ id: _, ...step }, at) => {
-        const channel = String(step['channel']);
-        if (step['do'] !== 'publish' || !isReplyTo(design as Design, node.id, channel) || canonicalJson(step) !== canonicalJson(publishTo(channel))) return;
+      steps.forEach((step, at) => {
+        const channel = textOf(step['channel']);
+        if (step['do'] !== 'publish' || !isReplyTo(design as Design, node.id, channel) || canonicalJson(step) !== canonicalJson({ id: step['id'] ?? '', ...publishTo(channel) })) return;
         (steps as JsonObject[])[at] = { id: freeStepId(handlersOf(node), 'reply'), ...REPLY };
       });
     }
@@ -48,8 +48,8 @@ export function addStepFor(design: DesignDraft, from: string, to: string, handle
   const step = stepFor(design as Design, from, to);
   if (node === undefined || handler === undefined || step === undefined) return;
   const steps = handler.steps as JsonObject[];
-  const at = steps.findIndex((each) => SETTLES.has(String(each['do'])));
-  steps.splice(at < 0 ? steps.length : at, 0, { id: freeStepId(handlersOf(node), String(step['do'])), ...step });
+  const at = steps.findIndex((each) => SETTLES.has(textOf(each['do'])));
+  steps.splice(at < 0 ? steps.length : at, 0, { id: freeStepId(handlersOf(node), textOf(step['do'])), ...step });
 }
 
 const SETTLES: ReadonlySet<string> = new Set(['ack', 'nack', 'reject']);
@@ -72,11 +72,13 @@ const publishTo = (channel: string): JsonObject => ({ do: 'publish', channel, me
 
 const REPLY: JsonObject = { do: 'reply', outcome: 'ok', type: 'Done', payload: { key: '${message.key}' } };
 
+const textOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
+
 /** Where a saga listens whose commands the consumer reads. */
 function isReplyTo({ nodes, edges }: Design, consumer: string, channel: string): boolean {
   const read = new Set(edges.filter(({ to }) => to === consumer).map(({ from }) => from));
   const sagas = nodes.filter(({ kind, config }) => kind === 'saga' && config['replies'] === channel).map(({ id }) => id);
-  return nodes.some(({ parent, config }) => parent !== undefined && sagas.includes(parent) && read.has(String(config['channel'])));
+  return nodes.some(({ parent, config }) => parent !== undefined && sagas.includes(parent) && read.has(textOf(config['channel'])));
 }
 
 function names(json: Json, id: string): boolean {
