@@ -31,6 +31,7 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   hostRejoined: '{who} can be reached again',
   alarmRaised: '{who} keeps too much ({value} bytes): publishers wait',
   alarmCleared: '{who} keeps {value} bytes: publishers go on',
+  entryLeftBehind: '{message} was deleted[ from {place}], and one host has it still',
   publishBlocked: '{who} waits with {message}: its connection is blocked',
   queueDeleted: '{place} was deleted with {value} entries: nobody used it for too long',
   queueDeclared: '{place} was declared anew',

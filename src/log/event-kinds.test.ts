@@ -91,6 +91,7 @@ queueDeleted=144
 queueDeclared=145
 alarmRaised=146
 alarmCleared=147
+entryLeftBehind=149
 publishBlocked=148
 sagaStarted=80
 sagaStepStarted=81

@@ -113,7 +113,7 @@ export const EVENT_KINDS = {
   entryDeadLettered: kind(106, 'dead-lettered', 'name', '', [add('deadLettered', 1)]),
   leaseChanged: kind(107, 'lease changed', 'none', 'microseconds from now'),
   settleRefused: kind(108, 'settlement refused', 'name'),
-  receiveEmpty: kind(109, 'received nothing'),
+  receiveEmpty: kind(109, 'received nothing', 'name'),
   consumerAttached: kind(110, 'consumer attached', 'none', '', [add('consumers', 1)]),
   consumerDetached: kind(111, 'consumer detached', 'name', '', [add('consumers', -1)]),
   entryRouted: kind(112, 'routed', 'none', 'queues'),
@@ -128,6 +128,7 @@ export const EVENT_KINDS = {
   queueDeclared: kind(145, 'declared anew'),
   alarmRaised: kind(146, 'alarm: publishers wait', 'none', 'bytes kept', [set('alarm', 1)]),
   alarmCleared: kind(147, 'alarm over: publishers go on', 'none', 'bytes kept', [set('alarm', 0)]),
+  entryLeftBehind: kind(149, 'deleted, and left on one host'),
   publishBlocked: kind(148, 'waits: its connection is blocked'),
 
   // Sagas. `node` is the saga, or the step that the row is about.

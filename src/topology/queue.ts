@@ -21,6 +21,8 @@ export interface QueuePlan {
   readonly waitUs: number;
   /** Entries that may be leased at once; pull requests get nothing beyond. */
   readonly leasedMax: number;
+  /** Beyond it a request that does not wait fails, instead of bringing nothing. */
+  readonly failsBeyond?: boolean;
   /** A new entry becomes ready after this long, unless its sender says otherwise. */
   readonly delayUs: number;
   readonly age: AgePlan;
@@ -29,6 +31,8 @@ export interface QueuePlan {
   readonly idleUs?: number;
   /** Bytes that each of its hosts keeps at most before nobody may publish to their cluster; absent: any. */
   readonly hostBytesMax?: number;
+  /** Hosts that do not always agree; absent: they do. */
+  readonly disorder?: DisorderPlan;
   readonly settle: SettlePlan;
   readonly deadLetter: DeadLetterPlan | null;
 }
@@ -67,6 +71,16 @@ export type LeasePlan =
   | { readonly kind: 'connection'; readonly timeoutUs: number }
   /** For a time, which the consumer can change. After it, a settlement by the latest receipt counts, or is refused. */
   | { readonly kind: 'timeout'; readonly us: number; readonly late: 'counts' | 'refused' };
+
+/** What a queue that is kept on many hosts may do. All 0: nothing of it. */
+export interface DisorderPlan {
+  /** Probability that a settled entry is left on one of them, and comes again when its lease has ended. */
+  readonly duplicate: number;
+  /** The next entry is any of so many behind the first. */
+  readonly window: number;
+  /** Probability that a request that does not wait asks only hosts that have nothing. */
+  readonly missed: number;
+}
 
 export interface AgePlan {
   /** An entry lives this long; UNBOUNDED for ever. Its sender can ask for less. */
@@ -110,6 +124,8 @@ export interface RouterPlan {
   readonly bindings: readonly BindingPlan[];
   /** Where an entry goes that no binding matches; 0 for nowhere. */
   readonly alternate: ChannelIndex;
+  /** What it pushes keeps its order, by key and binding: one at a time. What was seen is not pushed again. Absent: each goes by itself. */
+  readonly ordered?: DedupPlan;
 }
 
 export interface BindingPlan {

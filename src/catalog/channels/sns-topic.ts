@@ -1,10 +1,11 @@
 import { isObject, type Json } from '../../base/json.ts';
-import { SECOND_US } from '../../base/time.ts';
+import { MINUTE_US, SECOND_US } from '../../base/time.ts';
 import type { BindingPlan, MatchPlan, PushPlan, PushRetry } from '../../topology/queue.ts';
 import { defineChannel } from '../entry.ts';
 import { boolean, choice, type ConfigOf, duration, integer, reference, template } from '../field.ts';
 import type { LowerContext, PlacedEdge } from '../lowering/context.ts';
 import { readConfig } from '../read-config.ts';
+import { SQS_QUEUE_FIELDS } from './sqs-queue.ts';
 
 /** What a wire from a topic to a subscriber says, under Amazon's names. */
 export const SUBSCRIPTION_FIELDS = {
@@ -16,7 +17,10 @@ export const SUBSCRIPTION_FIELDS = {
   minDelayTarget: duration('Shortest delay', { unit: 's', default: 20, min: 1, max: 3_600, help: 'Of a service that is called: time before a retry.', case: 'SNS-03' }),
 } as const;
 
-export const SNS_TOPIC_FIELDS = {} as const;
+export const SNS_TOPIC_FIELDS = {
+  FifoTopic: boolean('FIFO', { default: false, help: 'Messages of one group reach each subscriber in order, one after the other, and repeats within 5 minutes are not sent. Its subscribers are queues.', case: 'SNS-05' }),
+  ContentBasedDeduplication: boolean('Content based deduplication', { default: false, help: 'With FIFO: messages with the same body within 5 minutes are one.', case: 'SNS-05' }),
+} as const;
 
 export const snsTopic = defineChannel({
   kind: 'sns-topic',
@@ -48,11 +52,26 @@ export const snsTopic = defineChannel({
     { id: 'queues', label: 'Queues', direction: 'out', connects: 'notify' },
     { id: 'endpoints', label: 'Endpoints', direction: 'out', connects: 'call' },
   ],
-  lower: (_, context) => {
+  check: ({ FifoTopic, ContentBasedDeduplication }, context) => {
+    if (!FifoTopic && ContentBasedDeduplication) context.error('ContentBasedDeduplication', 'fifo-only', 'Only FIFO topics recognise repeats.', 'Set FifoTopic, or clear ContentBasedDeduplication.');
+    for (const { to } of context.design.edgesFrom(context.self.id)) checkSubscriber(to, FifoTopic, context);
+  },
+  lower: ({ FifoTopic, ContentBasedDeduplication }, context) => {
     const subscriptions = context.design.edgesFrom(context.self.id).map((edge) => bindingPlan(edge, context));
-    context.addRouter({ hosts: context.hosts(context.self.system ?? ''), bindings: subscriptions, alternate: 0 });
+    if (ContentBasedDeduplication) context.readsPayload();
+    context.addRouter({
+      hosts: context.hosts(context.self.system ?? ''), bindings: subscriptions, alternate: 0,
+      ...(FifoTopic && { ordered: { windowUs: 5 * MINUTE_US, scope: 'queue', byContent: ContentBasedDeduplication } }),
+    });
   },
 });
+
+/** Standard topics do not reach FIFO queues, and FIFO topics reach queues only (docs.aws.amazon.com/sns, FIFO topic message delivery). */
+function checkSubscriber(to: string, isFifo: boolean, context: LowerContext): void {
+  const queue = context.design.configOf(to, SQS_QUEUE_FIELDS);
+  if (queue === undefined && isFifo) context.error('FifoTopic', 'queues-only', `A FIFO topic sends to queues, and ${to} is none.`, 'Subscribe a queue and let it read that, or clear FifoTopic.');
+  if (queue?.FifoQueue === true && !isFifo) context.error('FifoTopic', 'other-type', `${to} is a FIFO queue, and a standard topic cannot send to it.`, 'Set FifoTopic, or clear FifoQueue of the queue.');
+}
 
 type SubscriptionConfig = ConfigOf<typeof SUBSCRIPTION_FIELDS>;
 

@@ -2,7 +2,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { MINUTE_US } from '../../base/time.ts';
 import type { QueuePlan } from '../../topology/queue.ts';
 import { defineChannel } from '../entry.ts';
-import { boolean, bytes, choice, type ConfigOf, duration, integer, record, reference } from '../field.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, number, record, reference } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 
 /** Attributes of a queue under Amazon's own names, with their defaults and ranges. */
@@ -17,6 +17,10 @@ export const SQS_QUEUE_FIELDS = {
     deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], required: true, wire: 'to', help: 'Where a message goes that was received too often. Of the same type as this queue.', case: 'SQS-01' }),
     maxReceiveCount: integer('Maximum receives', { default: 10, min: 1, max: 1_000, help: 'A message that was received so often is moved when the next receive would return it.', case: 'SQS-01' }),
   }, { optional: true, help: 'What becomes of messages that nobody can handle. Absent: they come back until they are too old.' }),
+  inFlightQuota: integer('In flight', { default: 120_000, min: 1, max: 10_000_000, unit: 'messages', help: 'Quota of messages that are received and not deleted; Amazon raises it on request. Beyond it a short poll of a standard queue fails with OverLimit; a long poll, and a FIFO queue, bring nothing.', case: 'SQS-13' }),
+  duplicates: number('Duplicates', { default: 0, min: 0, max: 1, help: 'With standard queues: how likely one of the hosts keeps a message that was deleted. It comes again when its visibility timeout is over. Amazon says only that it happens.', case: 'SQS-14' }),
+  reorderWindow: integer('Reordering', { default: 0, min: 0, max: 10_000, unit: 'messages', help: 'With standard queues: a receive takes any of the oldest message and so many behind it.', case: 'SQS-14' }),
+  shortPollMisses: number('Missed by short polls', { default: 0, min: 0, max: 1, help: 'With standard queues: how likely a receive without wait asks only hosts that have nothing, and comes back empty. Long polls ask all.', case: 'SQS-15' }),
   ContentBasedDeduplication: boolean('Content based deduplication', { default: false, help: 'With FIFO: messages with the same body within 5 minutes are one.', case: 'SQS-10' }),
   DeduplicationScope: choice('Deduplication scope', { options: ['queue', 'messageGroup'], default: 'queue', help: 'With FIFO: where ids of repeats are looked for.', optionHelp: { queue: 'In the whole queue.', messageGroup: 'In the message group.' }, case: 'SQS-09' }),
 } as const;
@@ -58,9 +62,10 @@ export const sqsQueue = defineChannel({
     { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },
     { id: 'dead', label: 'Dead letters', direction: 'out', connects: 'deadLetter', max: 1 },
   ],
-  check: ({ RedrivePolicy, FifoQueue, ContentBasedDeduplication, DeduplicationScope }, context) => {
+  check: ({ RedrivePolicy, FifoQueue, ContentBasedDeduplication, DeduplicationScope, duplicates, reorderWindow, shortPollMisses }, context) => {
     const target = context.design.configOf(RedrivePolicy?.deadLetterTargetArn ?? '', SQS_QUEUE_FIELDS);
     if (target !== undefined && target.FifoQueue !== FifoQueue) context.error('RedrivePolicy/deadLetterTargetArn', 'other-type', `The dead letter queue of ${context.self.id} must be of its type: both FIFO, or both standard.`, 'Change FifoQueue of one of them.');
+    if (FifoQueue && duplicates + reorderWindow + shortPollMisses > 0) context.error('duplicates', 'standard-only', 'A FIFO queue delivers in order, and nothing twice.', 'Clear duplicates, reorderWindow and shortPollMisses, or clear FifoQueue.');
     if (!FifoQueue && (ContentBasedDeduplication || DeduplicationScope !== 'queue')) context.error('ContentBasedDeduplication', 'fifo-only', 'Only FIFO queues recognise repeats.', 'Set FifoQueue, or clear the settings of deduplication.');
   },
   lower: (config, context) => {
@@ -71,6 +76,7 @@ export const sqsQueue = defineChannel({
 
 function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
   const { RedrivePolicy: redrive, FifoQueue: isFifo } = config;
+  const isDisorderly = !isFifo && config.duplicates + config.reorderWindow + config.shortPollMisses > 0;
   return {
     hosts: context.hosts(context.self.system ?? ''),
     replication: { kind: 'single', survives: 'all' },
@@ -80,7 +86,9 @@ function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 
     sharing: 'roundRobin',
     lease: { kind: 'timeout', us: config.VisibilityTimeout, late: isFifo ? 'refused' : 'counts' },
     waitUs: config.ReceiveMessageWaitTimeSeconds,
-    leasedMax: IN_FLIGHT_MAX,
+    leasedMax: config.inFlightQuota,
+    failsBeyond: !isFifo,
+    ...(isDisorderly && { disorder: { duplicate: config.duplicates, window: config.reorderWindow, missed: config.shortPollMisses } }),
     delayUs: config.DelaySeconds,
     age: { us: config.MessageRetentionPeriod, at: 'anywhere' },
     length: { entriesMax: UNBOUNDED, bytesMax: UNBOUNDED, overflow: 'reject' },
@@ -88,6 +96,3 @@ function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 
     deadLetter: redrive === undefined ? null : { to: context.channel(redrive.deadLetterTargetArn), key: null, trace: 'source', sure: true },
   };
 }
-
-/** Messages that a queue has in flight at most. */
-const IN_FLIGHT_MAX = 120_000;

@@ -6,6 +6,7 @@ import { node, receive, script, send, type Case, type Seen } from './harness.fix
 const SYSTEMS = ['aws', 'aws2'].map((id) => ({ id, kind: 'aws', config: { clientLatency: '1ms', serviceLatency: '1ms' } }));
 
 interface Spec {
+  readonly topic?: JsonObject;
   readonly nodes: readonly DesignNode[];
   readonly operations: readonly JsonObject[];
   readonly wires: { readonly [ends: string]: JsonObject };
@@ -14,8 +15,8 @@ interface Spec {
   readonly faults?: readonly DesignFault[];
 }
 
-const sns = (id: string, rule: string, { nodes, operations, wires, seen, until = '10m', faults = [] }: Spec): Case =>
-  ({ id, rule, systems: SYSTEMS, nodes: [node('topic', 'sns-topic', {}, 'aws'), ...nodes, script('client', operations)], wires: { 'client>topic': {}, ...wires }, until, seen, faults });
+const sns = (id: string, rule: string, { topic = {}, nodes, operations, wires, seen, until = '10m', faults = [] }: Spec): Case =>
+  ({ id, rule, systems: SYSTEMS, nodes: [node('topic', 'sns-topic', topic, 'aws'), ...nodes, script('client', operations)], wires: { 'client>topic': {}, ...wires }, until, seen, faults });
 
 const queue = (id: string, system = 'aws'): DesignNode => node(id, 'sqs-queue', {}, system);
 const RAW = { RawMessageDelivery: true };
@@ -59,5 +60,31 @@ export const SNS_CASES: readonly Case[] = [
     wires: { 'topic>raw': RAW, 'topic>wrapped': {}, 'raw>client': {}, 'wrapped>client': {} },
     operations: [send('m', 0, 'topic'), receive('r1', 1_000, 'raw'), receive('r2', 2_000, 'wrapped')],
     seen: { payloads: { r1: [{ n: 'm' }] }, messages: { r2: ['{"n":"m"}'] } },
+  }),
+  sns('SNS-05', 'a FIFO topic keeps the order of a group while its queue is away, though attempts are made at different times', {
+    topic: { FifoTopic: true }, nodes: [node('q', 'sqs-queue', { FifoQueue: true }, 'aws2')],
+    wires: { 'topic>q': RAW },
+    operations: [send('a1', 10_000, 'topic', { key: "'a'" }), send('a2', 55_000, 'topic', { key: "'a'" }), send('b1', 57_000, 'topic', { key: "'b'" })],
+    faults: [{ id: 'outage', kind: 'broker-down', config: { system: 'aws2', at: '1s', for: '55s' } }],
+    seen: { kept: { q: ['b1', 'a1', 'a2'] }, counts: { 'pushDelivered topic *': 3 } },
+  }),
+  sns('SNS-05', 'a standard topic lets a later message overtake', {
+    nodes: [queue('q', 'aws2')],
+    wires: { 'topic>q': RAW },
+    operations: [send('a1', 10_000, 'topic', { key: "'a'" }), send('a2', 55_000, 'topic', { key: "'a'" })],
+    faults: [{ id: 'outage', kind: 'broker-down', config: { system: 'aws2', at: '1s', for: '55s' } }],
+    seen: { kept: { q: ['a2', 'a1'] } },
+  }),
+  sns('SNS-05', 'a FIFO topic sends what it has seen within 5 minutes no second time, and takes it again after them', {
+    topic: { FifoTopic: true, ContentBasedDeduplication: true }, nodes: [node('q', 'sqs-queue', { FifoQueue: true }, 'aws')],
+    wires: { 'topic>q': RAW },
+    operations: [['one', 0], ['two', 60_000], ['three', 310_000]].map(([id, atMs]) => send(id as string, atMs as number, 'topic', { key: "'a'", payload: { n: 'm' } })),
+    seen: { kept: { q: ['m', 'm'] }, counts: { 'entryRepeated topic *': 1 } },
+  }),
+  sns('SNS-06', 'a queue that stays away: after the ladder of attempts the message goes to the dead letter queue of the subscription', {
+    nodes: [FAILING, queue('dlq')],
+    wires: { 'topic>endpoint': { ...RAW, deadLetterTargetArn: 'dlq', numRetries: 0 } },
+    operations: [send('m', 0, 'topic')],
+    seen: { kept: { dlq: ['m'] }, counts: { 'pushAttempted topic *': 1 } },
   }),
 ];

@@ -125,4 +125,29 @@ export const SQS_CASES: readonly Case[] = [
     operations: [send('m', 0, 'q', GROUP_A), receive('r1', 100, 'q'), settle('late', 'ack', 5_000, 'r1'), receive('r2', 6_000, 'q')],
     seen: { outcomes: { late: 'leaseExpired' }, received: { r2: ['m'] } },
   }),
+  sqs('SQS-13', 'in flight, standard: a short poll beyond the quota fails with OverLimit, a long poll brings nothing', {
+    queues: [queue('q', { inFlightQuota: 2 })],
+    operations: [send('m1', 0, 'q'), send('m2', 10, 'q'), send('m3', 20, 'q'), receive('r1', 1_000, 'q', 10), receive('r2', 2_000, 'q'), receive('r3', 3_000, 'q', 1, { wait: '2s' }), receive('r4', 40_000, 'q')],
+    seen: { received: { r1: ['m1', 'm2'], r3: [], r4: ['m1'] }, outcomes: { r1: 'ok', r2: 'overLimit', r3: 'ok' } },
+  }),
+  sqs('SQS-13', 'in flight, FIFO: a receive beyond the quota brings nothing, and is no error', {
+    queues: [fifo('q', { inFlightQuota: 1 })], sender: { MessageDeduplicationId: 'message.id' },
+    operations: [...grouped(0, 'q', 'g1m1', 'g2m1'), receive('r1', 1_000, 'q', 10), receive('r2', 2_000, 'q')],
+    seen: { received: { r1: ['g1m1'], r2: [] }, outcomes: { r2: 'ok' } },
+  }),
+  sqs('SQS-14', 'standard: a message that was deleted may come again, with its count', {
+    queues: [queue('q', { duplicates: 1, VisibilityTimeout: 5 })],
+    operations: [send('m', 0, 'q'), receive('r1', 1_000, 'q'), settle('d1', 'ack', 2_000, 'r1'), receive('r2', 3_000, 'q'), receive('r3', 7_000, 'q')],
+    seen: { received: { r1: ['m'], r2: [], r3: ['m'] }, deliveries: { r3: [2] }, outcomes: { d1: 'ok' }, counts: { 'entryLeftBehind q *': 1 } },
+  }),
+  sqs('SQS-14', 'standard: messages may come in another order, and each comes once', {
+    queues: [queue('q', { reorderWindow: 20 })],
+    operations: [...['m1', 'm2', 'm3', 'm4', 'm5', 'm6'].map((n, i) => send(n, i * 10, 'q')), receive('all', 1_000, 'q', 10)],
+    seen: { received: { all: ['m6', 'm4', 'm1', 'm2', 'm5', 'm3'] }, receivedSet: { all: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] } },
+  }),
+  sqs('SQS-15', 'standard: a short poll may find nothing although there is something; a long poll asks all hosts', {
+    queues: [queue('q', { shortPollMisses: 1 })],
+    operations: [send('m', 0, 'q'), receive('short', 1_000, 'q'), receive('long', 2_000, 'q', 1, { wait: '1s' })],
+    seen: { received: { short: [], long: ['m'] }, counts: { 'receiveEmpty q sampled': 1 } },
+  }),
 ];

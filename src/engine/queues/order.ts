@@ -47,6 +47,12 @@ export function nextReady(queue: Queue, { order }: QueuePlan, max: number): numb
   return first < 0 || max <= 0 ? [] : [first];
 }
 
+/** The nth ready entry of a queue without levels, from 0. */
+export const nthReady = ({ line }: Queue, n: number): number => {
+  const [level] = line.levels;
+  return level!.items[level!.head + n]!;
+};
+
 /** The heads that age is looked at: of each level, and of what came back. */
 export function headsOf({ line }: Queue): readonly number[] {
   return [...line.returns.slice(0, 1), ...line.levels.filter((level) => sizeOf(level) > 0).map(firstOf)];

@@ -8,6 +8,7 @@ import { emptyHop, type Hop, type HopSender, type HostView, type StepOutcome } f
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release, type Slot, type SlotState } from '../kernel/slots.ts';
 import { ladderDelayUs } from './push-ladder.ts';
+import { emptyPushLines, isRepeat, lineUp, nextInLine, type PushLinesState } from './push-lines.ts';
 import type { Arrival } from './queue-state.ts';
 import type { Queues } from './queues.ts';
 import type { PushStarter } from './routing.ts';
@@ -43,7 +44,7 @@ const DOWN_US = 1_000_000;
 /** Subscriptions that are delivered by requests: attempted, retried up a ladder, dead-lettered or dropped in the end. */
 export class Pushes implements Component, PushStarter {
   readonly label = 'pushes';
-  state: { pushings: SlotState<Pushing> } = { pushings: emptySlots() };
+  state: { pushings: SlotState<Pushing>; order: PushLinesState } = { pushings: emptySlots(), order: emptyPushLines() };
   /** Set by the assembly. */
   caller: PushCaller = { request: () => undefined };
   readonly #kernel: Kernel;
@@ -69,7 +70,13 @@ export class Pushes implements Component, PushStarter {
     const index = claim(this.state.pushings, () => ({ generation: 0, live: false, router, binding, arrival, attempt: 0, arrived: 0, refused: null, row: 0, untilUs: 0, isWaiting: false }));
     const pushing = this.state.pushings.items[index]!;
     Object.assign(pushing, { router, binding, arrival: this.#wrapped(router, binding, arrival), attempt: 1, arrived: 0, refused: null, row: 0, untilUs: 0, isWaiting: false });
-    this.#kernel.after(0, PHASES.broker, this.#code | ATTEMPT, index, pushing.generation);
+    const isFirst = this.#plan(pushing).ordered === undefined || lineUp(this.state.order, router, binding, arrival.options.key, index);
+    if (isFirst) this.#kernel.after(0, PHASES.broker, this.#code | ATTEMPT, index, pushing.generation);
+  }
+
+  /** False for what an ordered router has seen within its window. */
+  admits(router: number, arrival: Arrival): boolean {
+    return !isRepeat(this.state.order, router, this.#kernel.topology.routers[router]!, arrival, this.#messages, this.#kernel.nowUs);
   }
 
   /** A called process has answered, or will not. */
@@ -178,7 +185,7 @@ export class Pushes implements Component, PushStarter {
     pushing.isWaiting = false;
     if (refused === null) {
       this.#row(K.pushDelivered, pushing, pushing.row, 0);
-      return release(this.state.pushings, index);
+      return this.#end(pushing, index);
     }
     pushing.row = this.#row(K.pushFailed, pushing, pushing.row, this.#kernel.reason(refused));
     const delayUs = refused === 'tooLarge' ? -1 : ladderDelayUs(this.#push(pushing).retries, pushing.attempt);
@@ -192,7 +199,15 @@ export class Pushes implements Component, PushStarter {
     const detail = this.#kernel.reason(q < 0 ? 'dropped' : 'retriesExhausted');
     const row = this.#row(K.entryUnroutable, pushing, pushing.row, detail);
     if (q >= 0) this.#queues.offer(q, { ...pushing.arrival, cause: row }, null);
+    this.#end(pushing, index);
+  }
+
+  /** Done with one; who waits behind it goes next. */
+  #end({ router, binding, arrival }: Pushing, index: number): void {
     release(this.state.pushings, index);
+    if (this.#kernel.topology.routers[router]!.ordered === undefined) return;
+    const next = nextInLine(this.state.order, router, binding, arrival.options.key);
+    if (next >= 0) this.#kernel.after(0, PHASES.broker, this.#code | ATTEMPT, next, this.state.pushings.items[next]!.generation);
   }
 
   #row(kind: number, pushing: Pushing, cause: number, detail: number): number {

@@ -106,6 +106,8 @@ export interface Queue {
   /** When it was used last, whether somebody looks at that in time, and whether it was deleted for it. */
   usedUs: number;
   idleArmed: boolean;
+  /** Requests that asked without waiting, where that matters. */
+  polls: number;
   deleted: boolean;
   /** When the timers for the oldest entry and the oldest lease fire; UNBOUNDED when they are not set. */
   armedUs: number;
@@ -121,7 +123,7 @@ export interface QueuesState {
 export const emptyQueue = ({ order }: QueuePlan): Queue => ({
   base: 0, end: 0, entries: new Map(), ready: 0, readyBytes: 0, leased: 0, delayed: 0,
   line: emptyReadyLine(order.kind === 'fifo' ? order.levels : 1), groups: emptyGroupLine(), seen: new Map(),
-  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, usedUs: 0, idleArmed: false, deleted: false, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
+  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, usedUs: 0, idleArmed: false, polls: 0, deleted: false, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
 });
 
 export function newEntry(plan: QueuePlan, { message, options, through, deliveries, appendedUs }: Arrival, position: number, bytes: number, nowUs: number): Entry {
@@ -156,6 +158,8 @@ export interface QueueClients {
   push(member: number, lease: Lease): void;
   /** Answers a pull request. */
   pulled(request: number, generation: number, leases: readonly Lease[], cause: number): void;
+  /** A pull request fails. */
+  pullRefused(request: number, generation: number, reason: Reason): void;
   /** The broker closed the connection. */
   dropped(member: number, connection: number): void;
   nodeOf(member: number): number;
@@ -183,4 +187,4 @@ export interface QueueActions {
   arm(q: number): void;
 }
 
-export const NO_CLIENTS: QueueClients = { push: () => undefined, pulled: () => undefined, dropped: () => undefined, nodeOf: () => 0, instanceOf: () => 0xffff };
+export const NO_CLIENTS: QueueClients = { push: () => undefined, pulled: () => undefined, pullRefused: () => undefined, dropped: () => undefined, nodeOf: () => 0, instanceOf: () => 0xffff };

@@ -9,6 +9,7 @@ import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import { Alarms } from './alarms.ts';
 import { QueueAges } from './ages.ts';
+import { Disorder } from './disorder.ts';
 import { QueueExpiry } from './expiry.ts';
 import { QueueLeaders } from './leadership.ts';
 import { admission, remember } from './queue-guards.ts';
@@ -63,6 +64,7 @@ export class Queues implements Component, Measured, QueueActions {
   readonly #leaders: QueueLeaders;
   readonly #ages: QueueAges;
   readonly #expiry: QueueExpiry;
+  readonly #disorder: Disorder;
   readonly alarms: Alarms;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView) {
@@ -75,6 +77,7 @@ export class Queues implements Component, Measured, QueueActions {
     this.#leaders = new QueueLeaders(kernel, hosts, this.#rows, this, this.#code | ELECT);
     this.#ages = new QueueAges(kernel, this, this.#code | AGE);
     this.#expiry = new QueueExpiry(kernel, hosts, this, this.#code | IDLE);
+    this.#disorder = new Disorder(kernel, messages);
     this.alarms = new Alarms(kernel, () => this.state.alarms);
     this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
     this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots(), alarms: { bytes: kernel.topology.hosts.map(() => 0), raised: kernel.topology.hosts.map(() => false) } };
@@ -182,10 +185,12 @@ export class Queues implements Component, Measured, QueueActions {
   pull(q: number, request: Omit<Parked, 'generation' | 'live' | 'queue'>, waitUs: number): boolean {
     if (!this.isAvailable(q)) return false;
     this.#expiry.touch(q);
-    const wait = waitUs < 0 ? this.plans[q]!.waitUs : waitUs;
+    const plan = this.plans[q]!;
+    const wait = waitUs < 0 ? plan.waitUs : waitUs;
+    if (wait <= 0 && plan.failsBeyond === true && this.queue(q).leased >= plan.leasedMax) return this.#pullFails(q, request);
+    if (wait <= 0 && this.#disorder.misses(q, this.queue(q), plan)) return this.#pullEmpty(q, request, 'sampled');
     if (this.#serve(q, request)) return true;
-    if (wait <= 0) this.#pullEmpty(q, request);
-    if (wait <= 0) return true;
+    if (wait <= 0) return this.#pullEmpty(q, request, null);
     const slot = claim(this.state.parked, emptyParked);
     const parked = this.state.parked.items[slot]!;
     Object.assign(parked, request, { queue: q });
@@ -195,9 +200,17 @@ export class Queues implements Component, Measured, QueueActions {
   }
 
   /** Nothing to give and no wait: the answer is empty. */
-  #pullEmpty(q: number, request: { readonly request: number; readonly requestGeneration: number; readonly member: number }): void {
-    const row = this.#clientRow(K.receiveEmpty, q, request.member, 0);
+  #pullEmpty(q: number, request: { readonly request: number; readonly requestGeneration: number; readonly member: number }, reason: Reason | null): true {
+    const row = this.#clientRow(K.receiveEmpty, q, request.member, reason === null ? 0 : this.kernel.reason(reason));
     this.#rows.clients.pulled(request.request, request.requestGeneration, [], row);
+    return true;
+  }
+
+  /** More is in flight than may be. */
+  #pullFails(q: number, { request, requestGeneration, member }: { readonly request: number; readonly requestGeneration: number; readonly member: number }): true {
+    this.#clientRow(K.receiveEmpty, q, member, this.kernel.reason('overLimit'));
+    this.#rows.clients.pullRefused(request, requestGeneration, 'overLimit');
+    return true;
   }
 
   /** Settles an entry by its receipt; why not, or null. */
@@ -343,7 +356,7 @@ export class Queues implements Component, Measured, QueueActions {
     const leases: Lease[] = [];
     this.#ages.heads(q, false);
     while (leases.length < max && queue.leased < leasedMax) {
-      const next = nextReady(queue, this.plans[q]!, Math.min(max - leases.length, leasedMax - queue.leased));
+      const next = this.#disorder.next(q, queue, this.plans[q]!, Math.min(max - leases.length, leasedMax - queue.leased));
       if (next.length === 0) break;
       for (const position of next) {
         const entry = queue.entries.get(position)!;
@@ -427,7 +440,7 @@ export class Queues implements Component, Measured, QueueActions {
   #settleHeld(q: number, entry: Entry, how: Settlement, leaseUs: number, cause: number): void {
     if (how !== 'extend') this.#returnCredit(q, entry);
     switch (how) {
-      case 'commit': return this.remove(q, entry, K.entryAcknowledged, null, cause);
+      case 'commit': return this.#disorder.leavesCopy(q, this.plans[q]!, entry) ? this.#leaveBehind(q, entry, cause) : this.remove(q, entry, K.entryAcknowledged, null, cause);
       case 'requeue': return this.giveBack(q, entry, 'nack', false, cause);
       case 'fail': return this.giveBack(q, entry, 'rejected', true, cause);
       case 'reject':
@@ -439,6 +452,12 @@ export class Queues implements Component, Measured, QueueActions {
         if (leaseUs === 0) return this.giveBack(q, entry, 'nack', false, entry.row);
         this.#watchLease(q, entry);
     }
+  }
+
+  /** Deleted, but for one host: it comes again when its lease ends. */
+  #leaveBehind(q: number, entry: Entry, cause: number): void {
+    entry.receipt = ++this.queue(q).receipts;
+    entry.row = this.entryRow(K.entryLeftBehind, q, entry, 0, 0, cause || entry.row);
   }
 
   #returnCredit(q: number, { member, connection }: Entry): void {
@@ -539,7 +558,7 @@ export class Queues implements Component, Measured, QueueActions {
     const host = this.host(q);
     if (host >= 0 && this.#hosts.holds(host, this.#code | WAIT_END, slot, generation)) return;
     this.unpark(q, slot);
-    this.#pullEmpty(q, { request, requestGeneration, member });
+    this.#pullEmpty(q, { request, requestGeneration, member }, null);
   }
 
   #refuse(q: number, arrival: Arrival, reason: Reason): Offer {

@@ -131,6 +131,13 @@ export class Receivers implements Component, QueueClients {
     this.#travel(request, index, RESPONSE);
   }
 
+  pullRefused(index: number, generation: number, reason: Reason): void {
+    const request = lookup(this.state.requests, index, generation);
+    if (request === null) return;
+    request.refused = reason;
+    this.#travel(request, index, RESPONSE);
+  }
+
   /** The broker has closed the connection: the client hears of it after one hop. */
   dropped(m: number, connection: number): void {
     const member = this.state.members[m]!;
@@ -463,6 +470,7 @@ export class Receivers implements Component, QueueClients {
     const { kind, member, frame, wake, hand, leases, cause, refused } = request;
     this.#freeIfIdle(request, index);
     if (kind === 'settle') return void (frame >= 0 && this.waker.resume(frame, wake, refused === null ? 'ok' : 'failed', refused, cause));
+    if (refused !== null && frame >= 0) return this.waker.resume(frame, wake, 'failed', refused, cause);
     if (hand !== 0) return this.#inHand(member, hand, leases, frame, wake, cause);
     this.state.members[member]!.buffer.push(...leases);
     const { style } = this.#plan(member);

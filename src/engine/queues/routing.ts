@@ -23,11 +23,13 @@ export interface Routed {
 /** A delivery that a router makes by requests of its own. */
 export interface PushStarter {
   start(router: number, binding: number, arrival: Arrival): void;
+  /** May an ordered router send it on? Not what it has seen already. */
+  admits(router: number, arrival: Arrival): boolean;
 }
 
 /** Sends entries through routers to queues; dead letters too. */
 export class Routing {
-  pushes: PushStarter = { start: () => undefined };
+  pushes: PushStarter = { start: () => undefined, admits: () => true };
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #queues: Queues;
@@ -56,6 +58,11 @@ export class Routing {
   send(channel: ChannelIndex, arrival: Arrival, waiter: CommitWaiter | null): Routed {
     const direct = this.#queues.indexOf(channel);
     if (direct >= 0) return this.#queues.isDeleted(direct) ? { refused: null, waits: 0, nowhere: true } : this.#offerAll([direct], arrival, waiter);
+    const { index: router, plan } = this.#routers.get(channel)!;
+    if (plan.ordered !== undefined && !this.pushes.admits(router, arrival)) {
+      this.#row(K.entryRepeated, channel, arrival, 0, 0);
+      return { refused: null, waits: 0, nowhere: false };
+    }
     const targets = this.#resolve(channel, arrival, new Set());
     if (targets.queues.length === 0 && targets.pushes.length === 0) return { refused: null, waits: 0, nowhere: true };
     this.#row(K.entryRouted, channel, arrival, 0, targets.queues.length + targets.pushes.length);

@@ -9,7 +9,7 @@ import { designProvenance, provenanceText } from '../provenance.ts';
 export function exportTemplate(design: Design): Result<DesignExport, Diagnostic> {
   const nodes = design.nodes.filter(({ kind }) => kind === 'sqs-queue' || kind === 'sns-topic');
   if (nodes.length === 0) return err({ severity: 'error', code: 'no-queues', subject: '', message: 'the design has no SQS queue and no SNS topic', fix: 'Add one, swap the broker, or export another design.' });
-  return ok({ text: `${JSON.stringify(new Writer(design, nodes).template(), null, 2)}\n`, diagnostics: [] });
+  return ok({ text: `${JSON.stringify(new Writer(design, nodes).template(), null, 2)}\n`, diagnostics: nodes.flatMap(leftOut) });
 }
 
 class Writer {
@@ -38,7 +38,7 @@ class Writer {
   #queue(node: DesignNode): JsonObject {
     const { RedrivePolicy, ...config } = node.config;
     // A standard queue says nothing about being one.
-    const properties = Object.entries(config).filter(([name, value]) => name !== 'FifoQueue' || value !== false);
+    const properties = Object.entries(config).filter(([name, value]) => isAmazons(name) && (name !== 'FifoQueue' || value !== false));
     const name = queueName(node);
     return {
       Type: 'AWS::SQS::Queue',
@@ -53,7 +53,7 @@ class Writer {
   }
 
   #topic(node: DesignNode): JsonObject {
-    return { Type: 'AWS::SNS::Topic', Metadata: metadata(node), Properties: { ...(isName(node.name) && { TopicName: node.name }), ...node.config } };
+    return { Type: 'AWS::SNS::Topic', Metadata: metadata(node), Properties: { ...topicName(node), ...node.config } };
   }
 
   #isSubscription({ from, to }: DesignEdge): boolean {
@@ -97,4 +97,19 @@ function queueName({ name, config }: DesignNode): string | undefined {
   const base = name.replace(/\.fifo$/, '');
   if (!isName(base)) return undefined;
   return config['FifoQueue'] === true ? `${base}.fifo` : name === base ? base : undefined;
+}
+
+/** Amazon's settings begin with a capital; ours, about how a run behaves, do not, and a template has no place for them. */
+const isAmazons = (name: string): boolean => /^[A-Z]/.test(name);
+
+function leftOut({ id, config }: DesignNode): readonly Diagnostic[] {
+  const own = Object.keys(config).filter((name) => !isAmazons(name));
+  return own.map((name) => ({ severity: 'info', code: 'left-out', subject: `${id}/${name}`, message: `${name} is about simulated runs, and is not in the template`, fix: '' }));
+}
+
+/** The name of a FIFO topic must end with .fifo. */
+function topicName({ id, name, config }: DesignNode): { readonly TopicName?: string } {
+  const base = isName(name) ? name : id;
+  if (config['FifoTopic'] === true) return { TopicName: base.endsWith('.fifo') ? base : `${base}.fifo` };
+  return isName(name) ? { TopicName: name } : {};
 }
