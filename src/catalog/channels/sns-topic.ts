@@ -12,7 +12,7 @@ export const SUBSCRIPTION_FIELDS = {
   FilterPolicy: template('Filter policy', { help: 'Which messages the subscriber gets: lists of wanted values by attribute. Absent: all. What it keeps back is gone without a word.', case: 'SNS-01' }),
   FilterPolicyScope: choice('Filter policy scope', { options: ['MessageAttributes', 'MessageBody'], default: 'MessageAttributes', help: 'What the policy looks at.', optionHelp: { MessageAttributes: 'The headers of the message.', MessageBody: 'Its payload.' }, case: 'SNS-01' }),
   RawMessageDelivery: boolean('Raw delivery', { default: false, help: 'The subscriber gets the payload itself. Off: an envelope whose Message is the payload as text.', case: 'SNS-04' }),
-  deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], help: 'Where a message goes that no attempt could deliver. Absent: it is dropped.', case: 'SNS-03' }),
+  deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], help: 'Where a message goes that no attempt could deliver. Absent: it is dropped.', case: 'SNS-06' }),
   numRetries: integer('Retries', { default: 3, min: 0, max: 100, help: 'Of a service that is called (HTTP): attempts after the first. Queues are tried for 23 days.', case: 'SNS-03' }),
   minDelayTarget: duration('Shortest delay', { unit: 's', default: 20, min: 1, max: 3_600, help: 'Of a service that is called: time before a retry.', case: 'SNS-03' }),
 } as const;
