@@ -6,5 +6,5 @@ addEventListener('message', ({ data: { text, arrivals } }: MessageEvent<{ text: 
   const busy = new BusyRun(compileBusy(text, arrivals), 'on');
   const started = performance.now();
   const result = busy.complete();
-  postMessage({ ...result, wallMs: performance.now() - started, warmUp: warm.simulation.dispatches });
+  postMessage({ ...result, wallMs: performance.now() - started, warmUp: warm[0]!.simulation.dispatches });
 });

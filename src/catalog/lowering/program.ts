@@ -43,7 +43,8 @@ export class Program {
   }
 
   #resolved<T extends Step | Trigger>(item: T): T {
-    const resolved = { ...item } as T & Record<string, Label>;
+    // Not spread: the first object that a spread makes is of another making than the later ones, and machine code tells them apart.
+    const resolved = Object.assign({}, item) as T & Record<string, Label>;
     for (const field of TARGETS) if (field in item) (resolved as Record<string, Label>)[field] = this.#index(resolved[field] ?? FAIL);
     return resolved;
   }
