@@ -24,12 +24,15 @@ export class ByteStream {
   /** From 0 up to 2^53 - 1. */
   uint(value: number): void {
     if (this.#length + SLACK > this.#bytes.length) this.#grow(SLACK);
-    let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
-      rest = rest > 0x7fff_ffff ? Math.floor(rest / 0x80) : rest >>> 7;
-    }
-    this.#bytes[this.#length++] = rest;
+    const bytes = this.#bytes;
+    let at = this.#length;
+    let large = value;
+    for (; large > 0x7fff_ffff; large = Math.floor(large / 0x80)) bytes[at++] = (large % 0x80) | 0x80;
+    // Most are small: in 32 bits a digit costs a tenth.
+    let rest = large | 0;
+    for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at++] = rest;
+    this.#length = at;
   }
 
   /** What leads from one 32-bit number to another; near ones are small in either direction. */

@@ -15,7 +15,8 @@ export function packBytes(bytes: Uint8Array, out: ByteStream): void {
     const before = last[slot]!;
     last[slot] = at;
     if (before < 0 || wordAt(bytes, before) !== word) {
-      at++;
+      // Where nothing repeats, as in random words, it looks less and less often.
+      at += 1 + ((at - literals) >> PATIENCE_BITS);
       continue;
     }
     const length = matchLength(bytes, before, at);
@@ -45,6 +46,8 @@ export function unpackBytes(from: ByteSource): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** Bytes without a match, as a power of two, after which it looks at every other one only. */
+const PATIENCE_BITS = 6;
 const MATCH_MIN = 4;
 const HASH_BITS = 14;
 /** Where a hash was seen last: the same table for every packing. */

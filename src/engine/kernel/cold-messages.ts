@@ -28,7 +28,7 @@ export function packMessages({ words, createdUs, key, payload, headers }: Messag
   columns.bytes(utf8Bytes(JSON.stringify([key, payload, headers].map(short))));
   const out = new ByteStream(24 * length);
   const random = new Int32Array(RANDOM_WORDS * length);
-  for (let at = 0; at < random.length; at++) random[at] = words[Math.floor(at / RANDOM_WORDS) * width + (at % RANDOM_WORDS)]!;
+  for (let to = 0, from = 0; from < words.length; from += width) for (let word = 0; word < RANDOM_WORDS; word++) random[to++] = words[from + word]!;
   out.bytes(new Uint8Array(random.buffer));
   packBytes(columns.finish(), out);
   return out.finish();
