@@ -34,22 +34,36 @@ export class HeapWriter {
     this.length += this.#writeAscii(text) ? text.length : this.#writeEncoded(utf8Bytes(text));
   }
 
+  /** Adds a part whose UTF-8 is known: a few bytes, which a loop copies faster than a call. */
+  putBytes(part: Uint8Array): void {
+    this.#reserve(part.length);
+    const bytes = this.#bytes;
+    const start = this.length;
+    for (let k = 0; k < part.length; k++) bytes[start + k] = part[k]!;
+    this.length = start + part.length;
+  }
+
   /** Adds a 32-bit word as 8 hexadecimal digits. */
   putHex(word: number): void {
     this.#reserve(8);
     const bytes = this.#bytes;
-    for (let digit = 0; digit < 8; digit++) bytes[this.length + digit] = HEX_DIGITS[(word >>> (28 - 4 * digit)) & 15]!;
-    this.length += 8;
+    const start = this.length;
+    for (let digit = 0; digit < 8; digit++) bytes[start + digit] = HEX_DIGITS[(word >>> (28 - 4 * digit)) & 15]!;
+    this.length = start + 8;
   }
 
   /** Adds a whole number from 0 in decimal digits. */
   putInteger(value: number): void {
     this.#reserve(INTEGER_DIGITS_MAX);
+    const bytes = this.#bytes;
     let end = this.length + 1;
     for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++;
     this.length = end;
-    for (let rest = value; ; rest = Math.floor(rest / 10)) {
-      this.#bytes[--end] = HEX_DIGITS[rest % 10]!;
+    let large = value;
+    for (; large > 0x7fff_ffff; large = Math.floor(large / 10)) bytes[--end] = HEX_DIGITS[large % 10]!;
+    // Most are small: in 32 bits a digit costs a tenth.
+    for (let rest = large | 0; ; rest = (rest / 10) | 0) {
+      bytes[--end] = HEX_DIGITS[rest % 10]!;
       if (rest < 10) return;
     }
   }

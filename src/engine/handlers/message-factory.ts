@@ -3,6 +3,7 @@ import { hashText } from '../../base/hash.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { isPlainText } from '../../base/json-text.ts';
 import { ok, type Result } from '../../base/result.ts';
+import { utf8Bytes } from '../../base/utf8.ts';
 import type { EvaluationError } from '../../expression/scope.ts';
 import type { HeapWriter } from '../../log/heap.ts';
 import type { MessagePlan } from '../../topology/process.ts';
@@ -115,9 +116,9 @@ export class MessageFactory {
   }
 
   #prepare(plan: MessagePlan): PreparedPlan {
-    const fixed = (template: Json, kept: KeptPaths): Part | undefined => (this.#evaluator.isConstant(template) ? prepareText(template, kept) : undefined);
+    const fixed = (template: Json, kept: KeptPaths): Part | undefined => (this.#evaluator.isConstant(template) ? prepareFixed(template, kept) : undefined);
     return {
-      head: `","type":${JSON.stringify(this.#kernel.nameText(plan.type))},"key":`,
+      head: utf8Bytes(`","type":${JSON.stringify(this.#kernel.nameText(plan.type))},"key":`),
       payload: fixed(plan.payload, this.#kept),
       headers: fixed(plan.headers, WHOLE),
     };
@@ -138,7 +139,7 @@ export class MessageFactory {
     const keyPart = key === null ? 'null' : mark === '' ? JSON.stringify(key) : key;
     const bytes = plan.bytes || 2 * mark.length + keyPart.length + headers.text.length + payload.text.length;
     const id = this.#messages.next;
-    const text = log.isWritten ? writeRecord(log.heap, lineage, head, mark, keyPart, headers.text, payload.text, parent) : 0;
+    const text = log.isWritten ? writeRecord(log.heap, lineage, head, mark, keyPart, headers, payload, parent) : 0;
     const row = log.append(K.messageCreated, origin.node, origin.member, 0, 0xffff, 0xffff_ffff, id, saga, origin.cause, copy, text, bytes);
     return this.#messages.add({
       lineageHi: lineage.hi, lineageLo: lineage.lo, parent, saga, type: plan.type, copy, bytes, createdRow: row, createdUs: nowUs, key,
@@ -152,11 +153,13 @@ interface Part {
   readonly value: Json;
   readonly text: string;
   readonly kept: Json;
+  /** The text's UTF-8, where every message has the same; null for what depends on the message. */
+  readonly bytes: Uint8Array | null;
 }
 
 /** What a plan always makes alike; undefined for what depends on the message. */
 interface PreparedPlan {
-  readonly head: string;
+  readonly head: Uint8Array;
   readonly payload: Part | undefined;
   readonly headers: Part | undefined;
 }
@@ -164,25 +167,38 @@ interface PreparedPlan {
 const WHOLE: KeptPaths = null;
 const NO_KEY: Result<string | null, EvaluationError> = ok(null);
 
-const prepareText = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept) });
+const prepareText = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept), bytes: null });
+
+const prepareFixed = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept), bytes: utf8Bytes(JSON.stringify(value)) });
+
+const OPEN = utf8Bytes('{"id":"');
+const HEADERS = utf8Bytes(',"headers":');
+const PAYLOAD = utf8Bytes(',"payload":');
+const PARENT = utf8Bytes(',"parent":');
+const CLOSE = utf8Bytes('}');
 
 /** The JSON of a `MessageRecord`, with the key between two marks. */
-function writeRecord(heap: HeapWriter, lineage: Lineage, head: string, mark: string, key: string, headers: string, payload: string, parent: number): number {
+function writeRecord(heap: HeapWriter, lineage: Lineage, head: Uint8Array, mark: string, key: string, headers: Part, payload: Part, parent: number): number {
   const offset = heap.begin();
-  heap.put('{"id":"');
+  heap.putBytes(OPEN);
   heap.putHex(lineage.hi);
   heap.putHex(lineage.lo);
-  heap.put(head);
+  heap.putBytes(head);
   heap.put(mark);
   heap.put(key);
   heap.put(mark);
-  heap.put(',"headers":');
-  heap.put(headers);
-  heap.put(',"payload":');
-  heap.put(payload);
-  heap.put(',"parent":');
+  heap.putBytes(HEADERS);
+  putPart(heap, headers);
+  heap.putBytes(PAYLOAD);
+  putPart(heap, payload);
+  heap.putBytes(PARENT);
   heap.putInteger(parent);
-  heap.put('}');
+  heap.putBytes(CLOSE);
   heap.end(offset);
   return offset;
+}
+
+function putPart(heap: HeapWriter, { bytes, text }: Part): void {
+  if (bytes === null) heap.put(text);
+  else heap.putBytes(bytes);
 }
