@@ -102,9 +102,9 @@ describe('what lies between fields', () => {
     ['too many in flight since 4.0', withNode('shop', { client: { 'max.in.flight.requests.per.connection': 6 } }), 'idempotence-impossible nodes/shop/config/client/max.in.flight.requests.per.connection'],
     ['a delivery timeout that is too short', withNode('shop', { client: { 'delivery.timeout.ms': 10_000 } }), 'delivery-timeout-too-short nodes/shop/config/client/delivery.timeout.ms'],
     ['a heartbeat slower than the session', withNode('stock', { client: { 'session.timeout.ms': 6_000, 'heartbeat.interval.ms': 6_000 } }), 'heartbeat-too-slow nodes/stock/config/client/heartbeat.interval.ms'],
-    ['steps of two kinds at once', withNode('payment-step', { order: 1 }), 'parallel-kinds nodes/order-saga/config/start'],
-    ['a retriable step before a pivot', withNode('stock-step', { kind: 'retriable' }), 'step-kinds nodes/order-saga/config/start'],
-    ['a step with neither channel nor target', { ...DESIGN, nodes: DESIGN.nodes.map((node) => (node.id === 'stock-step' ? { ...node, config: without(node.config, 'channel') } : node)) }, 'channel-or-target nodes/order-saga/config/start'],
+    ['steps of two kinds at once', withNode('payment-step', { order: 1 }), 'parallel-kinds nodes/stock-step/config/order'],
+    ['a retriable step before a pivot', withNode('stock-step', { kind: 'retriable' }), 'step-kinds nodes/payment-step/config/kind'],
+    ['a step with neither channel nor target', { ...DESIGN, nodes: DESIGN.nodes.map((node) => (node.id === 'stock-step' ? { ...node, config: without(node.config, 'channel') } : node)) }, 'channel-or-target nodes/stock-step/config/channel'],
     ['a variable that nothing sets', withNode('shop', { message: { type: 'X', key: 'payloud.id' } }), 'bad-expression nodes/shop/config/message/key: "payloud.id", column 1'],
     ['a variable in a template', withNode('shop', { message: { type: 'X', payload: { a: { b: 'no ${ordnial}' } } } }), 'bad-expression nodes/shop/config/message/payload/a/b: "no ${ordnial}", column 6'],
   ])('%s', (_, design, error) => {

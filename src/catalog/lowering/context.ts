@@ -75,7 +75,8 @@ export interface LowerContext extends TopologyIndex {
   useTable(storeNodeId: string, table: string): void;
   /** Interns the name of an effect: rows of stores and external services that expectations count. '' is none. */
   effect(name: string): NameIndex;
-  error(field: string, code: string, message: string, fix: string): void;
+  /** About a field of the node that is lowered, or of another that it lowers along, such as a step of a saga. */
+  error(field: string, code: string, message: string, fix: string, nodeId?: string): void;
   warn(field: string, code: string, message: string, fix: string): void;
 }
 

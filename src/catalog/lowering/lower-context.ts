@@ -110,8 +110,9 @@ export class NodeContext implements LowerContext {
     this.#builder.useTable(storeNodeId, table);
   }
 
-  error(field: string, code: string, message: string, fix: string): void {
-    this.#report('error', field, code, message, fix);
+  error(field: string, code: string, message: string, fix: string, nodeId?: string): void {
+    if (nodeId === undefined) this.#report('error', field, code, message, fix);
+    else this.#diagnostics.push({ severity: 'error', code, subject: `nodes/${nodeId}/config/${field}`, message, fix });
   }
 
   warn(field: string, code: string, message: string, fix: string): void {

@@ -27,7 +27,7 @@ const NarrowBody = lazy(async () => ({ default: (await import('./compact-body.ts
 export function App({ workspace }: { readonly workspace: Workspace }): ReactElement {
   return (
     <WorkspaceProvider workspace={workspace}>
-      <AreaBoundary name="Flowstage" action={<DownloadButton />}><Page /></AreaBoundary>
+      <AreaBoundary name="Flowstage" isPage action={<DownloadButton />}><Page /></AreaBoundary>
       <TooltipLayer />
     </WorkspaceProvider>
   );

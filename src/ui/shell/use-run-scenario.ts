@@ -1,16 +1,17 @@
 import { sayNotRun } from '../../workspace/runs/say-not-run.ts';
+import { showRun } from '../../workspace/runs/show-run.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 
 /** Runs a scenario, shows it in Simulate and plays it as soon as there are rows. */
 export function useRunScenario(): (id: string | undefined) => void {
   const workspace = useWorkspace();
-  const { run, layout, playhead, settings } = workspace;
+  const { run, playhead, settings } = workspace;
   return (id) => {
     if (id !== undefined) run.choose(id);
     const isPrepared = run.state.waitsAtUs !== null;
     if (!run.start(id === undefined ? {} : { scenarioId: id })) return sayNotRun(workspace);
     settings.set({ isWelcomed: true });
-    if (layout.state.mode === 'design') layout.setMode('simulate');
+    showRun(workspace);
     // Where somebody wanted it to be looked at.
     if (isPrepared) return;
     const { runId } = run.state;

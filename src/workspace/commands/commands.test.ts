@@ -148,6 +148,7 @@ test('a refused run shows what is wrong', async () => {
 test('running brings the simulation on the screen', async () => {
   const { stage } = await ready('run.start');
   stage.workspace.commands.run('run.start', { id: 'happy-path' });
+  await stage.wait(0);
   expect(stage.workspace.layout.state.mode).toBe('simulate');
   expect(stage.workspace.run.state.scenario?.id).toBe('happy-path');
 });

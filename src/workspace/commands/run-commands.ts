@@ -1,4 +1,5 @@
 import { sayNotRun } from '../runs/say-not-run.ts';
+import { showRun } from '../runs/show-run.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Command } from './command.ts';
 import { isEditable, isRunning } from './conditions.ts';
@@ -46,7 +47,6 @@ function replicate({ statistics, layout }: Workspace): void {
 
 /** What it needs to see the run comes on the screen; when the design cannot be run, what is wrong with it does. */
 function start(workspace: Workspace, scenarioId: string | undefined): void {
-  const { run, layout } = workspace;
-  if (!run.start(scenarioId === undefined ? {} : { scenarioId })) return sayNotRun(workspace);
-  if (layout.state.mode === 'design') layout.setMode('simulate');
+  if (workspace.run.start(scenarioId === undefined ? {} : { scenarioId })) showRun(workspace);
+  else sayNotRun(workspace);
 }

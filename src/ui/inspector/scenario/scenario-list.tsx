@@ -7,6 +7,8 @@ import { Badge } from '../../widgets/badge.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { Menu } from '../../widgets/menu.tsx';
 import { counted } from '../../widgets/numbers.ts';
+import { sayNotRun } from '../../../workspace/runs/say-not-run.ts';
+import { showRun } from '../../../workspace/runs/show-run.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { isWithin } from '../../../workspace/focus-request.ts';
 import styles from './scenario-list.module.css';
@@ -65,10 +67,10 @@ function ScenarioRow({ scenario: { id, name, faults, overrides }, at, count, isC
 
 /** Runs it and shows the run. */
 function useStartScenario(): (id: string) => void {
-  const { run, layout } = useWorkspace();
+  const workspace = useWorkspace();
   return (id) => {
-    run.choose(id);
-    if (!run.start({ scenarioId: id })) layout.showDrawer('problems');
-    else if (layout.state.mode === 'design') layout.setMode('simulate');
+    workspace.run.choose(id);
+    if (workspace.run.start({ scenarioId: id })) showRun(workspace);
+    else sayNotRun(workspace);
   };
 }
