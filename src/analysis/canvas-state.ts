@@ -1,5 +1,6 @@
 import type { EventLog } from '../log/event-log.ts';
 import type { GaugeName } from '../log/gauges.ts';
+import { gaugesAt } from '../log/query-gauges.ts';
 
 /** `cutOff`: it runs, and others cannot reach it; `alarm`: it runs, and keeps too much. */
 export type HostState = 'down' | 'up' | 'paused' | 'cutOff' | 'alarm';
@@ -16,6 +17,10 @@ export interface PartitionState {
   /** Member of the system that leads; -1 for none. */
   readonly leader: number;
   readonly inSync: number;
+  /** Replicas that it has. */
+  readonly replicas: number;
+  /** First entry of a transaction that is not decided; -1 for none. */
+  readonly held: number;
 }
 
 export interface ChannelState {
@@ -75,9 +80,12 @@ export interface NodeState {
 export class CanvasState {
   readonly #nodes: ReadonlyMap<string, NodeSlots>;
   readonly #channels: ReadonlyMap<string, ChannelSlots>;
+  /** Gauges after the first rows, when all replicas are in sync. */
+  readonly #atFirst: Float64Array;
 
   constructor(log: EventLog) {
     const slots = new SlotFinder(log);
+    this.#atFirst = gaugesAt(log, beginningOf(log));
     this.#channels = new Map(log.header.channels.slice(1).map(({ id }, at) => [id, slots.channel(at + 1)]));
     this.#nodes = new Map(log.header.nodes.slice(1).map(({ id }, at) => [id, slots.node(at + 1)]));
   }
@@ -101,7 +109,7 @@ export class CanvasState {
   channelState(id: string, gauges: Float64Array): ChannelState | undefined {
     const slots = this.#channels.get(id);
     if (slots === undefined) return undefined;
-    const partitions = slots.partitions.map((partition) => partitionState(partition, gauges));
+    const partitions = slots.partitions.map((partition) => partitionState(partition, this.#atFirst[partition.inSync] ?? 0, gauges));
     const lags = slots.readers.map((reader) => reader.reduce((sum, assignment) => sum + assignmentState(assignment, gauges).lag, 0));
     const total = (gauge: QueueGauge): number => slots.queue[gauge].reduce((sum, slot) => sum + (gauges[slot] ?? 0), 0);
     return {
@@ -111,10 +119,17 @@ export class CanvasState {
   }
 }
 
+/** The last row about who leads what at first; -1 for none. */
+function beginningOf(log: EventLog): number {
+  let row = 0;
+  while (row < log.rowCount && ['leaderElected', 'inSyncChanged'].includes(log.kindOf(row))) row++;
+  return row - 1;
+}
+
 const NODE_GAUGES = ['frames', 'pendingSends', 'rows', 'members', 'generation', 'running', 'compensating', 'completed', 'compensated', 'stuck'] as const satisfies readonly GaugeName[];
 type NodeGauge = (typeof NODE_GAUGES)[number];
 
-const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync'] as const satisfies readonly GaugeName[];
+const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync', 'held'] as const satisfies readonly GaugeName[];
 type QueueGauge = Extract<GaugeName, 'leased' | 'delayed' | 'deadLettered' | 'consumers'>;
 
 type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: number };
@@ -193,9 +208,9 @@ function hostState({ hostState: slot, cutOff, alarm }: HostSlots, gauges: Float6
   return (gauges[cutOff] ?? 0) > 0 ? 'cutOff' : (gauges[alarm] ?? 0) > 0 ? 'alarm' : 'up';
 }
 
-function partitionState(slots: PartitionSlots, gauges: Float64Array): PartitionState {
+function partitionState(slots: PartitionSlots, replicas: number, gauges: Float64Array): PartitionState {
   const at = (gauge: keyof PartitionSlots): number => gauges[slots[gauge]] ?? 0;
-  return { entries: at('entries'), start: at('start'), end: at('end'), committed: at('committed'), leader: at('leader') - 1, inSync: at('inSync') };
+  return { entries: at('entries'), start: at('start'), end: at('end'), committed: at('committed'), leader: at('leader') - 1, inSync: at('inSync'), replicas, held: at('held') - 1 };
 }
 
 /** What retention removed no reader waits for. */

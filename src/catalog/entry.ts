@@ -38,6 +38,14 @@ export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
   lower(config: ConfigOf<F>, context: LowerContext): void;
 }
 
+/** Something that can be seen of one entry of a channel. */
+export type EntryFigure = 'partition' | 'position' | 'deliveries' | 'redelivered' | 'failures' | 'appendedAt' | 'firstDeliveredAt';
+
+export interface EntryObservable {
+  readonly name: string;
+  readonly of: EntryFigure;
+}
+
 export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly fields: F;
   /** What of it another product could be. */
@@ -46,6 +54,8 @@ export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly wires?: Fields;
   /** What its product calls what can be seen of it while it runs, the most telling first; none for what keeps nothing. */
   readonly observables: readonly Observable[];
+  /** What its product calls what can be seen of one entry; absent for what keeps none. */
+  readonly entryObservables?: readonly EntryObservable[];
   /** It calls its subscribers instead of being read. */
   readonly pushes?: boolean;
   readonly ports: readonly Port[];
@@ -105,7 +115,7 @@ export interface Observable {
 }
 
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
-export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless';
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated';
 
 /** What a node owns in the topology. */
 export interface NodeShape {

@@ -64,8 +64,15 @@ export const kafkaTopic = defineChannel({
     { name: 'lag', of: 'lag' },
     { name: 'LEO', of: 'end' },
     { name: 'HW', of: 'committed' },
+    { name: 'LSO', of: 'stable' },
     { name: 'smallest ISR', of: 'inSyncLeast' },
+    { name: 'UnderReplicatedPartitions', of: 'underReplicated' },
     { name: 'OfflinePartitionsCount', of: 'leaderless' },
+  ],
+  entryObservables: [
+    { name: 'partition', of: 'partition' },
+    { name: 'offset', of: 'position' },
+    { name: 'deliveries', of: 'deliveries' },
   ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },

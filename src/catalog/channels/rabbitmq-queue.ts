@@ -64,6 +64,11 @@ export const rabbitmqQueue = defineChannel({
     { name: 'consumers', of: 'consumers' },
     { name: 'dead_lettered', of: 'deadLettered' },
   ],
+  entryObservables: [
+    { name: 'redelivered', of: 'redelivered' },
+    { name: 'x-acquired-count', of: 'deliveries' },
+    { name: 'x-delivery-count', of: 'failures' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'bindings', label: 'Bindings', direction: 'in', connects: 'bind' },

@@ -55,6 +55,12 @@ export const sqsQueue = defineChannel({
     { name: 'ApproximateNumberOfMessagesNotVisible', of: 'leased' },
     { name: 'ApproximateNumberOfMessagesDelayed', of: 'delayed' },
   ],
+  entryObservables: [
+    { name: 'ApproximateReceiveCount', of: 'deliveries' },
+    { name: 'ApproximateFirstReceiveTimestamp', of: 'firstDeliveredAt' },
+    { name: 'SentTimestamp', of: 'appendedAt' },
+    { name: 'SequenceNumber', of: 'position' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'topics', label: 'Topics', direction: 'in', connects: 'notify' },

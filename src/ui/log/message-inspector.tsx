@@ -1,11 +1,14 @@
 import { Copy, Route } from 'lucide-react';
 import { type ReactElement, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { findChannel } from '../../catalog/find-entry.ts';
 import { describeRow } from '../../log/describe-row.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { causeChain, consequencesOf } from '../../log/query-causes.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
 import { Button } from '../widgets/button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
+import { entryFacts } from './entry-facts.ts';
 import styles from './log-view.module.css';
 
 interface MessageInspectorProps {
@@ -57,10 +60,27 @@ function Message({ log, index, number, onSelect }: MessageInspectorProps & { rea
           <Button size="small" icon={Copy} onClick={copy}>Copy</Button>
         </div>
       </div>
+      <Facts log={log} index={index} />
       {Object.keys(headers).length > 0 && <Json title="Headers" value={headers} />}
       <Json title="Payload" value={payload} />
       <Rows title="Its path so far" log={log} rows={path} current={index} onSelect={onSelect} />
     </>
+  );
+}
+
+/** The entry as its product's own tools tell of it. */
+function Facts({ log, index }: Pick<MessageInspectorProps, 'log' | 'index'>): ReactElement | null {
+  const { document } = useWorkspace();
+  const nodes = useStore(document.store, (state) => state.design.nodes);
+  const id = log.header.channels[log.cell('channel', index)]?.id;
+  const channel = findChannel(nodes.find((node) => node.id === id)?.kind ?? '');
+  const facts = useMemo(() => entryFacts(log, index, channel?.entryObservables ?? []), [log, index, channel]);
+  if (channel === undefined || facts.length === 0) return null;
+  return (
+    <div data-testid="entry-facts">
+      <h3>In the words of {channel.label}</h3>
+      <dl className={styles.facts}>{facts.map(({ name, value }) => <div key={name}><dt className="mono">{name}</dt><dd className="mono">{value}</dd></div>)}</dl>
+    </div>
   );
 }
 

@@ -14,26 +14,31 @@ import { TextInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { timeText } from './figure-text.ts';
 import { FiguresTable } from './figures-table.tsx';
+import { ObservedCharts } from './observed-charts.tsx';
 import { StationDetail } from './station-detail.tsx';
 import { StationList } from './station-list.tsx';
 import styles from './statistics-view.module.css';
 
-type Shape = 'charts' | 'table';
+type Shape = 'charts' | 'table' | 'run';
 
-const SHAPES = [{ value: 'charts', label: 'Charts' }, { value: 'table', label: 'Table' }] as const;
+const SHAPES = [{ value: 'charts', label: 'Charts' }, { value: 'table', label: 'Table' }, { value: 'run', label: 'This run' }] as const;
 
 /** The scenario under many seeds: means with intervals for each node, and what of it is not credible. */
 export function StatisticsView(): ReactElement {
-  const { statistics: store } = useWorkspace();
+  const { statistics: store, run } = useWorkspace();
   const state = useStore(store.store);
   const [shape, setShape] = useState<Shape>('charts');
   const { statistics, status, error, problems } = state;
+  const log = useStore(run.store, (current) => (current.status === 'running' ? null : current.log));
+  const isOneRun = log !== null && log.rowCount > 0 && (shape === 'run' || statistics === null) && status !== 'running';
   return (
     <section className={styles.view} aria-label="Statistics" data-testid="statistics" data-status={status}>
       <Tools shape={shape} onShape={setShape} />
       {error !== null && <p className={styles.trouble} role="alert"><TriangleAlert size={14} aria-hidden />{error}</p>}
       {problems.some(({ severity }) => severity === 'error') && <p className={styles.trouble} role="alert"><TriangleAlert size={14} aria-hidden />The design cannot be run: {problems.find(({ severity }) => severity === 'error')?.message}</p>}
-      {statistics === null ? <Nothing isRunning={status === 'running'} /> : <Found statistics={statistics} shape={shape} />}
+      {statistics === null && !isOneRun && <Nothing isRunning={status === 'running'} />}
+      {statistics !== null && !isOneRun && <Found statistics={statistics} shape={shape} />}
+      {isOneRun && <ObservedCharts log={log} />}
     </section>
   );
 }

@@ -1,0 +1,36 @@
+import { CanvasState } from '../../analysis/canvas-state.ts';
+import type { Observable } from '../../catalog/entry.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import { gaugesAt } from '../../log/query-gauges.ts';
+import { figureOf } from '../canvas/live/observed.ts';
+
+export interface ObservedSeries {
+  readonly name: string;
+  /** Microseconds of the run, ascending, and the figure then. */
+  readonly timesUs: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Moments at which a run is looked at: enough for a line on a screen. */
+const MOMENTS = 160;
+
+/** Figures of a channel over a run, under the names that its product's own tools have for them. */
+export function observedSeries(log: EventLog, channelId: string, observables: readonly Observable[], moments = MOMENTS): readonly ObservedSeries[] {
+  if (log.rowCount === 0 || observables.length === 0) return [];
+  const canvas = new CanvasState(log);
+  const endUs = log.cell('time', log.rowCount - 1);
+  const timesUs = Array.from({ length: moments + 1 }, (_, at) => (endUs * at) / moments);
+  const states = timesUs.map((us) => canvas.channelState(channelId, gaugesAt(log, lastRowAt(log, us))));
+  return observables.map(({ name, of }) => ({ name, timesUs, values: states.map((state) => (state === undefined ? Number.NaN : figureOf(of, state))) }));
+}
+
+/** The last row at or before a time; -1 for none. Rows are in the order of time. */
+function lastRowAt(log: EventLog, us: number): number {
+  let [low, high] = [0, log.rowCount];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (log.cell('time', middle) <= us) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
