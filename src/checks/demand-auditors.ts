@@ -1,14 +1,18 @@
 import type { Demand } from '../topology/expectation.ts';
 import { AtMostOnce } from './at-most-once.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
+import { Durable } from './durable.ts';
 import { EffectOrder } from './effect-order.ts';
 import { NoLoss } from './no-loss.ts';
 import { OrderPerKey } from './order-per-key.ts';
 import { OverTime } from './over-time.ts';
+import { Progress } from './progress.ts';
 import { ReadYourWrites } from './read-your-writes.ts';
 import { SagaAtomicity } from './saga-atomicity.ts';
 import { SagaTermination } from './saga-termination.ts';
+import { SingleLeader } from './single-leader.ts';
 import { Staleness } from './staleness.ts';
+import { Storm } from './storm.ts';
 
 /** The auditor of an expectation. */
 export function auditorOf<K extends Demand['kind']>(plan: PlanOf<K> & { readonly kind: K }, world: AuditWorld): Auditor {
@@ -25,6 +29,10 @@ const AUDITORS: { readonly [K in Demand['kind']]: (plan: PlanOf<K>, world: Audit
   effectOrder: (plan, world) => new EffectOrder(plan, world),
   staleness: (plan, world) => new Staleness(plan, world),
   readYourWrites: (plan, world) => new ReadYourWrites(plan, world),
+  singleLeader: (plan) => new SingleLeader(plan),
+  durable: (plan, world) => new Durable(plan, world),
+  progress: (plan, world) => new Progress(plan, world),
+  storm: (plan, world) => new Storm(plan, world),
   always: (plan, world) => new OverTime(plan, world),
   eventually: (plan, world) => new OverTime(plan, world),
   never: (plan, world) => new OverTime(plan, world),

@@ -26,15 +26,19 @@ describe('suggested expectations', () => {
     expect(kinds).toEqual([
       'no-loss', 'saga-atomicity order-saga', 'saga-termination order-saga', 'at-most-once reserve', 'at-most-once undo-reserve', 'at-most-once charge', 'at-most-once undo-charge', 'at-most-once ship', 'at-most-once undo-ship',
       'staleness order-view', 'order-per-key order-events order-view',
+      'progress order-saga', 'progress stock', 'progress payment', 'progress shipping', 'progress order-view', 'storm',
     ]);
     expect(suggested.flatMap(({ kind, config }) => (kind === 'always' ? [config['expression']] : []))).toEqual(bare.nodes.filter(({ kind }) => ['consumer', 'projection', 'saga'].includes(kind)).map(({ id }) => `lag('${id}') <= 1000`));
-    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'order-per-key', 'always']);
+    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'order-per-key', 'always', 'progress']);
   });
 
   it('know backlogs of queues and of services that are called, and the order that retry topics lose', () => {
     const of = (name: string): readonly string[] => suggestExpectations({ ...example(name), expectations: [] }).map(({ kind, config }) => `${kind} ${Object.values(config).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')}`);
     expect(of('bugs/S30-retry-storm.broken.flow.json')).toEqual(['at-most-once paid', "always waiting('bank') <= 1000"]);
     expect(of('bugs/S26-visibility-timeout.broken.flow.json')).toContain("always depth('payments') <= 1000");
+    expect(of('bugs/S35-clock-skew-lease.broken.flow.json')).toContain('single-leader lead pay-out');
+    expect(of('bugs/P02-event-loop.broken.flow.json').at(-1)).toBe('storm ');
+    expect(of('bugs/S19-acks-one.broken.flow.json').filter((item) => item.startsWith('s'))).toEqual([]);
     expect(of('bugs/S11-retry-reorders.broken.flow.json').filter((item) => item.startsWith('effect-order'))).not.toEqual([]);
   });
 

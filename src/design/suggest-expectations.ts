@@ -12,7 +12,7 @@ export interface SuggestedExpectation {
 
 /** What the parts of a design promise by being what they are, except what is expected already. In the order of the design. */
 export function suggestExpectations(design: Design): readonly SuggestedExpectation[] {
-  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design)];
+  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design), ...readers(design), ...leaders(design), ...storms(design)];
   const known = new Set(design.expectations.map(identity));
   return all.filter((item, index) => !known.has(identity(item)) && all.findIndex((other) => identity(other) === identity(item)) === index);
 }
@@ -83,3 +83,42 @@ const bounded = (reading: string, name: string): SuggestedExpectation => ({ kind
 
 const BACKLOG_MAX = 1000;
 const GROUPS: readonly string[] = ['consumer', 'projection', 'saga'];
+
+/** Whoever reads gets on, or says why not: a message that cannot be handled is given up. */
+const readers = ({ nodes, edges }: Design): readonly SuggestedExpectation[] => nodes
+  .filter(({ id, kind }) => GROUPS.includes(kind) && edges.some(({ from, to }) => to === id && QUEUED.includes(nodes.find((node) => node.id === from)?.kind ?? '')))
+  .map(({ id, name }) => ({ kind: 'progress', name: `${name || id} gets on`, config: { node: id } }));
+
+const QUEUED: readonly string[] = ['kafka-topic', 'rabbitmq-queue', 'sqs-queue'];
+
+/** A lease that ends by a clock: what its holder does afterwards is the leader's alone. */
+const leaders = ({ nodes }: Design): readonly SuggestedExpectation[] => nodes.flatMap(({ config, name, id }) => handlersOf(config).flatMap((steps) => {
+  const at = steps.findIndex((step) => JSON.stringify(step).includes('now()') && JSON.stringify(step).includes('"check"'));
+  const [takes] = effectNames(steps[at] ?? null);
+  const done = at < 0 ? [] : steps.slice(at + 1).flatMap(effectNames);
+  return takes === undefined ? [] : done.map((effect) => ({ kind: 'single-leader', name: `Only the leader of ${name || id} does ${effect}`, config: { takes, effect } }));
+}));
+
+function handlersOf(config: JsonObject): readonly (readonly Json[])[] {
+  const handlers = config['handlers'];
+  return Array.isArray(handlers) ? handlers.map((handler: Json) => (isObject(handler) && Array.isArray(handler['steps']) ? handler['steps'] : [])) : [];
+}
+
+/** A message can come back to where it was handled: what it leads to may never end. */
+const storms = (design: Design): readonly SuggestedExpectation[] =>
+  design.nodes.some(({ id }) => reachedFrom(id, design).has(id)) ? [{ kind: 'storm', name: 'No message leads to a storm of others', config: {} }] : [];
+
+/** Along the wires that carry messages onwards; a store gives nothing on by itself. */
+function reachedFrom(start: string, { nodes, edges }: Design): ReadonlySet<string> {
+  const passive = new Set(nodes.filter(({ kind }) => kind === 'store' || kind === 'external-service').map(({ id }) => id));
+  const reached = new Set<string>();
+  const open = [start];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { from, to } of edges) {
+      if (from !== next || reached.has(to) || passive.has(to)) continue;
+      reached.add(to);
+      open.push(to);
+    }
+  }
+  return reached;
+}

@@ -31,6 +31,7 @@ import { Queues } from './queues/queues.ts';
 import { Receivers } from './queues/receivers.ts';
 import { Routing } from './queues/routing.ts';
 import { Senders } from './queues/senders.ts';
+import { withAddedPartitions } from './stores/added-partitions.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores, type TableWrite } from './stores/keyed-stores.ts';
 import type { AppendAnswer, Batch, Partition, Waiter } from './stores/partition.ts';
@@ -89,7 +90,7 @@ export class Simulation {
 
   constructor(topology: Topology, scenario: Scenario, sink: SegmentSink | null) {
     this.log = new LogWriter(logHeader(topology, scenario), sink, { rowsMax: scenario.limits.rowsMax });
-    const kernel = (this.#kernel = new Kernel(topology, scenario, this.log));
+    const kernel = (this.#kernel = new Kernel(withAddedPartitions(topology, scenario), scenario, this.log));
     const messages = (this.#messages = new Messages());
     const evaluator = new Evaluator(kernel, messages);
     const decisions = (this.#decisions = new Decisions(kernel, messages, evaluator));
@@ -98,7 +99,7 @@ export class Simulation {
     const stores = (this.#stores = new EntryStores(kernel, messages));
     const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
     const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
-    const producers = (this.#producers = new Producers(kernel, messages, hosts, links, new LeaderView(stores, replication, topology)));
+    const producers = (this.#producers = new Producers(kernel, messages, hosts, links, new LeaderView(stores, replication)));
     const membership = (this.#membership = new Membership(kernel, hosts, links));
     const members = (this.#members = new Members(kernel, messages, hosts, links, membership, new FetchView(stores, replication)));
     const queues = (this.#queues = new Queues(kernel, messages, hosts));
@@ -213,6 +214,7 @@ export class Simulation {
     this.#stores.verify = (batch, partition) => (this.#transactions.covers(batch.producer, batch.producerEpoch, partition) ? null : 'invalidTransaction');
     this.#members.handler = this.#processes;
     this.#membership.members = this.#members;
+    this.#membership.channels = this.#stores;
     this.#connectQueues();
     this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication, this.#transactions, this.#transactionalClients, this.#receivers, this.#senders, this.#queues);
     this.#kernel.strike = (fault) => this.#strike(fault);
@@ -254,6 +256,13 @@ export class Simulation {
       case 'rewind':
         this.#membership.rewind(effect.group, row);
         return this.#tables.clear(effect.store, effect.tables, row);
+      case 'losePower':
+        this.#replication.losePower(effect.host);
+        return this.#hosts.crash(effect.host, effect.restartAfterUs, row);
+      case 'skew': return this.#hosts.skew(effect.host, effect.byUs);
+      case 'addPartitions':
+        this.#replication.opened(this.#stores.open(effect.channel, effect.partitions.length), row);
+        return this.#membership.partitionsAdded(effect.channel, row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
       case 'separate': return this.#hosts.separate(effect.cuts, effect.forUs, row);
@@ -281,7 +290,7 @@ export function logHeader(topology: Topology, scenario: Scenario): LogHeader {
     // Faults come last: a branch with one more fault keeps every earlier name, and so every earlier row.
     names: [...topology.names, ...REASONS, ...scenario.faults.map(({ id }) => id)],
     nodes: topology.nodes.map(({ id, members, parent }) => ({ id, members, parent })),
-    channels: topology.channels.map(({ id, partitions }, channel) => ({ id, partitions: topology.queues.some((queue) => queue.channel === channel) ? 1 : partitions.length })),
+    channels: withAddedPartitions(topology, scenario).channels.map(({ id, partitions }, channel) => ({ id, partitions: topology.queues.some((queue) => queue.channel === channel) ? 1 : partitions.length })),
     subscriptions: [
       ...topology.groups.flatMap(({ node, subscriptions }) => subscriptions.map((channel) => ({ node, channel }))),
       ...topology.receivers.flatMap(({ node, queues }) => queues.map((channel) => ({ node, channel }))),
@@ -360,20 +369,18 @@ class ProgramServices implements Services {
 class LeaderView implements Leaders {
   readonly #stores: EntryStores;
   readonly #replication: Replication;
-  readonly #topology: Topology;
 
-  constructor(stores: EntryStores, replication: Replication, topology: Topology) {
+  constructor(stores: EntryStores, replication: Replication) {
     this.#stores = stores;
     this.#replication = replication;
-    this.#topology = topology;
   }
 
   indexOf(channel: number, partition: number): number {
     return this.#stores.indexOf(channel, partition);
   }
 
-  partitionsOf(channel: number): number {
-    return this.#topology.channels[channel]!.partitions.length;
+  partitionsKnown(channel: number, ageUs: number): number {
+    return this.#stores.partitionsKnown(channel, ageUs);
   }
 
   leaderHost(partition: number): number {

@@ -62,6 +62,12 @@ export interface CompactionPlan {
   readonly tombstoneUs: number;
 }
 
+/** At the first of both; UNBOUNDED for never by it. */
+export interface FlushPlan {
+  readonly everyUs: number;
+  readonly everyEntries: number;
+}
+
 export type ReplicationPlan =
   | {
       readonly kind: 'isr';
@@ -74,6 +80,8 @@ export type ReplicationPlan =
       readonly uncleanElection: boolean;
       /** Leadership returns to the first replica on this tick, once it is in sync again; UNBOUNDED for never. */
       readonly rebalanceEveryUs: number;
+      /** When a replica writes to its disk what it has: a host that loses its power loses the rest. Absent: when the operating system does. */
+      readonly flush?: FlushPlan;
       /** Link that followers fetch over. */
       readonly link: LinkIndex;
     };

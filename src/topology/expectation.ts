@@ -20,6 +20,14 @@ export type Demand =
   | { readonly kind: 'staleness'; readonly node: NodeIndex; readonly store: NodeIndex; readonly channels: readonly ChannelIndex[]; readonly withinUs: number; readonly share: number }
   /** No handler of a client fails with the reason that its query did not show what its command had done. */
   | { readonly kind: 'readYourWrites'; readonly client: NodeIndex; readonly stale: NameIndex }
+  /** An effect that only leaders have is the deed of who had the effect `takes` last. */
+  | { readonly kind: 'singleLeader'; readonly takes: NameIndex; readonly effect: NameIndex }
+  /** What a producer was told is published is never cut off the log. Empty: all channels. */
+  | { readonly kind: 'durable'; readonly channels: readonly ChannelIndex[] }
+  /** A reader settles something within a time, wherever something waits for it. */
+  | { readonly kind: 'progress'; readonly node: NodeIndex; readonly withinUs: number }
+  /** A message leads to so many others at most. */
+  | { readonly kind: 'storm'; readonly most: number }
   /** An expression over gauges and counts: at every row, at some row before `withinUs`, or at none. */
   | { readonly kind: 'always' | 'eventually' | 'never'; readonly expression: ExpressionText; readonly withinUs: number };
 

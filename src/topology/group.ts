@@ -51,6 +51,8 @@ export interface PollPlan {
   readonly fetchRecordsMax: number;
   /** A fetch, commit or join without answer is sent again after this long. */
   readonly requestTimeoutUs: number;
+  /** How old a member's knowledge of how many partitions there are may get. Absent: five minutes. */
+  readonly metadataAgeUs?: number;
   /** A commit that is not answered for this long in all fails its step. */
   readonly apiTimeoutUs: number;
 }

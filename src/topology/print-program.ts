@@ -43,10 +43,10 @@ function printTrigger(trigger: Trigger, { groups, receivers, stores, links, name
 }
 
 function printProducer(producer: ProducerPlan, { links }: Topology): string {
-  const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, retry, transactional } = producer;
+  const { acks, idempotent, inFlightMax, lingerUs, batchBytes, requestTimeoutUs, deliveryTimeoutUs, metadataAgeUs = METADATA_AGE_US, retry, transactional } = producer;
   const how = `acks ${acks}${idempotent ? ', idempotent' : ''}, ${inFlightMax} in flight, linger ${formatDuration(lingerUs)}, batch ${batchBytes}`;
   const options = producer.options === undefined ? '' : `, options ${JSON.stringify(producer.options)}`;
-  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}${options}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}, ${printRetry(retry)}${transactional === undefined ? '' : `, in transactions of ${transactional.id} within ${formatDuration(transactional.timeoutUs)}`}`;
+  return `${producer.id} over ${links[producer.link]?.id ?? '?'}: ${how}${options}, request ${formatDuration(requestTimeoutUs)}, delivery ${formatDuration(deliveryTimeoutUs)}${metadataAgeUs === METADATA_AGE_US ? '' : `, metadata ${formatDuration(metadataAgeUs)}`}, ${printRetry(retry)}${transactional === undefined ? '' : `, in transactions of ${transactional.id} within ${formatDuration(transactional.timeoutUs)}`}`;
 }
 
 function printMessage(message: MessagePlan, names: readonly string[]): string {
@@ -122,3 +122,6 @@ function printOperation(operation: Operation, topology: Topology): string {
     case 'range': return `${start} after ${operation.after} into ${operation.variable}`;
   }
 }
+
+/** Said only where it is another than the default of Kafka's clients. */
+const METADATA_AGE_US = 300_000_000;

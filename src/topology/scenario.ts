@@ -1,3 +1,4 @@
+import type { PartitionPlan } from './channel.ts';
 import type { MessagePlan } from './process.ts';
 import type { ExpressionText, GroupIndex, HostIndex, LinkIndex, NameIndex, ProcessIndex, ChannelIndex, StoreIndex } from './indexes.ts';
 
@@ -42,6 +43,12 @@ export type HostEffect =
   | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
   /** Nothing crosses between the two sides of each cut, both ways. The first is between hosts of one system and whom they cannot reach; those that are cut off from others of their system lose its controller and its majority. */
   | { readonly do: 'separate'; readonly host: HostIndex; readonly cuts: readonly Cut[]; readonly forUs: number }
+  /** A crash after which what the host had not written to its disk is gone. */
+  | { readonly do: 'losePower'; readonly host: HostIndex; readonly restartAfterUs: number }
+  /** The clock of the host is so far ahead of the others from now on; behind, if negative. */
+  | { readonly do: 'skew'; readonly host: HostIndex; readonly byUs: number }
+  /** An operator adds partitions to a channel, through one of its hosts. */
+  | { readonly do: 'addPartitions'; readonly host: HostIndex; readonly channel: ChannelIndex; readonly partitions: readonly PartitionPlan[] }
   /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
   | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };
 

@@ -1,5 +1,5 @@
 import { UNBOUNDED } from '../../base/limits.ts';
-import type { ChannelPlan } from '../../topology/channel.ts';
+import type { ChannelPlan, FlushPlan } from '../../topology/channel.ts';
 import { defineChannel } from '../entry.ts';
 import { boolean, bytes, choice, choiceList, type ConfigOf, duration, integer, number } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
@@ -33,6 +33,8 @@ export const KAFKA_TOPIC_FIELDS = {
     help: 'Which clock the age of an entry is measured by.',
     optionHelp: { CreateTime: "The producer's, when it made the message.", LogAppendTime: "The broker's, at the append." },
   }),
+  'flush.messages': integer('Flush every', { default: '9223372036854775807', min: 1, unit: 'messages', help: 'A broker writes a partition to its disk after so many messages; 1 before it acknowledges any. Left at its default the operating system does, within 30 s.' }),
+  'flush.ms': duration('Flush time', { unit: 'ms', default: '9223372036854775807', min: 0, help: 'A broker writes a partition to its disk this often. What is not on a disk is gone when the power fails.' }),
   'unclean.leader.election.enable': boolean('Unclean leader election', { default: false, help: 'When no in-sync replica is alive, another may lead. Entries that it lacks are lost, acknowledged or not.', case: 'KAF-15' }),
 } as const;
 
@@ -108,6 +110,7 @@ function channelPlan(config: TopicConfig, cluster: ClusterConfig, context: Lower
       inSyncMin: Math.min(config['min.insync.replicas'], config['replication.factor']),
       lagMaxUs: cluster['replica.lag.time.max.ms'],
       sessionUs: cluster['broker.session.timeout.ms'],
+      ...flushPlan(config),
       uncleanElection: config['unclean.leader.election.enable'],
       rebalanceEveryUs: cluster['auto.leader.rebalance.enable'] ? cluster['leader.imbalance.check.interval.seconds'] : UNBOUNDED,
       link: context.link(system, system),
@@ -115,6 +118,11 @@ function channelPlan(config: TopicConfig, cluster: ClusterConfig, context: Lower
     entryBytesMax: config['max.message.bytes'],
     timestamps: config['message.timestamp.type'] === 'CreateTime' ? 'create' : 'append',
   };
+}
+
+/** Nothing where the operating system decides. */
+function flushPlan({ 'flush.ms': everyUs, 'flush.messages': everyEntries }: TopicConfig): { readonly flush?: FlushPlan } {
+  return everyUs >= UNBOUNDED && everyEntries >= UNBOUNDED ? {} : { flush: { everyUs, everyEntries } };
 }
 
 const retentionPlan = (config: TopicConfig, cluster: ClusterConfig): ChannelPlan['retention'] => ({

@@ -1,3 +1,4 @@
+import { SECOND_US } from '../../base/time.ts';
 import { hashText } from '../../base/hash.ts';
 import { isObject } from '../../base/json.ts';
 import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
@@ -52,6 +53,7 @@ export const KAFKA_CONSUMER_FIELDS = {
     optionHelp: { read_uncommitted: 'Everything, also of transactions that are open or aborted.', read_committed: 'Only what was committed, and nothing beyond the first open transaction of a partition.' },
     case: 'KAF-11',
   }),
+  'metadata.max.age.ms': duration('Metadata age', { unit: 'ms', default: 300_000, min: 0, help: 'How often the client asks how many partitions there are. New ones are assigned then; with group.protocol consumer the coordinator assigns them at once.' }),
   'request.timeout.ms': duration('Request timeout', { unit: 'ms', default: 30_000, min: 1, help: 'A fetch, join or commit without answer is sent again after this long.' }),
   'default.api.timeout.ms': duration('API timeout', { unit: 'ms', default: 60_000, min: 1, help: 'A commit without answer for this long fails.' }),
 } as const;
@@ -105,6 +107,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
       autoCommitEveryUs: config['enable.auto.commit'] ? config['auto.commit.interval.ms'] : 0,
       fetchRecordsMax: FETCH_RECORDS_MAX,
       requestTimeoutUs: config['request.timeout.ms'],
+      ...metadataAge(config['metadata.max.age.ms']),
       apiTimeoutUs: config['default.api.timeout.ms'],
     },
     ...(config['isolation.level'] === 'read_committed' && { view: 'stable' as const }),
@@ -133,6 +136,9 @@ function checkClassicOnly(context: LowerContext): void {
     context.error(`client/${name}`, 'classic-only', `${name} cannot be set when group.protocol is consumer: the cluster decides.`, `Remove ${name}, or set group.protocol to classic.`);
   }
 }
+
+/** Nothing where it is Kafka's default. */
+export const metadataAge = (ageUs: number): { readonly metadataAgeUs?: number } => (ageUs === 300 * SECOND_US ? {} : { metadataAgeUs: ageUs });
 
 /** Entries of one partition in one fetch: max.partition.fetch.bytes (1 MiB) of entries of 1 KiB. */
 const FETCH_RECORDS_MAX = 1024;

@@ -26,7 +26,7 @@ export const KAFKA_PRODUCER_FIELDS = {
   'max.block.ms': duration('Longest wait for memory', { unit: 'ms', default: 60_000, min: 0, help: 'Publishing that waits for buffer.memory for longer than this fails.', case: 'KAF-23' }),
   'request.timeout.ms': duration('Request timeout', { unit: 'ms', default: 30_000, min: 1, help: 'A request without answer is sent again after this long.' }),
   'delivery.timeout.ms': duration('Delivery timeout', { unit: 'ms', default: 120_000, min: 1, help: 'Upper limit from sending a message to its success or failure, all retries included.' }),
-  'metadata.max.age.ms': duration('Metadata age', { unit: 'ms', default: 300_000, min: 0, help: 'How often the client asks who leads, without an error that makes it ask: until then it goes on with a leader that was replaced behind a network partition.', case: 'KAF-24' }),
+  'metadata.max.age.ms': duration('Metadata age', { unit: 'ms', default: 300_000, min: 0, help: 'How often the client asks how many partitions there are and who leads them, without an error that makes it ask: until then it knows of no new ones, and goes on with a leader that was replaced behind a network partition.', case: 'KAF-24' }),
   'retry.backoff.ms': duration('Retry backoff', { unit: 'ms', default: 100, min: 0, help: 'Delay before the first retry; doubles each time.', case: 'KAF-20' }),
   'retry.backoff.max.ms': duration('Retry backoff limit', { unit: 'ms', default: 1_000, min: 0, help: 'Longest delay before a retry.', case: 'KAF-20' }),
 } as const;

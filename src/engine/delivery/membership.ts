@@ -4,6 +4,7 @@ import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Delivery, GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { ASSIGNORS, type Assignment, type TopicPartition } from './assignors.ts';
+import { METADATA_AGE_US, type PartitionCounts } from './metadata.ts';
 import { emptyLedger, settleBelow, type Ledger } from './ledger.ts';
 
 /** One incarnation of a member, as the coordinator knows it. */
@@ -56,6 +57,7 @@ const GATHERED = 0;
 const ROUND_DEADLINE = 1;
 const SESSION = 2;
 const FAILOVER = 3;
+const METADATA = 4;
 
 /**
  * The coordinators' side of consumer groups. Classic protocols: an empty group gathers members for a while; any join or loss
@@ -68,6 +70,8 @@ export class Membership implements Component, Measured {
   state: MembershipState;
   /** Set by the assembly. */
   members: MemberPort = { assigned: () => undefined, rebalancing: () => undefined, coordinatorMoved: () => undefined, isAlive: () => false };
+  /** Set by the assembly. */
+  channels: PartitionCounts = { partitionsKnown: () => 0 };
   readonly #kernel: Kernel;
   readonly #hosts: HostView;
   readonly #links: HopSender;
@@ -213,9 +217,32 @@ export class Membership implements Component, Measured {
   rewind(group: number, cause: number): void {
     const { ledgers } = this.state.groups[group]!;
     this.partitionsOf(group).forEach(({ channel, partition }, place) => {
+      if (partition >= this.channels.partitionsKnown(channel, 0)) return;
       ledgers[place] = { ...emptyLedger(), base: 0, undecided: ledgers[place]!.undecided };
       this.#kernel.log.append(K.offsetCommitted, this.plan(group).node, NO_INDEX, channel, partition, 0, 0, 0, cause, 0, 0, 0);
     });
+  }
+
+  /** Partitions were added to a channel: its readers learn it when they ask next, coordinators that assign by themselves at once. */
+  partitionsAdded(channel: number, cause: number): void {
+    const { nowUs } = this.#kernel;
+    this.#kernel.topology.groups.forEach(({ subscriptions }, group) => {
+      if (!subscriptions.includes(channel)) return;
+      const ageUs = this.#metadataAgeUs(group);
+      this.#kernel.at(ageUs === 0 ? nowUs : Math.ceil(nowUs / ageUs) * ageUs, PHASES.timer, this.#code | METADATA, group, cause);
+    });
+  }
+
+  #metadataAgeUs(group: number): number {
+    return this.#protocol(group) === 'consumer' ? 0 : (this.plan(group).poll.metadataAgeUs ?? METADATA_AGE_US);
+  }
+
+  /** A round that is on anyway will assign them too. */
+  #refreshed(group: number, cause: number): void {
+    const { phase } = this.state.groups[group]!;
+    if (phase !== 'stable') return;
+    if (this.#protocol(group) === 'consumer') this.#retarget(group, cause);
+    else this.#startRound(group, 'expanded', cause);
   }
 
   /** Does a transaction hold the position of one of the partitions open? */
@@ -282,6 +309,7 @@ export class Membership implements Component, Measured {
       case ROUND_DEADLINE: return this.#roundDeadline(group, b);
       case SESSION: return this.#sessionEnds(group, b);
       case FAILOVER: return this.#failOver(group);
+      case METADATA: return this.#refreshed(group, b);
     }
   }
 
@@ -395,9 +423,9 @@ export class Membership implements Component, Measured {
   #shares(group: number): Assignment {
     const { entries, holders } = this.state.groups[group]!;
     const { membership, subscriptions } = this.plan(group);
-    const { channels } = this.#kernel.topology;
+    const ageUs = this.#metadataAgeUs(group);
     const owned = entries.map(({ id }) => this.partitionsOf(group).filter((_, place) => holders[place] === id));
-    return ASSIGNORS[membership.assignor](entries.length, subscriptions.map((channel) => ({ channel, partitions: channels[channel]!.partitions.length })), owned);
+    return ASSIGNORS[membership.assignor](entries.length, subscriptions.map((channel) => ({ channel, partitions: this.channels.partitionsKnown(channel, ageUs) })), owned);
   }
 
   #assign(group: number, { instance, id }: Entry, { channel, partition }: TopicPartition, cause: number): void {

@@ -1,3 +1,4 @@
+import type { PartitionCounts } from './metadata.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import type { Reason } from '../kernel/reasons.ts';
@@ -100,9 +101,8 @@ export interface Outgoing {
 }
 
 /** The leader's side, as a producer sees it. */
-export interface Leaders {
+export interface Leaders extends PartitionCounts {
   indexOf(channel: number, partition: number): number;
-  partitionsOf(channel: number): number;
   /** -1 for none. */
   leaderHost(partition: number): number;
   /** A leader that was replaced, and that this client goes on with; -1 for none. */

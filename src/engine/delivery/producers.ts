@@ -8,6 +8,7 @@ import { emptyHop, type FrameWaker, type GaugePut, type Hop, type HopSender, typ
 import type { Reason } from '../kernel/reasons.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
+import { METADATA_AGE_US } from './metadata.ts';
 import { keyedPartition, partitionerKey, unkeyedPartition } from './partitioner.ts';
 import {
   deadlineOf, emptyBatch, emptyClient, fits, isJoinable, isWaitingTurn, NO_ITEMS, PERMANENT,
@@ -220,7 +221,7 @@ export class Producers implements Component, Measured {
   }
 
   #place(client: number, channel: number, message: number): number {
-    const partitions = this.#leaders.partitionsOf(channel);
+    const partitions = this.#leaders.partitionsKnown(channel, this.clients[client]!.plan.metadataAgeUs ?? METADATA_AGE_US);
     const key = this.#messages.key(message);
     if (key !== null) return this.#leaders.indexOf(channel, keyedPartition(key, partitions));
     const state = this.state.clients[client]!;

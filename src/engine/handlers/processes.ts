@@ -6,7 +6,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { LATER } from '../../base/later.ts';
 import type { Decisions, Site } from '../kernel/decisions.ts';
-import { NO_SLOTS, type Context, type Evaluator } from '../kernel/evaluator.ts';
+import { NO_SLOTS, SKEW, skewOf, type Context, type Evaluator } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
@@ -120,6 +120,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     const host = this.instanceHost(process, instance);
     const release = this.hosts.releaseOf(host);
     if (release !== 1) context.slots = { ...context.slots, release };
+    const skewUs = this.hosts.skewOf(host);
+    if (skewUs !== skewOf(context)) context.slots = { ...context.slots, [SKEW]: skewUs };
     frame.process = process;
     frame.instance = instance;
     frame.host = host;
@@ -345,6 +347,8 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     }
     const release = this.hosts.releaseOf(host);
     const context: Context = { message: 0, attempt: 1, saga: 0, member, turn: 0, slots: release === 1 ? { ordinal } : { ordinal, release } };
+    const skewUs = this.hosts.skewOf(host);
+    if (skewUs !== 0) context.slots = { ...context.slots, [SKEW]: skewUs };
     const message = this.factory.arrival(plan, nth, context, { process, node, member, cause });
     if (!message.ok) {
       this.kernel.log.append(K.expressionFailed, node, member, 0, 0xffff, 0xffff_ffff, 0, 0, cause, 0, plan.type, message.error.column);

@@ -35,6 +35,8 @@ interface HostState {
   life: number[];
   /** Release of the software, from 1. */
   release: number[];
+  /** How far the clock is ahead, in microseconds. A restart leaves it alone. */
+  skew: number[];
   /** Row of the last crash: the cause of the start that follows it. */
   crashed: number[];
   held: Held[][];
@@ -58,7 +60,7 @@ export class Hosts implements Component, HostControl, Measured {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     const hosts = kernel.topology.hosts;
-    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), release: hosts.map(() => 1), crashed: hosts.map(() => 0), held: hosts.map(() => []), separations: [], separated: 0 };
+    this.state = { state: hosts.map(() => HOST_UP), life: hosts.map(() => 0), release: hosts.map(() => 1), skew: hosts.map(() => 0), crashed: hosts.map(() => 0), held: hosts.map(() => []), separations: [], separated: 0 };
     this.#code = kernel.register(this);
   }
 
@@ -76,6 +78,10 @@ export class Hosts implements Component, HostControl, Measured {
 
   lifeOf(host: number): number {
     return this.state.life[host]!;
+  }
+
+  skewOf(host: number): number {
+    return this.state.skew[host]!;
   }
 
   releaseOf(host: number): number {
@@ -120,6 +126,10 @@ export class Hosts implements Component, HostControl, Measured {
   deploy(host: number, release: number, downUs: number, cause: number): void {
     this.state.release[host] = release;
     this.crash(host, downUs, cause);
+  }
+
+  skew(host: number, byUs: number): void {
+    this.state.skew[host] = byUs;
   }
 
   crash(host: number, restartAfterUs: number, cause: number): void {

@@ -30,6 +30,11 @@ export interface Context {
 
 export const emptyContext = (): Context => ({ message: 0, attempt: 0, saga: 0, member: 0, turn: 0, slots: NO_SLOTS });
 
+/** Slot of a frame whose host has a clock of its own: how far it is ahead, in microseconds. No expression can name it. */
+export const SKEW = ' skew';
+
+export const skewOf = ({ slots }: Context): number => (slots === NO_SLOTS ? 0 : ((slots[SKEW] as number | undefined) ?? 0));
+
 /** Evaluates the topology's expressions and templates; parses each once. */
 export class Evaluator {
   readonly #kernel: Kernel;
@@ -78,7 +83,7 @@ export class Evaluator {
   #enter(context: Context): FrameScope {
     const scope = this.#scope;
     scope.context = context;
-    scope.nowUs = this.#kernel.nowUs;
+    scope.nowUs = this.#kernel.nowUs + skewOf(context);
     return scope;
   }
 

@@ -52,6 +52,8 @@ export interface HostView {
   isSevered(a: number, b: number): boolean;
   /** Is the host cut off from others of its system, and so from its controller? */
   isCutOff(host: number): boolean;
+  /** How far its clock is ahead, in microseconds. */
+  skewOf(host: number): number;
   /** Keeps a dispatch for a paused host until it resumes; returns whether it did. */
   holds(host: number, code: number, a: number, b: number): boolean;
 }

@@ -6,13 +6,18 @@ import type { Messages } from '../kernel/messages.ts';
 import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
-import { emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
+import { close, emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, forgetSequences, remember, rememberMarker } from './append-guard.ts';
+import { addedLater } from './added-partitions.ts';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
 
 interface EntryStoresState {
   partitions: Partition[];
+  /** By channel: how many partitions it has by now. The last ones of `partitions` may be added later. */
+  open: number[];
+  /** When partitions were added, and how many there were then. */
+  additions: { channel: number; atUs: number; open: number }[];
 }
 
 /** Every replicated entry, or those of decided transactions only. */
@@ -50,7 +55,8 @@ export class EntryStores implements Component, Measured, EntryLog {
       channel.partitions.forEach((plan, i) => partitions.push(emptyPartition(c, i, plan.replicas.length)));
     });
     this.firstPartition = first;
-    this.state = { partitions };
+    this.state = { partitions, open: kernel.topology.channels.map(({ partitions: plans }, c) => plans.length - addedLater(kernel.scenario, c)), additions: [] };
+    for (const p of partitions) if (!this.isOpen(p)) close(p);
   }
 
   partition(index: number): Partition {
@@ -59,6 +65,32 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   indexOf(channel: number, partition: number): number {
     return this.firstPartition[channel]! + partition;
+  }
+
+  isOpen(p: Partition): boolean {
+    return p.index < this.state.open[p.channel]!;
+  }
+
+  /** Adds partitions to a channel. Returns the new ones. */
+  open(channel: number, partitions: number): readonly number[] {
+    const first = this.state.open[channel]!;
+    this.state.open[channel] = first + partitions;
+    this.state.additions.push({ channel, atUs: this.kernel.nowUs, open: first + partitions });
+    return Array.from({ length: partitions }, (_, i) => this.indexOf(channel, first + i));
+  }
+
+  /** How many partitions a client knows of that asks once in `ageUs`, in phase with time 0. */
+  partitionsKnown(channel: number, ageUs: number): number {
+    const { additions, open } = this.state;
+    if (additions.length === 0) return open[channel]!;
+    const askedUs = ageUs === 0 ? this.kernel.nowUs : Math.floor(this.kernel.nowUs / ageUs) * ageUs;
+    const later = additions.find((addition) => addition.channel === channel && addition.atUs > askedUs);
+    return later === undefined ? open[channel]! : this.#openBefore(later.atUs, channel);
+  }
+
+  #openBefore(atUs: number, channel: number): number {
+    const before = this.state.additions.filter((addition) => addition.channel === channel && addition.atUs < atUs);
+    return before.at(-1)?.open ?? this.kernel.topology.channels[channel]!.partitions.length - addedLater(this.kernel.scenario, channel);
   }
 
   planOf(p: Partition): ChannelPlan {

@@ -197,6 +197,12 @@ function makeRoom(p: Partition): void {
   p.base = p.start;
 }
 
+/** Makes it one that is not there yet: nobody leads it, and nobody is in sync. */
+export function close(p: Partition): void {
+  p.leader = -1;
+  p.inSync.fill(false);
+}
+
 /** How many replicas are in sync. */
 export function inSyncCount({ inSync }: Partition): number {
   let count = 0;

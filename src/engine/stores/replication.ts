@@ -6,6 +6,7 @@ import { emptyHop, type Hop, type HopSender, type HostView } from '../kernel/por
 import type { Reason } from '../kernel/reasons.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { EntryStores } from './entry-stores.ts';
+import { BY_THE_SYSTEM, writtenEnd } from './flush.ts';
 import { inSyncCount, type Batch, type Partition, type Waiter } from './partition.ts';
 
 const FOLLOWER_GETS = 0;
@@ -65,9 +66,28 @@ export class Replication implements Component {
   /** Rows of the first leaders, at time 0. */
   begin(): void {
     for (const p of this.#stores.state.partitions) {
+      if (!this.#stores.isOpen(p)) continue;
       this.#rowLeader(p, 'first', 0);
       this.#rowInSync(p, 'first', 0);
     }
+  }
+
+  /** Partitions that were just added get their first leaders. */
+  opened(partitions: readonly number[], cause: number): void {
+    for (const index of partitions) {
+      const p = this.#stores.partition(index);
+      p.inSync = p.inSync.map((_, r) => this.#hosts.isRunning(this.#replicas(p)[r]!));
+      this.#rowInSync(p, 'first', cause);
+      this.#elect(index, p, 'first', cause);
+    }
+  }
+
+  /** What the host had not written to its disk is gone. Called before it crashes. */
+  losePower(host: number): void {
+    this.#eachReplica(host, (_, p, r) => {
+      p.ends[r] = writtenEnd(p, p.ends[r]!, this.#plan(p).flush ?? BY_THE_SYSTEM, this.#kernel.nowUs);
+      p.known[r] = Math.min(p.known[r]!, p.ends[r]!);
+    });
   }
 
   /** Host that leads and can be reached; -1 if none does. */
@@ -322,6 +342,8 @@ export class Replication implements Component {
   #rejoin(index: number, p: Partition, r: number, cause: number): void {
     if (p.deposed?.replica === r) this.#learnEpoch(p, cause);
     if (p.leader === r) {
+      // It comes back without what it had not written: what it leads is what it has.
+      if (p.ends[r]! < p.end) return this.#lead(index, p, r, 'restarted', cause);
       for (let other = 0; other < p.ends.length; other++) {
         p.fetching[other] = -1;
         this.#fetch(index, p, other, cause);
@@ -474,7 +496,7 @@ export class Replication implements Component {
 
   #eachReplica(host: number, visit: (index: number, p: Partition, replica: number) => void): void {
     this.#stores.state.partitions.forEach((p, index) => {
-      const r = this.#replicas(p).indexOf(host);
+      const r = this.#stores.isOpen(p) ? this.#replicas(p).indexOf(host) : -1;
       if (r >= 0) visit(index, p, r);
     });
   }

@@ -10,7 +10,7 @@ const FIGURES: { readonly [F in ChannelFigure]: (state: ChannelState) => number 
   consumers: ({ consumers }) => consumers,
   end: ({ partitions }) => partitions.reduce((sum, { end }) => sum + end, 0),
   committed: ({ partitions }) => partitions.reduce((sum, { committed }) => sum + committed, 0),
-  inSyncLeast: ({ partitions }) => Math.min(...partitions.map(({ inSync }) => inSync)),
+  inSyncLeast: ({ partitions }) => Math.min(...partitions.filter(({ leader, end }) => leader >= 0 || end > 0).map(({ inSync }) => inSync)),
   lag: ({ lag }) => lag,
   stable: ({ partitions }) => partitions.reduce((sum, { committed, held }) => sum + (held < 0 ? committed : Math.min(held, committed)), 0),
   underReplicated: ({ partitions }) => partitions.filter(({ inSync, replicas }) => inSync < replicas).length,

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { bugDesign, judge } from '../checks/bug-pairs.fixture.ts';
+import { compile } from '../design/compile.ts';
+import type { Design, DesignFault } from '../design/document.ts';
+import type { EventKindName } from '../log/event-kinds.ts';
+import { expectSameEnd } from './keyframes.fixture.ts';
+
+// What operators and rooms do to a cluster that runs: more partitions, no power, wrong clocks.
+
+const WIDER = bugDesign('S10-repartition', 'broken');
+const DARK = bugDesign('S22-before-flush', 'broken');
+const SKEWED = bugDesign('S35-clock-skew-lease', 'broken');
+
+/** The design under its last scenario, with other settings of its nodes. */
+function under(design: Design, change: (id: string, config: Design['nodes'][number]['config']) => Design['nodes'][number]['config'] = (_, config) => config) {
+  const changed = { ...design, nodes: design.nodes.map((node) => ({ ...node, config: change(node.id, node.config) })) };
+  return judge(changed, changed.scenarios.at(-1));
+}
+
+const timesOf = ({ log }: ReturnType<typeof judge>, kind: EventKindName, partition: number): readonly number[] =>
+  Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.kindOf(index) === kind && log.cell('partition', index) === partition).map((index) => log.cell('time', index) / 1e6);
+
+describe.each([['partitions are added', WIDER], ['brokers lose their power', DARK], ['clocks go wrong', SKEWED]] as const)('%s', (_, design) => {
+  it('and the run goes on from any keyframe to the same end, its gauges the fold of its rows', () => {
+    const compiled = compile(design, design.scenarios.at(-1)!.id);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+    expectSameEnd(compiled, [500, 700, 900, 2000]);
+  });
+});
+
+describe('partitions that are added', () => {
+  it('are used and read from the first time on that clients ask, and not before', () => {
+    const run = under(WIDER);
+    expect(timesOf(run, 'leaderElected', 1)).toEqual([15]);
+    expect(timesOf(run, 'entryAppended', 1)[0]).toBeGreaterThanOrEqual(16);
+    expect(timesOf(run, 'entryAppended', 1)[0]).toBeLessThan(17);
+    expect(timesOf(run, 'partitionAssigned', 1)[0]).toBeGreaterThanOrEqual(16);
+  });
+
+  it('are unknown to a producer that asks once in five minutes, Kafka\'s default', () => {
+    const run = under(WIDER, (id, config) => (id === 'catalogue' ? { ...config, client: {} } : config));
+    expect(timesOf(run, 'entryAppended', 1)).toEqual([]);
+  });
+
+  it('are assigned at once by a coordinator that assigns itself (group.protocol consumer)', () => {
+    const run = under(WIDER, (id, config) => (id === 'apply' ? { ...config, client: { 'group.protocol': 'consumer', 'enable.auto.commit': false, 'auto.offset.reset': 'earliest' } } : config));
+    expect(timesOf(run, 'rebalanceCompleted', 0xffff)).toContain(15);
+  });
+
+  it('begin where auto.offset.reset says: with latest, what came before a reader knew of them is lost', () => {
+    const late = (reset: string) => under(WIDER, (id, config) => (id === 'apply' ? { ...config, client: { 'auto.offset.reset': reset, 'enable.auto.commit': false, 'metadata.max.age.ms': 20_000 } } : config));
+    expect(late('latest').findings).toContain('nothing-lost');
+    expect(late('earliest').findings).not.toContain('nothing-lost');
+  });
+
+  it('cannot be fewer than there are', () => {
+    const fault: DesignFault = { id: 'wider', kind: 'add-partitions', config: { channel: 'changes', to: 2, at: '1s' } };
+    const design = { ...WIDER, nodes: WIDER.nodes.map((node) => (node.id === 'changes' ? { ...node, config: { partitions: 3 } } : node)), scenarios: [{ ...WIDER.scenarios[0]!, faults: [fault] }] };
+    expect(compile(design, 'plain').diagnostics.map(({ code }) => code)).toEqual(['no-more-partitions']);
+  });
+});
+
+describe('a power loss', () => {
+  const lost = (config: object): number => under(DARK, (id, own) => (id === 'orders' ? { ...own, ...config } : own)).report.findings.filter(({ expectation }) => expectation === 'durable').length;
+
+  it('takes what was not flushed: less with flush.ms, nothing with flush.messages 1, and what the system had for 30 s is safe', () => {
+    const [system, second, each] = [lost({}), lost({ 'flush.ms': 1000 }), lost({ 'flush.messages': 1 })];
+    expect(system).toBeGreaterThan(50);
+    expect(second).toBeLessThan(10);
+    expect(each).toBe(0);
+  });
+
+  it('takes nothing that another replica has', () => {
+    expect(judge(DARK, DARK.scenarios.find(({ id }) => id === 'one')).findings).toEqual([]);
+  });
+});
+
+it('a clock that goes wrong moves now() in expressions of its host, and no timer', () => {
+  const run = judge(SKEWED, SKEWED.scenarios.at(-1));
+  const untils = run.rowsIn('bank', 'lease');
+  expect(untils).toHaveLength(1);
+  expect(run.report.findings.map(({ message }) => message)[0]).toContain('two of them led at once');
+});
