@@ -92,7 +92,7 @@ export interface ProducerPlan {
   readonly batchBytes: number;
   /** Memory for what was not acknowledged yet: a batch takes `batchBytes` or what its one message needs. Who finds none waits for so long. Absent: unlimited. */
   readonly buffer?: { readonly bytes: number; readonly blockMaxUs: number };
-  /** Asks this often who leads; absent: only when something goes wrong. */
+  /** Asks this often who leads, and how many partitions there are; absent: who leads only when something goes wrong, the rest every five minutes. */
   readonly metadataAgeUs?: number;
   readonly requestTimeoutUs: number;
   readonly deliveryTimeoutUs: number;
