@@ -41,6 +41,6 @@ function successors(step: Step, pc: Pc): readonly Pc[] {
     case 'branch': return [step.then, pc + 1];
     case 'end':
     case 'retry': return [];
-    case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'timer': case 'annotate': case 'let': return [pc + 1];
+    case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'consume': case 'timer': case 'annotate': case 'let': return [pc + 1];
   }
 }

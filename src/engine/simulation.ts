@@ -7,7 +7,7 @@ import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
 import type { SegmentSink } from '../log/segment-sink.ts';
 import { hashTopology } from '../topology/hash.ts';
 import type { Scenario, TimedFault } from '../topology/scenario.ts';
-import type { Settlement } from '../topology/process.ts';
+import type { ConsumePlan, Settlement } from '../topology/process.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { FetchSource, View } from './delivery/member-state.ts';
 import { Members } from './delivery/members.ts';
@@ -209,6 +209,7 @@ export class Simulation {
     this.#tables.onChanged = (store, table) => this.#processes.feeds.changed(store, table);
     this.#producers.waker = this.#processes;
     this.#members.waker = this.#processes;
+    this.#members.polls.waker = this.#processes;
     this.#transactionalClients.waker = this.#processes;
     this.#producers.gate = this.#transactionalClients;
     this.#stores.verify = (batch, partition) => (this.#transactions.covers(batch.producer, batch.producerEpoch, partition) ? null : 'invalidTransaction');
@@ -358,6 +359,15 @@ class ProgramServices implements Services {
     if (how === 'begin') this.#transactional.begin(client, frame, wake, cause);
     else if (how === 'settle') this.#transactional.settle(client, delivery, frame, wake, cause);
     else this.#transactional.end(client, how === 'commit', frame, wake, cause);
+  }
+
+  consume(process: number, instance: number, group: number, name: number, how: ConsumePlan, frame: number, wake: number, cause: number): void {
+    const m = this.#members.memberOf(group, instance);
+    if (how.do !== 'settle') return this.#members.polls.consume(m, name, how, frame, wake, cause);
+    const last = this.#members.polls.lastOf(m, how.of);
+    if (last.length === 0) return this.#members.polls.waker.resume(frame, wake, 'failed', 'unknownDelivery', cause);
+    // The step ends with the last of them.
+    last.forEach((delivery, i) => this.transaction(process, instance, how.producer, 'settle', delivery, i === last.length - 1 ? frame : -1, wake, cause));
   }
 
   rows(store: number, table: string): ReturnType<Services['rows']> {

@@ -43,6 +43,8 @@ export interface MembershipPlan {
 
 export interface PollPlan {
   readonly recordsMax: number;
+  /** The member polls only when its program says so. */
+  readonly manual?: boolean;
   /** A member that does not poll for this long leaves the group. Also the time others wait for it to rejoin. */
   readonly intervalMaxUs: number;
   /** Commit the polled position this often, inside poll; 0 when the program settles by itself. */

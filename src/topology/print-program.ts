@@ -92,6 +92,7 @@ function printStep(step: Step, topology: Topology): readonly string[] {
     case 'settle': return [`${name}: ${step.how}${step.leaseUs === undefined ? '' : ` for ${formatDuration(step.leaseUs)}`}${step.of === undefined ? '' : ` of ${names[step.of.receive] ?? '?'} ${step.of.nth < 0 ? 'all' : step.of.nth}`}${otherwise({ failed: step.onFailed })}`];
     case 'receive': return [`${name}: up to ${step.max} of ${channels[step.channel]?.id ?? '?'}, wait ${step.waitUs < 0 ? 'as it says' : formatDuration(step.waitUs)}, lease ${step.leaseUs < 0 ? 'as it says' : formatDuration(step.leaseUs)}${otherwise({ failed: step.onFailed })}`];
     case 'disconnect': return [name];
+    case 'consume': return [`${name}: ${JSON.stringify(step.how)}${otherwise({ failed: step.onFailed })}`];
     case 'transaction': return [`${name}: ${step.how} by producer ${step.producer}${otherwise({ failed: step.onFailed })}`];
     case 'timer': return [`${name}: after ${printDistribution(step.after)} -> ${step.entry}`];
     case 'annotate': return [printAnnotation(step, topology)];

@@ -142,6 +142,8 @@ export type Step =
   | { readonly op: 'receive'; readonly name: NameIndex; readonly receiver: number; readonly channel: ChannelIndex; readonly max: number; readonly waitUs: number; readonly leaseUs: number; readonly onFailed: Pc }
   /** (g) Close the receiver's connections. */
   | { readonly op: 'disconnect'; readonly name: NameIndex; readonly receiver: number }
+  /** (g) What a consumer client of logs is told to do, whose member polls only when it is told. What a poll brings is kept under the step's name. */
+  | { readonly op: 'consume'; readonly name: NameIndex; readonly group: GroupIndex; readonly how: ConsumePlan; readonly onFailed: Pc }
   /** (g) About the transaction of a producer: begin one, put the position after the frame's delivery into it, commit it, or abort it. */
   | { readonly op: 'transaction'; readonly name: NameIndex; readonly how: 'begin' | 'settle' | 'commit' | 'abort'; readonly producer: number; readonly onFailed: Pc }
   /** (g) Open another frame of this process at `entry` after a while, with a copy of this frame's message, saga and slots. Lost in a crash. */
@@ -162,6 +164,16 @@ export type Step =
  * kept, for another `leaseUs`.
  */
 export type Settlement = 'commit' | 'requeue' | 'fail' | 'reject' | 'extend';
+
+export type ConsumePlan =
+  | { readonly do: 'poll'; readonly max: number; readonly waitUs: number }
+  /** Commits the positions after what the poll `of` brought; the step ends with the answer, or at once. */
+  | { readonly do: 'commit'; readonly of: NameIndex; readonly waits: boolean }
+  | { readonly do: 'seek'; readonly channel: ChannelIndex; readonly partition: number; readonly position: number }
+  /** Nothing is fetched or polled of a partition until it is resumed; -1 for all of the channel. */
+  | { readonly do: 'pause' | 'resume'; readonly channel: ChannelIndex; readonly partition: number }
+  /** The positions after what the poll `of` brought become the group's with the producer's transaction. */
+  | { readonly do: 'settle'; readonly of: NameIndex; readonly producer: number };
 
 /** The nth entry, from 0, of what a receive step brought; -1 for all of them. */
 export interface ReceiptOf {

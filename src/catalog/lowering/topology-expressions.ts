@@ -48,6 +48,7 @@ function stepSources(step: Step): readonly Source[] {
     case 'settle':
     case 'receive':
     case 'disconnect':
+    case 'consume':
     case 'transaction':
     case 'timer':
     case 'jump':

@@ -47,7 +47,7 @@ export const script = defineNode({
     } else if (system !== undefined) {
       const entry = draft.program.here();
       draft.program.add({ op: 'end', outcome: 'ok', reason: 0 });
-      triggers.push(addReader(config, system, channels, entry, context));
+      triggers.push(addReader(config, system, channels, entry, context, config.operations.some(({ do: what }) => POLLING.has(what))));
     }
     draft.finish(triggers);
   },
@@ -61,7 +61,10 @@ function publishingSystem({ operations }: ConfigOf<typeof SCRIPT_FIELDS>, { desi
   return design.find(sent?.channel ?? '')?.system ?? '';
 }
 
-const TRANSACTIONAL: ReadonlySet<string> = new Set(['begin', 'commit', 'abort']);
+const TRANSACTIONAL: ReadonlySet<string> = new Set(['begin', 'commit', 'abort', 'sendOffsets']);
+
+/** A client that is told to do one of these reads nothing by itself. */
+const POLLING: ReadonlySet<string> = new Set(['poll', 'commitSync', 'commitAsync', 'seek', 'pause', 'resume', 'sendOffsets']);
 
 function checkTransactions({ operations, producer }: ConfigOf<typeof SCRIPT_FIELDS>, context: LowerContext): void {
   const first = operations.findIndex((operation) => TRANSACTIONAL.has(operation.do));

@@ -30,14 +30,17 @@ export function readerShape(config: NodeConfig, id: string, channels: readonly s
 }
 
 /** How the node reads the channels, and the trigger that opens its frames. */
-export function addReader(config: NodeConfig, systemId: string, channels: readonly string[], entry: Label, context: LowerContext): Trigger {
+export function addReader(config: NodeConfig, systemId: string, channels: readonly string[], entry: Label, context: LowerContext, manual = false): Trigger {
   const indexes = channels.map((id) => context.channel(id));
   const reader = readerOf(systemId, context);
   if (reader?.reads.as === 'receiver') {
     context.addReceiver({ queues: indexes, link: context.link(context.self.id, systemId), ...reader.reads.plan(settingsOf(reader, config), systemId, context) });
     return { on: 'receipt', entry, receiver: context.receiver(context.self.id) };
   }
-  if (reader !== undefined) context.addGroup(reader.reads.plan(settingsOf(reader, config), systemId, context.groupId, indexes, context));
+  if (reader !== undefined) {
+    const plan = reader.reads.plan(settingsOf(reader, config), systemId, context.groupId, indexes, context);
+    context.addGroup(manual ? { ...plan, poll: { ...plan.poll, manual } } : plan);
+  }
   return { on: 'delivery', entry, group: context.group(context.self.id) };
 }
 

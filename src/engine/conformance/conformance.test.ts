@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { testCases } from './harness.fixture.ts';
+import { KAFKA_CLIENT_CASES } from './kafka-client.cases.fixture.ts';
 import { NETWORK_PARTITION_CASES } from './network-partition.cases.fixture.ts';
 import { RABBITMQ_CASES } from './rabbitmq.cases.fixture.ts';
 import { SNS_CASES } from './sns.cases.fixture.ts';
@@ -19,4 +20,8 @@ describe('Amazon SNS', () => {
 
 describe('a network partition', () => {
   testCases(NETWORK_PARTITION_CASES);
+});
+
+describe('a client of Apache Kafka', () => {
+  testCases(KAFKA_CLIENT_CASES);
 });

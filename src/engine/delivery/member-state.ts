@@ -17,6 +17,8 @@ export interface Cursor {
   fetchFrom: number;
   buffer: FetchedEntry[];
   fetching: boolean;
+  /** Nothing is fetched or handed over of it until its program resumes it. */
+  paused: boolean;
 }
 
 export interface Member {
@@ -47,6 +49,10 @@ export interface Member {
   begun: number;
   /** Name under which heartbeats cross an unsure link. */
   beatingId: number;
+  /** A poll of its program that waits, how many there were, and what each brought, by its name. */
+  asked: { hand: number; max: number; frame: number; wake: number; cause: number; nth: number } | null;
+  asks: number;
+  hands: Map<number, Delivery[]>;
 }
 
 /** A member by group and instance, with the name that its hops draw under. */
@@ -117,7 +123,7 @@ export interface DeliveryHandler {
 
 export const outsider = (): Member => ({
   id: 0, generation: 0, phase: 'out', joins: 0, anchorUs: 0, mustRejoin: false, rejoining: false, reshare: false, cursors: [], turn: 0, batch: [], busy: false,
-  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0, commitScheduled: false, begun: -1, beatingId: 0,
+  nextScheduled: false, polledUs: 0, pollChecked: false, autoCommittedUs: 0, commitScheduled: false, begun: -1, beatingId: 0, asked: null, asks: 0, hands: new Map(),
 });
 
 /** The member's place in a partition; undefined when it does not own it. */
@@ -146,6 +152,7 @@ export function takeBatch(member: Member, max: number): void {
   for (let i = 0; i < member.cursors.length && member.batch.length < max; i++) {
     const at = (member.turn + i) % member.cursors.length;
     const cursor = member.cursors[at]!;
+    if (cursor.paused) continue;
     const room = max - member.batch.length;
     const { buffer } = cursor;
     const first = buffer[0];
@@ -176,6 +183,7 @@ export const BEAT_ARRIVES = 8;
 export const FETCH_WOKEN = 9;
 export const AUTO_COMMIT = 10;
 export const JOIN_CHECK = 11;
+export const POLL_END = 12;
 
 /** Begins another request in a record of the pool. */
 export function restart(request: Request, kind: Request['kind'], m: number, { id, generation }: Member, life: number, nowUs: number): void {

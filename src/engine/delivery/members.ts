@@ -1,13 +1,14 @@
 import { LATER } from '../../base/later.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import { emptyHop, type Delivery, type Direction, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
+import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
+import { Polls, type PollHolder } from './polls.ts';
 import { MemberSessions, type SessionHolder } from './member-sessions.ts';
 import {
-  ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK,
+  ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK, POLL_END,
   carry, compareShare, cursorOf, dropHeld, emptyRequest, fillHop, memberPlans, outsider, resetPosition, reconnectDelayUs, RECONNECT_US, restart, takeBatch, type Cursor, type DeliveryHandler, type FetchSource, type MemberPlan, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
@@ -31,6 +32,7 @@ export class Members implements Component {
   readonly #first: readonly number[];
   readonly #hop: Hop = emptyHop();
   readonly #sessions: MemberSessions;
+  readonly polls: Polls;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, membership: Membership, source: FetchSource) {
     this.#kernel = kernel;
@@ -44,6 +46,7 @@ export class Members implements Component {
     const { plans, first } = memberPlans(kernel.topology.groups);
     [this.#plans, this.#first] = [plans, first];
     this.#sessions = new MemberSessions(kernel, hosts, links, membership, this.#holder(), this.#code);
+    this.polls = new Polls(kernel, this.#pollHolder(), this.#code);
     this.state = { members: plans.map(outsider), requests: LATER, shares: plans.map(() => []) };
     this.state.requests = emptySlots();
   }
@@ -140,6 +143,7 @@ export class Members implements Component {
       case BEAT: return this.#sessions.beat(a, b);
       case BEAT_ARRIVES: return this.#sessions.beatArrives(a, b);
       case AUTO_COMMIT: return this.#commitIdle(a, b);
+      case POLL_END: return this.#hosts.holds(this.#plans[a]!.host, this.#code | POLL_END, a, b) ? undefined : this.polls.timedOut(a, b);
       case JOIN_CHECK: return this.#checkJoin(a, b);
     }
     const request = lookup(this.state.requests, a, b);
@@ -163,6 +167,17 @@ export class Members implements Component {
       mustRejoin: (m) => this.#mustRejoin(m),
       news: (m) => this.#offered(m),
       expelled: (m, id) => this.#expelled(m, id),
+    };
+  }
+
+  #pollHolder(): PollHolder {
+    return {
+      plans: this.#plans,
+      member: (m) => this.state.members[m]!,
+      deliver: (m, cursor, record) => this.#deliver(m, cursor, record),
+      commit: (m, { id, generation, channel, partition, position }, ...rest) => this.#commit(m, id, generation, channel, partition, position + 1, 0, 1, ...rest),
+      commitInTime: (m) => this.#autoCommit(m),
+      next: (m) => this.#next(m),
     };
   }
 
@@ -197,6 +212,7 @@ export class Members implements Component {
     if (member.phase === 'out' || (member.mustRejoin && !this.#membership.isIncremental(this.#plans[m]!.group))) return this.#join(m);
     if (member.reshare) this.#reshare(m);
     if (member.mustRejoin) this.#rejoin(m);
+    if (this.#plan(m).poll.manual === true) return this.#fetchForPolls(m);
     member.polledUs = this.#kernel.nowUs;
     this.#autoCommit(m);
     takeBatch(member, this.#plan(m).poll.recordsMax);
@@ -206,20 +222,34 @@ export class Members implements Component {
     this.#handOver(m);
   }
 
+  /** The program polls by itself: its client fetches with the first poll, and ahead of the next from then on. */
+  #fetchForPolls(m: number): void {
+    this.polls.serve(m);
+    if (this.state.members[m]!.asks > 0) this.#fetchAll(m);
+  }
+
   #handOver(m: number): void {
-    const { group, instance, host } = this.#plans[m]!;
+    const { group, instance } = this.#plans[m]!;
     const member = this.state.members[m]!;
-    const { cursor: at, record } = member.batch.shift()!;
+    const { cursor, record } = member.batch.shift()!;
+    member.busy = true;
+    const { delivery, attempt, row } = this.#deliver(m, cursor, record);
+    this.handler.deliver(this.#membership.plan(group).process, instance, group, record.message, attempt, delivery, row);
+  }
+
+  /** An entry is in the hands of the program from now on. */
+  #deliver(m: number, at: number, record: FetchedEntry): { readonly delivery: Delivery; readonly attempt: number; readonly row: number } {
+    const { group, host } = this.#plans[m]!;
+    const member = this.state.members[m]!;
     const cursor = member.cursors[at]!;
     const attempt = countDelivery(this.#membership.ledger(group, cursor.channel, cursor.partition), record.position);
     cursor.position = record.position + 1;
-    member.busy = true;
     const row = this.#kernel.log.append(
       K.delivered, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), cursor.channel, cursor.partition, record.position,
       record.message, this.#messages.saga(record.message), record.row, attempt, 0, this.#kernel.nowUs - record.appendedUs);
     const { id, generation } = member;
     const delivery: Delivery = { appendedUs: record.appendedUs, member: m, id, generation, channel: cursor.channel, partition: cursor.partition, position: record.position };
-    this.handler.deliver(this.#membership.plan(group).process, instance, group, record.message, attempt, delivery, row);
+    return { delivery, attempt, row };
   }
 
   #join(m: number): void {
@@ -436,7 +466,7 @@ export class Members implements Component {
   #cursor(m: number, group: number, channel: number, partition: number): Cursor {
     const { base } = this.#membership.ledger(group, channel, partition);
     const position = base >= 0 ? base : this.#reset(m, channel, partition, -1);
-    return { channel, partition, position, fetchFrom: position, buffer: [], fetching: position < 0 };
+    return { channel, partition, position, fetchFrom: position, buffer: [], fetching: position < 0, paused: false };
   }
 
   /** Where to begin without a usable position; -1 stops the cursor. */
@@ -450,7 +480,7 @@ export class Members implements Component {
   #fetchAll(m: number): void {
     const member = this.state.members[m]!;
     for (const cursor of member.cursors) {
-      if (cursor.fetching || cursor.buffer.length > 0) continue;
+      if (cursor.fetching || cursor.paused || cursor.buffer.length > 0) continue;
       cursor.fetching = true;
       const index = this.#request(m, 'fetch');
       const request = this.state.requests.items[index]!;

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { Settlement, Step } from '../../topology/process.ts';
+import type { ConsumePlan, Settlement, Step } from '../../topology/process.ts';
 import type { SiteEffect } from '../../topology/scenario.ts';
 import type { Decisions } from '../kernel/decisions.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
@@ -21,6 +21,8 @@ export interface Services {
   disconnect(receiver: number, instance: number): void;
   /** Begins, extends by a delivery, commits or aborts the transaction of a producer. */
   transaction(process: number, instance: number, producer: number, how: 'begin' | 'settle' | 'commit' | 'abort', delivery: Delivery | null, frame: number, wake: number, cause: number): void;
+  /** Tells a consumer client of logs what to do. */
+  consume(process: number, instance: number, group: number, name: number, how: ConsumePlan, frame: number, wake: number, cause: number): void;
   deliveryEnded(delivery: Delivery, host: number): void;
   /** Rows of a table in order of insertion, as the store has them now. */
   rows(store: number, table: string): Iterable<readonly [string, { value: Json; saga: number; message: number; taken: number }]>;

@@ -13,7 +13,7 @@ import { copyContext, type Frame } from './frame.ts';
 import type { FrameHost } from './frame-host.ts';
 
 /** Steps with a gap before them, at which a process may crash. */
-type GapStep = Extract<Step, { op: 'work' | 'hold' | 'call' | 'tx' | 'publish' | 'settle' | 'transaction' | 'receive' | 'disconnect' | 'timer' }>;
+type GapStep = Extract<Step, { op: 'work' | 'hold' | 'call' | 'tx' | 'publish' | 'settle' | 'transaction' | 'receive' | 'disconnect' | 'consume' | 'timer' }>;
 
 /** Steps that a frame takes in one dispatch at most. */
 const STEPS_AT_ONCE = 1000;
@@ -140,6 +140,9 @@ export class Interpreter {
       case 'disconnect':
         this.#processes.services.disconnect(step.receiver, frame.instance);
         return this.#complete(frame);
+      case 'consume':
+        this.#processes.services.consume(frame.process, frame.instance, step.group, step.name, step.how, index, frame.generation, frame.cause);
+        return false;
       case 'transaction': return this.#transaction(index, frame, step);
       case 'call': return this.#call(index, frame, step, extraUs);
       case 'timer': return this.#timer(frame, step);

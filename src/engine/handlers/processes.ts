@@ -178,7 +178,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   }
 
   resume(index: number, wake: number, outcome: StepOutcome, reason: Reason | null, cause: number): void {
-    const frame = lookup(this.state.frames, index, wake);
+    const frame = index < 0 ? null : lookup(this.state.frames, index, wake);
     if (frame === null) return;
     frame.generation = (frame.generation + 1) | 0;
     if (cause !== 0) frame.cause = cause;
