@@ -29,7 +29,7 @@ export function stoppedEarly({ outcome: { summary, log } }: ScenarioRun): UsageP
   const at = `the run was stopped after ${grouped(rows)} rows`;
   const detail = stopDetail === '' ? '' : `: ${stopDetail}`;
   const words = { rowsMax: 'that is the most that a run may log', cascadeMax: 'too much happened at one instant', pendingMax: 'too much was waiting to happen', cancelled: 'it was cancelled' };
-  const last = log.rowCount === 0 ? 0 : log.cell('time', log.rowCount - 1);
+  const last = log.endUs;
   return {
     message: `${at}, at ${formatInstant(last)}, since ${words[stop]}${detail}`,
     fix: stop === 'cascadeMax' ? 'Break the loop, or give a step in it some time.' : 'Let less happen: a slower or shorter source, fewer retries, or a smaller --until. --rows-max changes the limit of rows.',

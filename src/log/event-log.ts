@@ -38,6 +38,11 @@ export class EventLog {
     this.rowCount = rows;
   }
 
+  /** Time of the last row; 0 without any. */
+  get endUs(): number {
+    return this.segments.at(-1)?.timeMaxUs ?? 0;
+  }
+
   cell(column: ColumnName, index: number): number {
     const segment = this.segmentAt(index);
     return segment.columns[column][index - segment.firstRow]!;

@@ -1,5 +1,5 @@
-import { NO_POSITION } from './columns.ts';
-import { newColumns, type Columns } from './column-arrays.ts';
+import { NO_POSITION, ROW_BYTES } from './columns.ts';
+import { columnsOver, newColumns, type Columns } from './column-arrays.ts';
 import type { ByteSource, ByteStream } from './byte-stream.ts';
 
 /**
@@ -74,9 +74,9 @@ export function packRows(columns: Columns, rows: number, firstRow: number, out: 
   }
 }
 
-/** The rows back, cell by cell as they were. */
-export function unpackRows(rows: number, firstRow: number, from: ByteSource): Columns {
-  const columns = newColumns(rows);
+/** The rows back, cell by cell as they were; over a spare buffer where one is given that is large enough. */
+export function unpackRows(rows: number, firstRow: number, from: ByteSource, spare?: ArrayBuffer): Columns {
+  const columns = spare !== undefined && spare.byteLength >= rows * ROW_BYTES ? columnsOver(spare, rows) : newColumns(rows);
   const past = newPast(from.uint());
   const shapes = newShapes(past.next.length);
   let seen = 0;

@@ -54,12 +54,24 @@ export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, kind
 export class UnpackedSegments {
   readonly #kept: (ColdSegment | undefined)[];
   readonly #onForgotten: (columns: ArrayBuffer) => void;
+  readonly #spare: () => ArrayBuffer | undefined;
   #next = 0;
 
-  /** `onForgotten` may have the columns written over, where nobody holds on to what a segment gave away. */
-  constructor(capacity = UNPACKED_MAX, onForgotten: (columns: ArrayBuffer) => void = () => {}) {
+  /** `onForgotten` may have the columns written over, where nobody holds on to what a segment gave away; `spare` gives some to unpack the next segment into. */
+  constructor(capacity = UNPACKED_MAX, onForgotten: (columns: ArrayBuffer) => void = () => {}, spare: () => ArrayBuffer | undefined = () => undefined) {
     this.#kept = Array.from({ length: capacity });
     this.#onForgotten = onForgotten;
+    this.#spare = spare;
+  }
+
+  /** For one after the other of the segments of a log: they are unpacked into the same memory again and again. */
+  static recycling(capacity: number): UnpackedSegments {
+    const spares: ArrayBuffer[] = [];
+    return new UnpackedSegments(capacity, (columns) => spares.push(columns), () => spares.pop());
+  }
+
+  spare(): ArrayBuffer | undefined {
+    return this.#spare();
   }
 
   add(segment: ColdSegment): void {
@@ -136,7 +148,7 @@ export class ColdSegment implements Segment {
   #unpack(): Unpacked {
     const { rows, firstRow, packedRows } = this.packed;
     const source = new ByteSource(packedRows);
-    const columns = unpackRows(rows, firstRow, source);
+    const columns = unpackRows(rows, firstRow, source, this.#others.spare());
     const gaugesBefore = new Float64Array(source.uint());
     for (let slot = 0; slot < gaugesBefore.length; slot++) gaugesBefore[slot] = source.number();
     this.#unpacked = new Unpacked(rows, columns, gaugesBefore);

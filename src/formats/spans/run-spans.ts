@@ -93,8 +93,7 @@ class SpanReader {
   }
 
   finish(): readonly RunSpan[] {
-    const { rowCount } = this.#log;
-    const lastUs = rowCount === 0 ? 0 : this.#log.cell('time', rowCount - 1);
+    const lastUs = this.#log.endUs;
     for (const span of this.#spans) if (span.end < 0) span.endUs = lastUs;
     return this.#spans;
   }

@@ -32,7 +32,7 @@ export function rowsUntil(log: EventLog, from: number, timeUs: number): number {
 }
 
 function byClock(log: EventLog, { row, timeUs }: Moment, ms: number): Moment {
-  const lastUs = endUs(log);
+  const lastUs = log.endUs;
   const reachedUs = Math.min(timeUs + ms * 1000, Math.max(lastUs, timeUs));
   return { row: rowsUntil(log, row, reachedUs), timeUs: reachedUs };
 }
@@ -52,8 +52,6 @@ function byEvents(log: EventLog, { row, timeUs }: Moment, beats: number): Moment
   }
   return at;
 }
-
-const endUs = (log: EventLog): number => (log.rowCount === 0 ? 0 : log.cell('time', log.rowCount - 1));
 
 /** The first place from `low` on whose time is later. */
 function countUntil(time: Float64Array, from: number, rows: number, timeUs: number): number {

@@ -242,8 +242,7 @@ export class Playhead {
   }
 
   #endUs(): number {
-    const log = this.#log;
-    return log === null || log.rowCount === 0 ? 0 : log.cell('time', log.rowCount - 1);
+    return this.#log?.endUs ?? 0;
   }
 }
 

@@ -371,7 +371,7 @@ class CurrentRun {
 
   isWorthShowing(): boolean {
     const { log } = this;
-    return this.isShown || (log !== null && log.rowCount > 0 && log.cell('time', log.rowCount - 1) >= this.#fromUs);
+    return this.isShown || (log !== null && log.rowCount > 0 && log.endUs >= this.#fromUs);
   }
 
   names(): RunNames | null {

@@ -1,4 +1,5 @@
 import { ByteSource, ByteStream } from '../../../log/byte-stream.ts';
+import { MovableBytes, type ScratchFile } from '../../../log/scratch-file.ts';
 import type { TokenMoves } from './token-messages.ts';
 
 /** Moves that are looked over together. */
@@ -21,16 +22,17 @@ export class MovesInTime {
   readonly #count: number;
   readonly #startUs: number;
   readonly #endUs: number;
-  readonly #packed: Uint8Array<ArrayBuffer>;
+  readonly #packed: MovableBytes;
   readonly #others: OpenMoves;
   #opened: Opened | undefined;
 
-  /** Moves by their start, in whole microseconds. */
-  constructor(moves: TokenMoves, others: OpenMoves) {
+  /** Moves by their start, in whole microseconds. `file`: for them while nobody looks. */
+  constructor(moves: TokenMoves, others: OpenMoves, file?: ScratchFile) {
     this.#count = moves.count;
     this.#startUs = moves.startUs[0] ?? 0;
     this.#endUs = moves.endUs.reduce((latest, end) => Math.max(latest, end), 0);
-    this.#packed = packMoves(moves);
+    this.#packed = new MovableBytes(packMoves(moves));
+    if (file !== undefined) this.#packed.moveTo(file);
     this.#others = others;
   }
 
@@ -52,7 +54,7 @@ export class MovesInTime {
 
   #open(): Opened {
     this.#others.add(this);
-    const moves = unpackMoves(this.#packed, this.#count);
+    const moves = unpackMoves(this.#packed.get(), this.#count);
     const blockEndUs = new Float64Array(Math.ceil(this.#count / BLOCK));
     for (let at = 0; at < this.#count; at++) {
       const block = Math.floor(at / BLOCK);

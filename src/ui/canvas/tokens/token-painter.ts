@@ -1,3 +1,4 @@
+import type { ScratchFile } from '../../../log/scratch-file.ts';
 import { TokenLine } from './token-line.ts';
 import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
 import { MovesInTime, OpenMoves } from './token-moves.ts';
@@ -26,6 +27,12 @@ export class TokenPainter {
   readonly #kinds = new Uint8Array(TOKENS_MAX);
   #count = 0;
   #followed = -1;
+  readonly #scratch: () => ScratchFile | undefined;
+
+  /** `scratch`: a file for the moves of a long run, when there is one. */
+  constructor(scratch: () => ScratchFile | undefined = () => undefined) {
+    this.#scratch = scratch;
+  }
 
   /** True if something has to be drawn again. */
   take(message: TokenMessage): boolean {
@@ -43,9 +50,10 @@ export class TokenPainter {
       case 'run':
         this.#chunks = [];
         this.#open = new OpenMoves();
+        this.#scratch()?.clear();
         return true;
       case 'chunk':
-        this.#chunks[message.at] = new MovesInTime(message.chunk, this.#open);
+        this.#chunks[message.at] = new MovesInTime(message.chunk, this.#open, this.#scratch());
         return true;
       case 'lines':
         this.#lines = message.lines.map((points) => (points === null ? null : new TokenLine(points)));

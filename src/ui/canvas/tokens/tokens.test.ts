@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
+import { MemoryScratchFile } from '../../../log/scratch-file.fixture.ts';
+import type { ScratchFile } from '../../../log/scratch-file.ts';
 import { TokenLine } from './token-line.ts';
 import { MovesInTime, OpenMoves } from './token-moves.ts';
 import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 
 /** Moves by start, each of its own length, a few very long. */
-function randomMoves(count: number, open = new OpenMoves()): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {
+function randomMoves(count: number, open = new OpenMoves(), file?: ScratchFile): { readonly startUs: Float64Array; readonly endUs: Float64Array; readonly moves: MovesInTime } {
   let seed = 7;
   const draw = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
   const startUs = Float64Array.from({ length: count }, () => Math.floor(draw() * 10_000)).sort();
   const endUs = startUs.map((start) => start + 1 + Math.floor(draw() * (draw() < 0.01 ? 5000 : 20)));
-  return { startUs, endUs, moves: new MovesInTime({ count, startUs, endUs, message: Uint32Array.from(startUs, (start) => (start * 7919) % 1000), route: Uint16Array.from(startUs, (start) => start % 300), kind: Uint8Array.from(startUs, (start) => start % 5) }, open) };
+  return { startUs, endUs, moves: new MovesInTime({ count, startUs, endUs, message: Uint32Array.from(startUs, (start) => (start * 7919) % 1000), route: Uint16Array.from(startUs, (start) => start % 300), kind: Uint8Array.from(startUs, (start) => start % 5) }, open, file) };
 }
 
 it('finds exactly the moves that are under way', () => {
@@ -22,9 +24,9 @@ it('finds exactly the moves that are under way', () => {
   }
 });
 
-it('gives moves back as they were, however many chunks have been looked at since', () => {
+it.each([['in memory', undefined], ['in a file', new MemoryScratchFile()], ['in a file that is full', new MemoryScratchFile(7)]])('gives moves back as they were, however many chunks have been looked at since: %s', (_, file) => {
   const open = new OpenMoves();
-  const chunks = Array.from({ length: 40 }, () => randomMoves(500, open));
+  const chunks = Array.from({ length: 40 }, () => randomMoves(500, open, file));
   for (const { startUs, endUs, moves } of [...chunks, ...chunks]) {
     let seen = 0;
     moves.at(startUs[250]!, (its, at) => {

@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, type Page, test } from '@playwright/test';
+import { compile } from '../src/design/compile.ts';
+import type { Design } from '../src/design/document.ts';
+import { withField } from '../src/design/overrides.ts';
+import { readDesign } from '../src/design/read-design.ts';
+import { runInProcess } from '../src/run/run-in-process.ts';
+import { launchOptions } from './chromium.ts';
+import { IS_DEEP } from './deep.ts';
+import { choose } from './first-visit.ts';
+import { readPage } from './read-page.ts';
+import { RunTruth } from './run-truth.ts';
+
+/** More than the page keeps in memory, in both. */
+const ROWS = IS_DEEP ? 10_000_000 : 1_000_000;
+const ROWS_PER_MESSAGE = 32;
+/** As the scrubber has them, in ten thousandths of the run: near enough to the start that Node has been there too. */
+const PLACES = [10, 100, 199];
+const PREFIX_ROWS = ROWS / 50 + 20_000;
+
+function longDesign(): Design {
+  const { design } = readDesign(readFileSync(new URL('../bench/designs/rich.flow.json', import.meta.url), 'utf8'), 'rich.flow.json');
+  const nodes = design!.nodes.map((node) => (node.kind === 'producer' ? { ...node, config: withField(node.config, ['count'], Math.ceil(ROWS / ROWS_PER_MESSAGE)) } : node));
+  return { ...design!, nodes };
+}
+
+/** The first rows of the same run, made here. */
+function prefixOf(design: Design): RunTruth {
+  const compiled = compile(design, 'run');
+  if (!compiled.ok) throw new Error('the design does not compile');
+  const { topology, scenario } = compiled;
+  return new RunTruth(runInProcess({ topology, scenario: { ...scenario, limits: { ...scenario.limits, rowsMax: PREFIX_ROWS } }, expectations: [] }).log, design);
+}
+
+/** Stands at places of the run, which are long out of memory, and finds there what Node says; how many milliseconds each took. */
+async function expectTruth(page: Page, truth: RunTruth, rows: number, when: string): Promise<void> {
+  const took: number[] = [];
+  for (const place of PLACES) {
+    const expected = truth.at(Math.round((place / 10_000) * rows));
+    const started = performance.now();
+    await page.getByTestId('scrubber').fill(String(place));
+    expect(await readPage(page, 'Event log', expected), `at row ${expected.row}`).toEqual(expected);
+    took.push(Math.round(performance.now() - started));
+  }
+  tell(`${when}, ms to the state of three rows`, took.join(', '));
+}
+
+const tell = (type: string, description: string): void => {
+  test.info().annotations.push({ type, description });
+  if (IS_DEEP) console.log(`${type}: ${description}`);
+};
+
+/** Milliseconds from the press on Cancel until the run has ended, by the clock of the page. */
+const cancelMs = (page: Page): Promise<number> => page.evaluate(() => new Promise<number>((resolve) => {
+  const status = document.querySelector<HTMLElement>('[data-testid=status]')!;
+  const started = performance.now();
+  new MutationObserver((_, observer) => {
+    if (status.dataset['status'] !== 'cancelled') return;
+    observer.disconnect();
+    resolve(performance.now() - started);
+  }).observe(status, { attributes: true });
+  document.querySelector<HTMLElement>('[data-testid=cancel]')!.click();
+}));
+
+const rowsShown = async (page: Page): Promise<number> => Number((await page.getByTestId('rows').innerText({ timeout: 60_000 }).catch(() => '0')).replace(/\D/g, ''));
+
+test('a long run: done, looked into, there again after a reload; the next one is cancelled at once', async ({ baseURL }) => {
+  test.setTimeout(IS_DEEP ? 1_500_000 : 240_000);
+  // In a profile on the disk: a private window keeps in memory what is stored.
+  const profile = mkdtempSync(join(tmpdir(), 'flowstage-long-run-'));
+  const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), viewport: { width: 1440, height: 900 } });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    const design = longDesign();
+    const truth = prefixOf(design);
+    await page.route('**/examples/order-saga.flow.json', (route) => route.fulfill({ body: JSON.stringify(design), contentType: 'application/json' }));
+    await page.goto(baseURL!);
+    await page.locator('.react-flow__node').first().waitFor();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Enter');
+    const status = page.getByTestId('status');
+    await expect(status).toHaveAttribute('data-status', 'finished', { timeout: 900_000 });
+    expect(page.workers().some((worker) => worker.url().includes('page-files'))).toBe(true);
+    const rows = await rowsShown(page);
+    expect(Math.abs(rows - ROWS)).toBeLessThan(ROWS / 100);
+    const hash = await page.getByTestId('log-hash').innerText();
+    await page.getByRole('tab', { name: 'Event log' }).click();
+    await expectTruth(page, truth, rows, 'run');
+
+    await page.reload();
+    await choose(page, 'Runs');
+    const opened = performance.now();
+    await page.getByTestId('run-entry').getByRole('button', { name: /^Open/ }).first().click();
+    await expect.poll(() => rowsShown(page), { timeout: 120_000 }).toBe(rows);
+    tell('ms to open it again', String(Math.round(performance.now() - opened)));
+    await expect(page.getByTestId('log-hash')).toHaveText(hash);
+    await page.getByRole('tab', { name: 'Event log' }).click();
+    await expectTruth(page, truth, rows, 'reloaded');
+
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => rowsShown(page), { timeout: 60_000 }).toBeGreaterThan(ROWS / 20);
+    await expect(status).toHaveAttribute('data-status', 'running');
+    const took = await cancelMs(page);
+    tell('ms to cancel', String(Math.round(took)));
+    // The rule is 200 ms on a machine that does nothing else.
+    expect(took).toBeLessThan(2000);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
