@@ -7,7 +7,7 @@ import type { Design } from '../src/design/document.ts';
 import { withField } from '../src/design/overrides.ts';
 import { readDesign } from '../src/design/read-design.ts';
 import { runInProcess } from '../src/run/run-in-process.ts';
-import { launchOptions } from './chromium.ts';
+import { launchOptions } from '../scripts/chromium.mjs';
 import { IS_DEEP } from './deep.ts';
 import { choose } from './first-visit.ts';
 import { readPage } from './read-page.ts';
