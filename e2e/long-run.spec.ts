@@ -97,7 +97,7 @@ test('a long run: done, looked into, there again after a reload; the next one is
     await expect.poll(() => rowsShown(page), { timeout: 120_000 }).toBe(rows);
     tell('ms to open it again', String(Math.round(performance.now() - opened)));
     await expect(page.getByTestId('log-hash')).toHaveText(hash);
-    await page.getByRole('tab', { name: 'Event log' }).click();
+    await expect(page.getByTestId('log-table')).toBeVisible();
     await expectTruth(page, truth, rows, 'reloaded');
 
     await page.keyboard.press('Control+Enter');

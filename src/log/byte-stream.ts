@@ -1,6 +1,8 @@
+import { releaseBuffers } from '../base/release-buffers.ts';
+
 /** Whole numbers as bytes of seven bits, the lowest first: small ones, which most are, take one byte. Grows as it is written. */
 export class ByteStream {
-  #bytes: Uint8Array;
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
   constructor(capacity: number) {
@@ -63,8 +65,11 @@ export class ByteStream {
     for (let at = from; at < to; at++) this.#bytes[this.#length++] = bytes[at]!;
   }
 
+  /** The bytes written; nothing can be written after them. */
   finish(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
+    const bytes = this.#bytes.slice(0, this.#length);
+    releaseBuffers(this.#bytes.buffer);
+    return bytes;
   }
 
   #grow(more: number): void {

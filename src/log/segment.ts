@@ -56,10 +56,11 @@ export function sealSegment(parts: SegmentParts): Segment {
 
 /** The buffers to hand over with `postMessage`; after it the segment is the receiver's alone. */
 export function segmentBuffers(segment: Segment): ArrayBuffer[] {
-  const { columns, heap, gaugesBefore, messages, sagas } = segment;
-  const postings = [messages, sagas].flatMap(({ ids, starts, rows }) => [ids.buffer, starts.buffer, rows.buffer]);
-  return [columns.time.buffer, heap.buffer, gaugesBefore.buffer, ...postings];
+  const { columns, heap, gaugesBefore } = segment;
+  return [columns.time.buffer, heap.buffer, gaugesBefore.buffer, ...postingBuffers(segment)];
 }
+
+export const postingBuffers = ({ messages, sagas }: Segment): ArrayBuffer[] => [messages, sagas].flatMap(({ ids, starts, rows }) => [ids.buffer, starts.buffer, rows.buffer]);
 
 function countValues(column: Uint8Array | Uint16Array, rows: number): Counts {
   const counts = new Uint16Array(highestIn(column, rows) + 1);

@@ -1,3 +1,4 @@
+import { releaseBuffers } from '../base/release-buffers.ts';
 import { Audit } from '../checks/audit.ts';
 import { Simulation, type StopReason } from '../engine/simulation.ts';
 import { EVENT_KINDS } from '../log/event-kinds.ts';
@@ -5,7 +6,7 @@ import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import { ColdSegment, type PackedSegment, packSegment, UnpackedSegments } from '../log/packed-segment.ts';
 import { MovableSegment, type ScratchFile } from '../log/scratch-file.ts';
-import { countOf, type Segment } from '../log/segment.ts';
+import { countOf, postingBuffers, type Segment } from '../log/segment.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
 
@@ -31,6 +32,8 @@ export class Execution {
     scratch()?.clear();
     const seal = (segment: Segment): void => {
       const packed = packSegment(segment);
+      // Whoever looks for a message builds them again, which is seldom.
+      releaseBuffers(...postingBuffers(segment));
       const kept = new MovableSegment(packed);
       const file = scratch();
       // A full disk costs memory, not the run.

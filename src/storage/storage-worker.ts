@@ -1,3 +1,4 @@
+import { releaseBuffers } from '../base/release-buffers.ts';
 import type { PlainSegment } from '../log/packed-segment.ts';
 import { openBrowserDatabase } from './browser-database.ts';
 import { DATABASE_NAME } from './browser-platform.ts';
@@ -20,7 +21,6 @@ export function serveStorageWorker(scope: StorageWorkerScope): void {
   scope.addEventListener('message', ({ data }) => serve(data));
 }
 
-/** The collector does not count them against this worker's few objects, and would let dozens of megabytes gather. */
 function freeBytes(segment: PlainSegment): void {
-  if ('packedRows' in segment) structuredClone(null, { transfer: [segment.packedRows.buffer, segment.packedTexts.buffer] });
+  if ('packedRows' in segment) releaseBuffers(segment.packedRows.buffer, segment.packedTexts.buffer);
 }

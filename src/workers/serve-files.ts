@@ -1,3 +1,4 @@
+import { releaseBuffers } from '../base/release-buffers.ts';
 import { type FileReply, type FileRequest, HEAD_BYTES, READ, REFUSED } from './page-files.ts';
 import type { ClosableFile } from './open-scratch-file.ts';
 
@@ -58,7 +59,7 @@ class AppendedFile {
     this.#length += bytes.length;
     const place = this.#file.write(bytes);
     this.#places.set(at, place ?? bytes);
-    if (place !== undefined) free(bytes);
+    if (place !== undefined) releaseBuffers(bytes.buffer);
   }
 
   /** What was written at one go. */
@@ -71,6 +72,3 @@ class AppendedFile {
     this.#file.close();
   }
 }
-
-/** The collector does not count them against this worker's few objects, and would let dozens of megabytes gather. */
-const free = (bytes: Uint8Array<ArrayBuffer>): void => void structuredClone(null, { transfer: [bytes.buffer] });

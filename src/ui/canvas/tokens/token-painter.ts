@@ -1,6 +1,7 @@
+import { releaseBuffers } from '../../../base/release-buffers.ts';
 import type { ScratchFile } from '../../../log/scratch-file.ts';
 import { TokenLine } from './token-line.ts';
-import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
+import type { TokenFrame, TokenMessage, TokenMoves, TokensDrawn } from './token-messages.ts';
 import { MovesInTime, OpenMoves } from './token-moves.ts';
 
 /** Above this many tokens at once each is a plain dot. */
@@ -54,6 +55,7 @@ export class TokenPainter {
         return true;
       case 'chunk':
         this.#chunks[message.at] = new MovesInTime(message.chunk, this.#open, this.#scratch());
+        releaseMoves(message.chunk);
         return true;
       case 'lines':
         this.#lines = message.lines.map((points) => (points === null ? null : new TokenLine(points)));
@@ -135,6 +137,11 @@ export class TokenPainter {
     context.arc(this.#xs[at]!, this.#ys[at]!, 10 * this.#ratio, 0, 2 * Math.PI);
     context.stroke();
   }
+}
+
+/** They are packed by now, and copies that came with a message. */
+function releaseMoves({ startUs, endUs, message, route, kind }: TokenMoves): void {
+  releaseBuffers(...new Set([startUs, endUs, message, route, kind].map(({ buffer }) => buffer as ArrayBuffer)));
 }
 
 /** Kinds differ in shape too: a message is round, a reply a diamond, a compensation points back, requests are small. */
