@@ -36,6 +36,7 @@ export const world = (): Design => ({
         { id: 'hand', kind: 'send-message', config: { node: 'source', at: '3s', key: "'k'" } },
         { id: 'again', kind: 'rebuild', config: { node: 'view', at: '45s', down: '5s' } },
         { id: 'split', kind: 'network-partition', config: { system: 'kafka', brokers: [0], clients: ['service'], at: '50s' } },
+        { id: 'beside', kind: 'blue-green', config: { node: 'view', to: 'view2', at: '20s' } },
         { id: 'dark', kind: 'power-loss', config: { system: 'kafka', at: '50s' } },
         { id: 'wrong', kind: 'clock-skew', config: { node: 'service', at: '30s', by: '3s', for: '1m' } },
         { id: 'wider', kind: 'add-partitions', config: { channel: 'commands', to: 20, at: '25s' } },
@@ -54,7 +55,7 @@ export const world = (): Design => ({
     { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
     { id: 'safe', kind: 'durable', name: 'Safe', config: { channels: ['commands'] } },
     { id: 'moving', kind: 'progress', name: 'Moving', config: { node: 'service' } },
-    { id: 'leads', kind: 'single-leader', name: 'Leads', config: { takes: 'note', effect: 'charge' } },
+    { id: 'leads', kind: 'single-leader', name: 'Leads', config: { takes: 'made', effect: 'charge' } },
     { id: 'quiet', kind: 'storm', name: 'Quiet', config: {} },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
     { id: 'calm', kind: 'always', name: 'Calm', config: { expression: "lag('service') < 100" } },
@@ -213,7 +214,7 @@ function sagas(): readonly DesignNode[] {
 
 function projections(): readonly DesignNode[] {
   const config = { store: 'db2', table: 'view', key: 'message.key', apply: [{ on: 'Paid', when: 'payload.ok', set: { paid: 'true' } }, { on: 'Gone', delete: true }], retry: { retries: 3, jitter: 0.1 } };
-  return [node('view', 'projection', { ...config, client: MANUAL, instances: 2 }), node('view2', 'projection', config)];
+  return [node('view', 'projection', { ...config, client: MANUAL, instances: 2 }), node('view2', 'projection', { ...config, table: 'view2' }), node('view3', 'projection', { ...config, table: 'view3' })];
 }
 
 /** Of two, since a field that one command hides another shows. */
@@ -235,7 +236,7 @@ function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['depot', 'events'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
-    ['events', 'tours', 'start'], ['events', 'quotes', 'start'], ['replies', 'quotes', 'replies'], ['quotes', 'commands'], ['quotes', 'other'], ['events', 'quotes2', 'start'], ['replies', 'quotes2', 'replies'], ['quotes2', 'commands'], ['quotes2', 'other'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
+    ['events', 'tours', 'start'], ['events', 'quotes', 'start'], ['replies', 'quotes', 'replies'], ['quotes', 'commands'], ['quotes', 'other'], ['events', 'quotes2', 'start'], ['replies', 'quotes2', 'replies'], ['quotes2', 'commands'], ['quotes2', 'other'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['other', 'view3'], ['view3', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],

@@ -34,6 +34,7 @@ import { Senders } from './queues/senders.ts';
 import { withAddedPartitions } from './stores/added-partitions.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores, type TableWrite } from './stores/keyed-stores.ts';
+import { SwitchOvers } from './stores/switch-overs.ts';
 import type { AppendAnswer, Batch, Partition, Waiter } from './stores/partition.ts';
 import { Replication, type WaiterAnswers } from './stores/replication.ts';
 import { TransactionCoordinator, type TransactionPorts } from './stores/transaction-coordinator.ts';
@@ -74,6 +75,7 @@ export class Simulation {
   readonly #stores: EntryStores;
   readonly #replication: Replication;
   readonly #tables: KeyedStores;
+  readonly #switchOvers: SwitchOvers;
   readonly #producers: Producers;
   readonly #membership: Membership;
   readonly #members: Members;
@@ -99,6 +101,7 @@ export class Simulation {
     const stores = (this.#stores = new EntryStores(kernel, messages));
     const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
     const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
+    this.#switchOvers = new SwitchOvers(kernel);
     const producers = (this.#producers = new Producers(kernel, messages, hosts, links, new LeaderView(stores, replication)));
     const membership = (this.#membership = new Membership(kernel, hosts, links));
     const members = (this.#members = new Members(kernel, messages, hosts, links, membership, new FetchView(stores, replication)));
@@ -198,7 +201,7 @@ export class Simulation {
     return [
       this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
       this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds, this.#transactions, this.#transactionalClients,
-      this.#queues, this.#majority, this.#pushes, this.#senders, this.#receivers,
+      this.#switchOvers, this.#queues, this.#majority, this.#pushes, this.#senders, this.#receivers,
     ];
   }
 
@@ -216,6 +219,9 @@ export class Simulation {
     this.#members.handler = this.#processes;
     this.#membership.members = this.#members;
     this.#membership.channels = this.#stores;
+    this.#tables.tableFor = (...args) => this.#switchOvers.tableFor(...args);
+    this.#switchOvers.isCaughtUp = (group) => this.#membership.partitionsOf(group).every(({ channel, partition }) =>
+      Math.max(0, this.#membership.ledger(group, channel, partition).base) >= this.#stores.partition(this.#stores.indexOf(channel, partition)).committed);
     this.#connectQueues();
     this.#hosts.listeners.push(this.#processes, this.#producers, this.#members, this.#membership, this.#tables, this.#replication, this.#transactions, this.#transactionalClients, this.#receivers, this.#senders, this.#queues);
     this.#kernel.strike = (fault) => this.#strike(fault);
@@ -264,6 +270,7 @@ export class Simulation {
       case 'addPartitions':
         this.#replication.opened(this.#stores.open(effect.channel, effect.partitions.length), row);
         return this.#membership.partitionsAdded(effect.channel, row);
+      case 'switchOver': return this.#switchOvers.begin(effect, kernel.faultName(kernel.scenario.faults.indexOf(fault)), row);
       case 'restart': return this.#hosts.start(effect.host, row);
       case 'pause': return this.#hosts.pause(effect.host, effect.forUs, row);
       case 'separate': return this.#hosts.separate(effect.cuts, effect.forUs, row);

@@ -1,5 +1,6 @@
 import type { FaultEntry } from '../entry.ts';
 import { addPartitions } from './add-partitions.ts';
+import { blueGreen } from './blue-green.ts';
 import { brokerDown } from './broker-down.ts';
 import { clockSkew } from './clock-skew.ts';
 import { crash } from './crash.ts';
@@ -17,4 +18,4 @@ import { stepDelays } from './step-delays.ts';
 import { stepFails } from './step-fails.ts';
 
 /** Adding a fault: one file and one line here. */
-export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, networkPartition, powerLoss, clockSkew, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage, deploy, rebuild, addPartitions];
+export const FAULTS: readonly FaultEntry[] = [crashAtStep, crash, pause, brokerDown, networkPartition, powerLoss, clockSkew, stepFails, stepDelays, linkLoss, linkDelay, linkDuplicate, sendMessage, deploy, rebuild, blueGreen, addPartitions];
