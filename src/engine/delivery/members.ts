@@ -533,8 +533,8 @@ export class Members implements Component {
     const { autoCommitEveryUs } = this.#plan(m).poll;
     const { group, host } = this.#plans[m]!;
     const member = this.state.members[m]!;
-    const isDue = member.cursors.some(({ channel, partition, position }) => position >= 0 && position !== this.#membership.ledger(group, channel, partition).base);
-    if (autoCommitEveryUs === 0 || !isDue || member.commitScheduled) return;
+    if (autoCommitEveryUs === 0 || member.commitScheduled) return;
+    if (!member.cursors.some(({ channel, partition, position }) => position >= 0 && position !== this.#membership.ledger(group, channel, partition).base)) return;
     member.commitScheduled = true;
     this.#kernel.at(Math.max(this.#kernel.nowUs, member.autoCommittedUs + autoCommitEveryUs), PHASES.delivery, this.#code | AUTO_COMMIT, m, this.#hosts.lifeOf(host));
   }

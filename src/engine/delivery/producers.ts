@@ -15,6 +15,8 @@ import {
   type BatchRecord, type Item, type Leaders, type Numbering, type Outgoing, type ProducersState, type TransactionGate,
 } from './producer-state.ts';
 
+const NO_INDEXES: number[] = [];
+
 const REQUEST = 0;
 const RESPONSE = 1;
 const LINGER = 2;
@@ -234,7 +236,8 @@ export class Producers implements Component, Measured {
   /** The batch that a new message joins: one that was not sent yet and has room, or a new one. */
   #openBatch(client: number, partition: number, bytes: number): number {
     const queue = this.#queue(client, partition);
-    const last = queue[queue.length - 1];
+    // Of an empty array there is no item -1, and to look for one is slow: most queues are empty.
+    const last = queue.length === 0 ? undefined : queue[queue.length - 1];
     const { plan } = this.clients[client]!;
     if (last !== undefined) {
       const batch = this.state.batches.items[last]!;
@@ -490,14 +493,20 @@ export class Producers implements Component, Measured {
     if (this.#hosts.holds(host, this.#code | TIMER, client, 0)) return;
     if (this.state.clients[client]!.armedUs > nowUs) return;
     this.state.clients[client]!.armedUs = UNBOUNDED;
-    const due = [...this.state.clients[client]!.queues.values()].flat();
-    for (const index of due) {
+    for (const index of this.#underWay(client)) {
       const batch = this.state.batches.items[index]!;
       if (!batch.live || batch.client !== client || batch.phase === 'done') continue;
       if (nowUs >= batch.createdUs + plan.deliveryTimeoutUs) this.#fail(batch, index, 'deliveryTimeout');
       else if (batch.phase === 'sent' && nowUs >= batch.sentUs + plan.requestTimeoutUs) this.#later(batch, index, 'timeout');
       else this.#arm(client, deadlineOf(batch, plan));
     }
+  }
+
+  /** Batches of the client: mostly there are none. */
+  #underWay(client: number): number[] {
+    let all: number[] = NO_INDEXES;
+    for (const queue of this.state.clients[client]!.queues.values()) if (queue.length > 0) all = [...all, ...queue];
+    return all;
   }
 
   #later(batch: BatchRecord, index: number, reason: Reason): void {
