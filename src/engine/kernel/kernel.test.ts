@@ -16,6 +16,7 @@ class Recorder implements Component {
   readonly seen: string[] = [];
   readonly code: number;
   then: (kind: number, a: number, b: number) => void = () => undefined;
+  isOutdated: (kind: number, a: number, b: number) => boolean = () => false;
   readonly #kernel: Kernel;
 
   constructor(kernel: Kernel, label: string) {
@@ -70,6 +71,39 @@ describe('the kernel', () => {
     kernel.run(100);
     expect(one.seen).toEqual(['10 0 0 0', '14 1 0 0']);
     expect(() => kernel.at(13, PHASES.step, one.code, 0, 0)).toThrow('in the past');
+  });
+
+  it('keeps timeouts of one length in their lane when it is restored, whichever comes first then', () => {
+    for (const delayUs of [100, 100, 10, 10]) kernel.timeout(delayUs, one.code, delayUs, 0);
+    const [pending, state] = structuredClone([kernel.pending.snapshot(), kernel.state] as const);
+    set();
+    kernel.state = state;
+    kernel.restore(pending);
+    for (const delayUs of [10, 100]) kernel.timeout(delayUs, one.code, delayUs, 0);
+    expect(kernel.run(100)).toBe('quiescent');
+    expect(one.seen).toEqual(['10 0 10 0', '10 0 10 0', '10 0 10 0', '100 0 100 0', '100 0 100 0', '100 0 100 0']);
+  });
+
+  it('forgets timeouts that nobody waits for, but for the last, which a run lasts until', () => {
+    one.isOutdated = (_kind, a) => a !== 7;
+    for (let a = 0; a < 300; a++) kernel.timeout(100, one.code, a, 0);
+    expect(kernel.run(100)).toBe('quiescent');
+    expect([one.seen.at(-1), one.seen.includes('100 0 7 0'), one.seen.length < 70]).toEqual(['100 0 299 0', true, true]);
+  });
+
+  it('is not stopped by timeouts that nobody waits for', () => {
+    one.isOutdated = () => true;
+    one.then = (kind, a) => {
+      if (kind === 1 || a === 40) return;
+      kernel.timeout(500, one.code | 1, 0, 0);
+      kernel.after(1, PHASES.step, one.code, a + 1, 0);
+    };
+    kernel.at(0, PHASES.step, one.code, 0, 0);
+    expect(kernel.run(1000)).toBe('quiescent');
+    one.isOutdated = () => false;
+    kernel.at(600, PHASES.step, one.code, 0, 0);
+    kernel.state.stopped = null;
+    expect(kernel.run(1000)).toBe('pendingMax');
   });
 
   it('answers at once, inside the dispatch, when called', () => {
