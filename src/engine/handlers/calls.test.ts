@@ -9,11 +9,11 @@ import { MemorySink } from '../../log/segment-sink.ts';
 import { Simulation } from '../simulation.ts';
 
 /** Requests at seconds 0, 1, 2, ...: four of them, to a service that takes 10 s for each, one at a time. */
-function ask(service: JsonObject, faults: readonly DesignFault[] = []) {
+function ask(service: JsonObject, faults: readonly DesignFault[] = [], timeout = '10m') {
   const design: Design = {
     format: 'flowstage/design', version: 1, name: 'Desk', description: '', systems: [], layout: {}, schemas: {}, expectations: [], extensions: {},
     nodes: [
-      { id: 'app', kind: 'client', name: 'app', config: { target: 'desk', request: { type: 'Ask', payload: { n: '${ordinal}', urgent: '${ordinal % 2}' } }, pattern: { shape: 'trace', times: [0, 1, 2, 3] }, timeout: '10m', retry: { retries: 0 } } },
+      { id: 'app', kind: 'client', name: 'app', config: { target: 'desk', request: { type: 'Ask', payload: { n: '${ordinal}', urgent: '${ordinal % 2}' } }, pattern: { shape: 'trace', times: [0, 1, 2, 3] }, timeout, retry: { retries: 0 } } },
       { id: 'desk', kind: 'consumer', name: 'desk', config: { handlers: [{ id: 'serve', on: '*', steps: [{ id: 'work', do: 'work', time: '10s' }] }], ...service } },
     ],
     edges: [{ id: 'asks', from: 'app', to: 'desk', config: { latency: '0s' } }],
@@ -56,6 +56,12 @@ describe('requests that wait', () => {
   it('take as long as each of them says: a trace of services', () => {
     const traced = { handlers: [{ id: 'serve', on: '*', steps: [{ id: 'work', do: 'work', time: '1s', times: 'payload.n * 2.5' }] }] };
     expect(ask(traced).rows.filter((row) => row.startsWith('callTaken'))).toEqual(['callTaken 2 2.5 1.5', 'callTaken 3 7.5 5.5', 'callTaken 4 15 12']);
+  });
+
+  it('time out while they wait, each in its turn, but for those that were answered', () => {
+    const { log } = ask({}, [], '15s');
+    const timedOut = Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.kindOf(index) === 'stepTimedOut');
+    expect(timedOut.map((index) => log.row(index).time / 1e6)).toEqual([16, 17, 18]);
   });
 
   it('are lost in a crash, and counted until then', () => {
