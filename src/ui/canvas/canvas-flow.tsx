@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
+import { Background, BackgroundVariant, type NodeTypes, ReactFlow, type ReactFlowInstance, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
@@ -56,7 +56,7 @@ export function CanvasFlow(): ReactElement {
   const menu = useMenuTarget(workspace, flow);
   useCanvasPort(workspace, tools, flow, frame);
   useTidyMotion();
-  useFitOnOpen(frame);
+  useFitOnOpen(frame, isLive);
   const isMap = settings.pointer === 'map';
   const isHand = tool === 'hand';
   const lod = useFlowStore(({ transform }) => levelOfDetail(transform[2]));
@@ -108,19 +108,15 @@ function useIsLive(): boolean {
   return useDeferredValue(!isDesign && hasRun);
 }
 
-/** Another document is looked at as a whole, and stays in sight while the panels around change, until somebody moves the view. */
-function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
+/** Another document is looked at as a whole, and stays in sight while the panels around change and faces grow with a run, until somebody moves the view. */
+function useFitOnOpen(frame: RefObject<HTMLElement | null>, isLive: boolean): void {
   const { document } = useWorkspace();
   const { state } = useCanvas();
   const flow = useReactFlow();
   const id = useStore(document.store, (state) => state.id);
   useEffect(() => {
     state.setState({ isViewMoved: false });
-    const fit = (): void => {
-      if (state.getState().isViewMoved) return;
-      if (flow.getNodes().length > 0) void flow.fitView(fitIn(frame.current));
-      else void flow.setViewport({ x: 0, y: 0, zoom: 1 });
-    };
+    const fit = (): void => fitUnlessMoved(state, flow, frame.current);
     const sizes = new ResizeObserver(fit);
     if (frame.current !== null) sizes.observe(frame.current);
     // At once, so that nobody sees it unfitted; and when what is new has its size.
@@ -131,6 +127,16 @@ function useFitOnOpen(frame: RefObject<HTMLElement | null>): void {
       sizes.disconnect();
     };
   }, [state, flow, frame, id]);
+  useEffect(() => {
+    const timer = setTimeout(() => fitUnlessMoved(state, flow, frame.current), 0);
+    return () => clearTimeout(timer);
+  }, [state, flow, frame, isLive]);
+}
+
+function fitUnlessMoved(state: CanvasTools['state'], flow: Pick<ReactFlowInstance, 'getNodes' | 'fitView' | 'setViewport'>, frame: HTMLElement | null): void {
+  if (state.getState().isViewMoved) return;
+  if (flow.getNodes().length > 0) void flow.fitView(fitIn(frame));
+  else void flow.setViewport({ x: 0, y: 0, zoom: 1 });
 }
 
 /** Kinds dragged from the palette. */
