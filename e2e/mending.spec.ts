@@ -50,4 +50,8 @@ test('a broken design is mended with a click, and its finding is gone; the map o
   const stuck = outcomes.locator('[data-testid=outcome][data-state=stuck]');
   await expect(stuck).toHaveAttribute('data-legal', 'false');
   expect(await axeViolations(page)).toEqual([]);
+  // Its witness is a run that ends so, with the instance followed.
+  await stuck.getByTestId('open-witness').click();
+  await expect(page.locator('[data-testid=saga-lane][data-followed]')).toHaveAttribute('data-state', 'stuck');
+  await expect(page.locator('[data-testid=saga-lane][data-followed]')).toHaveAttribute('data-key', 'order-3');
 });

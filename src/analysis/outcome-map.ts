@@ -19,8 +19,8 @@ export interface EndState<W> {
   /** Expectations that its instances broke; empty for a legal end. */
   readonly broken: readonly string[];
   readonly count: number;
-  /** The first run that ended so, and its instance. */
-  readonly witness: { readonly run: W; readonly saga: number; readonly key: string };
+  /** The first run that ended so, its instance, and when that ended: with the run, if it never did. */
+  readonly witness: { readonly run: W; readonly saga: number; readonly key: string; readonly endUs: number };
 }
 
 /** All end states of the saga instances of many runs, each counted, with its first witness. Order of runs decides which that is. */
@@ -34,7 +34,7 @@ export class OutcomeMap<W> {
     this.runs++;
     for (const lane of new SagaReader(log).lanes(log.rowCount)) {
       this.instances++;
-      this.#take(lane, log.header.nodes[lane.node]?.id ?? '', findings, run);
+      this.#take({ endUs: log.cell('time', log.rowCount - 1), ...lane }, log.header.nodes[lane.node]?.id ?? '', findings, run);
     }
   }
 
@@ -43,12 +43,12 @@ export class OutcomeMap<W> {
     return [...this.#states].sort(([a, first], [b, second]) => Math.sign(first.broken.length - second.broken.length) || second.count - first.count || compareText(a, b)).map(([, state]) => state);
   }
 
-  #take(lane: SagaLane, saga: string, findings: readonly InstanceFinding[], run: W): void {
+  #take(lane: SagaLane & { readonly endUs: number }, saga: string, findings: readonly InstanceFinding[], run: W): void {
     const broken = [...new Set(findings.filter((finding) => finding.saga === lane.saga || (finding.saga === undefined && finding.key !== undefined && finding.key === lane.key)).map(({ expectation }) => expectation))].sort(compareText);
     const steps = stepsOf(lane);
     const id = JSON.stringify([saga, lane.state, steps, broken]);
     const known = this.#states.get(id);
-    this.#states.set(id, known === undefined ? { saga, state: lane.state, steps, broken, count: 1, witness: { run, saga: lane.saga, key: lane.key } } : { ...known, count: known.count + 1 });
+    this.#states.set(id, known === undefined ? { saga, state: lane.state, steps, broken, count: 1, witness: { run, saga: lane.saga, key: lane.key, endUs: lane.endUs } } : { ...known, count: known.count + 1 });
   }
 }
 

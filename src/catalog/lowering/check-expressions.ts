@@ -13,7 +13,7 @@ export const FRAME_VARIABLES: readonly string[] = ['message', 'payload', 'key', 
 /** The paths that the expressions of a process read; one that does not parse, or reads a name that nothing sets, is reported at its place in the config. */
 export function checkExpressions(process: ProcessPlan, owner: Placed, diagnostics: Diagnostic[]): readonly (readonly string[])[] {
   const ordinal = process.triggers.some((trigger) => trigger.on === 'arrival') ? ['ordinal'] : [];
-  const variables = [...FRAME_VARIABLES, ...ordinal, ...variablesOf(process)];
+  const variables = [...new Set([...FRAME_VARIABLES, ...ordinal, ...variablesOf(process)])];
   const checked = new Set<Json>();
   return sourcesOf(process).flatMap((item) => {
     if (checked.has(item.source)) return [];

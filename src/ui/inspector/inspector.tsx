@@ -24,6 +24,7 @@ export function Inspector(): ReactElement {
   const [id = ''] = selection;
   return (
     <div ref={form} className={styles.inspector}>
+      {selection.length > 0 && <h2 className="visually-hidden">Inspector</h2>}
       {selection.length === 0 ? <ModelForm /> : selection.length === 1 ? <OneForm key={id} design={design} id={id} /> : <ManyForm key={selection.join(' ')} ids={selection} />}
     </div>
   );

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Play } from 'lucide-react';
-import { type CSSProperties, type ReactElement, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatDuration, formatInstant } from '../../base/time.ts';
+import type { RunNames } from '../../workspace/runs/run-names.ts';
 import { Badge } from '../widgets/badge.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
@@ -63,7 +64,11 @@ function Lanes({ lanes }: { readonly lanes: readonly SagaLane[] }): ReactElement
   const box = useRef<HTMLDivElement>(null);
   const { layout } = useWorkspace();
   const followed = useStore(layout.store, ({ saga }) => saga);
-  const { getVirtualItems, getTotalSize } = useVirtualizer({ count: lanes.length, getScrollElement: () => box.current, estimateSize: lanePx, overscan: 6 });
+  const { getVirtualItems, getTotalSize, scrollToIndex } = useVirtualizer({ count: lanes.length, getScrollElement: () => box.current, estimateSize: lanePx, overscan: 6 });
+  const at = lanes.findIndex(({ saga }) => saga === followed);
+  useEffect(() => {
+    if (at >= 0) scrollToIndex(at);
+  }, [scrollToIndex, at]);
   if (lanes.length === 0) return <EmptyState title="No saga fits the filter">Clear a part of it to see more.</EmptyState>;
   return (
     // Whoever has no pointer scrolls it with the keys.
@@ -98,9 +103,9 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
         {lane.bars.map((bar, index) => (
           <button
             key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} data-shared={(places[index]?.lines ?? 1) > 1 ? '' : undefined} style={styleOf(places[index])}
-            title={barText(bar, run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step)} onClick={() => go(bar.row)}
+            title={barText(bar, stepName(bar.step, run.state.names))} onClick={() => go(bar.row)}
           >
-            {run.state.names?.nodeName(run.state.names.nodeIndex(bar.step)) ?? bar.step}
+            {stepName(bar.step, run.state.names)}
             {bar.attempts > 1 && ` ×${bar.attempts}`}
           </button>
         ))}
@@ -115,6 +120,9 @@ function styleOf(place: BarPlace | undefined): CSSProperties {
   const { column, columns, line, lines } = place ?? { column: 0, columns: 1, line: 0, lines: 1 };
   return { left: `${(column / columns) * 100}%`, width: `calc(${100 / columns}% - 2px)`, top: `${(line / lines) * 100}%`, height: `calc(${100 / lines}% - ${lines === 1 ? 0 : 1}px)` };
 }
+
+/** A step's name; one that a monitor watches is a part of it, `<monitor>/<step>`. */
+const stepName = (step: string, names: RunNames | null): string => names?.nodeName(names.nodeIndex(step)).replace(/^.*\//, '') ?? step;
 
 function barText({ direction, outcome, startUs, endUs, attempts }: SagaBar, name: string): string {
   const what = direction === 'action' ? name : `Undo: ${name}`;

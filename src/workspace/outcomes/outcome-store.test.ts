@@ -23,6 +23,8 @@ test('every end is counted once over all seeds, and the witness of an illegal on
   const log = run.state.log!;
   const lane = new SagaReader(log).lanes(log.rowCount).find(({ saga }) => saga === stuck!.witness.saga);
   expect([lane?.state, lane?.key]).toEqual(['stuck', stuck!.witness.key]);
+  // It is seen at once: the playhead stands where the instance ends.
+  expect(new SagaReader(log).lanes(stage.workspace.playhead.state.row).find(({ saga }) => saga === stuck!.witness.saga)?.state).toBe('stuck');
 });
 
 test('crashes that find no place are not counted; the witness of a crash brings the crash with it', async () => {

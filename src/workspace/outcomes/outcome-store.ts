@@ -90,12 +90,12 @@ export class OutcomeStore {
     this.#batch.cancel();
   }
 
-  /** Runs what ended so and follows the instance in every view. The design is run as it is now. */
-  openWitness({ witness: { run: { seed, fault } } }: Outcome): boolean {
+  /** Runs what ended so and shows it where the instance ends. The design is run as it is now. */
+  openWitness({ witness: { run: { seed, fault }, endUs } }: Outcome): boolean {
     const { run } = this.#services;
     const scenarioId = this.state.scenario?.id;
     if (scenarioId === undefined) return false;
-    run.prepare({ scenarioId, seed }, fault === null ? [] : [fault], null);
+    run.prepare({ scenarioId, seed }, fault === null ? [] : [fault], endUs);
     return run.start({ scenarioId, seed });
   }
 

@@ -4,11 +4,16 @@ import type { Field } from '../../../catalog/field.ts';
 import { TextArea, TextInput } from '../../widgets/text-input.tsx';
 import { FieldFrame, vendorNameOf } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
-import { useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
+import { useFieldProblems, useFieldValue, useFormEdit, useFormScope } from './form-scope.tsx';
+import { completionsAt } from '../../../expression/complete.ts';
+import { CompletionList } from './completion-list.tsx';
+import { ErrorMark } from './error-mark.tsx';
 import { fieldText, meaningOf, readFieldText } from './read-field-text.ts';
 import { shownDefault } from './shown-default.ts';
 import styles from './text-fields.module.css';
 import { type CheckedText, useCheckedText } from './use-checked-text.ts';
+import { useCompletion } from './use-completion.ts';
+import { useExpressionNames } from './use-expression-names.ts';
 
 /** Numbers, durations, names and expressions: one line that is read as its kind. */
 export function LineField({ field, path }: FieldProps): ReactElement {
@@ -46,32 +51,44 @@ export function LineField({ field, path }: FieldProps): ReactElement {
   );
 }
 
-/** An expression that may be long wraps instead of hiding its end. */
+/** An expression that may be long wraps instead of hiding its end. Names complete as one types; what is wrong is marked where it stands. */
 export function ExpressionField({ field, path }: FieldProps<'expression'>): ReactElement {
   const { isReadOnly } = useFormScope();
   const { seal } = useFormEdit();
   const { isMixed } = useFieldValue(path);
   const checked = useFieldText(field, path);
+  const problems = useFieldProblems(path, false);
+  const names = useExpressionNames(field, path);
+  const completion = useCompletion(checked.text, checked.change, (text, caret) => completionsAt(text, caret, names()));
   return (
     <FieldFrame field={field} path={path} error={checked.error}>
       {(control) => (
         <span className={styles.expression}>
           <span className={styles.sign} aria-hidden>ƒ</span>
+          <ErrorMark text={checked.text} problems={problems.map(({ message }) => message)} />
           <TextArea
             {...control}
+            {...completion.control}
             isMono
             rows={1}
             className={styles.area}
             value={checked.text}
             placeholder={isMixed ? 'Mixed' : (placeholderOf(field) ?? 'expression')}
             disabled={isReadOnly}
-            onChange={(text) => checked.change(text.replaceAll('\n', ' '))}
-            onKeyDown={checked.onKeyDown}
+            onChange={(text) => {
+              checked.change(text.replaceAll('\n', ' '));
+              completion.typed();
+            }}
+            onKeyDown={(event) => {
+              if (!completion.onKeyDown(event)) checked.onKeyDown(event);
+            }}
             onBlur={() => {
+              completion.close();
               checked.leave();
               seal();
             }}
           />
+          <CompletionList completion={completion} />
         </span>
       )}
     </FieldFrame>

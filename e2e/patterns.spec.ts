@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { axeViolations } from './axe.ts';
+
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.flow.json', { type: 'application/json' }));
+    return transfer;
+  }, readFileSync(`public/examples/${path}.flow.json`, 'utf8'));
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await expect(page.getByRole('button', { name, exact: true }).or(page.getByText(name, { exact: true })).first()).toBeVisible();
+}
+
+async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Do something, or go to something').fill(title);
+  await page.getByRole('option', { name: title }).first().click();
+}
+
+const show = (page: Page, tab: string): Promise<void> => page.getByRole('tab', { name: tab }).click();
+const finished = (page: Page): Promise<void> => expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+
+test('an aggregate is folded at each version, and the version is where the playhead is; an expression completes its names; staleness is drawn', async ({ page }) => {
+  await page.goto('/');
+  await page.locator('[data-ready=true] [data-region=left]').waitFor();
+  await drop(page, 'two-tellers', 'Two tellers, one account');
+  await command(page, 'appended without a version');
+  await finished(page);
+  await show(page, 'Aggregates');
+  const [view, state, version] = [page.getByTestId('aggregates'), page.getByTestId('aggregate-state'), page.getByTestId('version')];
+  await view.getByTestId('stream').filter({ hasText: 'account-3' }).click();
+  // A click on a version moves the playhead to the row of its event, and keys go on from there.
+  await view.getByTestId('stream-version').filter({ hasText: 'Withdrawn' }).first().click();
+  await expect(state).toHaveAttribute('data-version', '2');
+  await expect(state.getByRole('row', { name: 'balance' })).toContainText('10020');
+  const row = Number(/row ([\d,]+) in/i.exec(await state.getByRole('button', { name: /^Row/ }).innerText())![1]!.replaceAll(',', ''));
+  await expect(page.getByTestId('scrubber')).toHaveAttribute('aria-valuetext', new RegExp(`^row ${row} of`));
+  await version.press('ArrowRight');
+  await expect(state.getByRole('row', { name: 'balance' })).toContainText('20-60');
+  await version.press('Home');
+  await expect(state.getByRole('row', { name: 'balance' })).toContainText('0');
+  expect(await axeViolations(page)).toEqual([]);
+  // And the other way round: the playhead goes to the end, and every stream with it.
+  await page.getByTestId('scrubber').press('End');
+  await expect(version).toHaveValue('3');
+
+  // An expression of the aggregate: names complete, and one that is none is marked where it stands.
+  await page.locator('.react-flow__node[data-id="account"]').click();
+  const that = page.locator('[data-subject="nodes/account/config/commands/1/rules/0/that"] textarea');
+  await page.getByRole('list', { name: 'Commands' }).getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await page.getByRole('list', { name: 'Rules' }).getByRole('button', { name: 'Rule', exact: true }).click();
+  await that.fill('sta');
+  await page.getByTestId('completions').getByRole('option', { name: 'state' }).click();
+  await that.press('End');
+  await that.pressSequentially('.b');
+  await expect(page.getByTestId('completions').getByRole('option')).toHaveText([/balance/]);
+  await that.press('Enter');
+  await that.pressSequentially(' >= payload.amount + oder');
+  await expect(that).toHaveValue('state.balance >= payload.amount + oder');
+  await expect(page.getByTestId('error-mark')).toHaveText('oder');
+  await expect(page.locator('[data-subject="nodes/account/config/commands/1/rules/0/that"]')).toContainText('oder');
+  expect(await axeViolations(page)).toEqual([]);
+
+  // How far the read model is behind.
+  await drop(page, 'stale-read', 'Where is my change?');
+  await command(page, 'a projection that takes 200 ms');
+  await finished(page);
+  await show(page, 'Read models');
+  await expect(page.getByTestId('look')).toContainText('50 stale reads');
+  await expect(page.getByTestId('staleness').locator('canvas')).toBeVisible();
+  await expect(page.getByTestId('staleness').getByRole('img')).toHaveAttribute('aria-label', /half of the changes within 3\.06s/);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByTestId('staleness').getByRole('button', { name: 'Show the longest' }).click();
+  await expect(page.getByRole('tab', { name: 'Event log' })).toHaveAttribute('aria-selected', 'true');
+});
