@@ -20,7 +20,9 @@ interface VersionListProps {
 export function VersionList({ versions, version, onChoose }: VersionListProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const { getVirtualItems, getTotalSize, scrollToIndex } = useVirtualizer({ count: versions.length + 1, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 8 });
-  useEffect(() => void scrollToIndex(version), [scrollToIndex, version]);
+  useEffect(() => {
+    scrollToIndex(version);
+  }, [scrollToIndex, version]);
   return (
     <div ref={box} className={styles.versions} role="group" aria-label="Events by version">
       <ol style={{ height: getTotalSize() }}>

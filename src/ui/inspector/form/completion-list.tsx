@@ -20,7 +20,10 @@ function List({ completion: { id, items, active, choose, control } }: { readonly
     box.style.left = `${Math.max(4, Math.min(area.left, innerWidth - box.offsetWidth - 4))}px`;
     box.style.top = `${isBelow ? area.bottom + 2 : Math.max(4, area.top - box.offsetHeight - 2)}px`;
   }, [control.ref, items]);
-  useEffect(() => void list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
+  // In braces: some browsers answer with a promise, which is no way to clean up.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <ul ref={list} id={id} role="listbox" aria-label="Completions" popover="manual" className={styles.list} data-testid="completions">
       {items.map(({ name, help, kind }, index) => (
