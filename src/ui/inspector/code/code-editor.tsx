@@ -44,7 +44,7 @@ export function CodeEditor({ label, value, onChange, onLeave, check, complete, i
           autocompletion({ override: [(context) => latest.current.complete(context)], icons: false }),
           linter(({ state }) => lintOf(latest.current.check(state.doc.toString())), { delay: 150 }),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && update.state.doc.toString() !== latest.current.value) latest.current.onChange(update.state.doc.toString());
           }),
