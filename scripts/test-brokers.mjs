@@ -93,11 +93,24 @@ async function play(amqp, { queues, exchanges, bindings, deeds }) {
   }
   await sleep(STEP_MS * 2);
   const left = {};
-  for (const queue of Object.keys(queues)) left[queue] = await drained(session.channel, queue);
+  for (const queue of Object.keys(queues)) left[queue] = (await exists(session.connection, queue)) ? await drained(session.channel, queue) : [];
   for (const queue of Object.keys(queues)) await session.channel.deleteQueue(queue);
   for (const exchange of Object.keys(exchanges)) await session.channel.deleteExchange(exchange);
   await session.connection.close();
   return { gets, sends, left };
+}
+
+/** Asked on a channel of its own: a queue that is gone closes it. */
+async function exists(connection, queue) {
+  const channel = await connection.createChannel();
+  channel.on('error', () => undefined);
+  try {
+    await channel.checkQueue(queue);
+    await channel.close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function open(amqp) {

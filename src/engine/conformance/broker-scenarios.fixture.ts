@@ -57,6 +57,12 @@ export const BROKER_SCENARIOS: readonly BrokerScenario[] = [
     deeds: [send('one', 'x', { headers: { k1: 'v1' } }), send('two', 'x', { headers: { k1: 'v1', k2: 'v2' } })],
   },
   { name: 'RMQ-13 an alternate exchange takes what no binding does', exchanges: { x: { type: 'direct', alternate: 'rest' }, rest: { type: 'fanout' } }, queues: { a: {}, b: {} }, bindings: [{ exchange: 'x', queue: 'a', key: 'a' }, { exchange: 'rest', queue: 'b' }], deeds: [send('m1', 'x', { key: 'a' }), send('m2', 'x', { key: 'other' })] },
+  {
+    name: 'RMQ-16 a queue that nobody uses expires with what it holds, without dead letters, and gets nothing more',
+    exchanges: { x: { type: 'fanout' } }, queues: { q: { 'x-expires': 500, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'd' }, d: {}, k: {} },
+    bindings: [{ exchange: 'x', queue: 'q' }, { exchange: 'x', queue: 'k' }],
+    deeds: [send('before', 'x'), ...['i1', 'i2', 'i3', 'i4', 'i5'].map((id) => get(id, 'd')), send('after', 'x'), send('straight', 'q')],
+  },
   { name: 'two bindings to one queue bring one copy', exchanges: { x: { type: 'topic' } }, queues: { a: {} }, bindings: [{ exchange: 'x', queue: 'a', key: 'a.#' }], deeds: [send('m', 'x', { key: 'a.b' })] },
 ];
 
