@@ -12,6 +12,7 @@ interface Spec {
   readonly nodes?: readonly DesignNode[];
   readonly operations: readonly JsonObject[];
   readonly config?: JsonObject;
+  readonly cluster?: JsonObject;
   readonly client?: JsonObject;
   readonly seen: Seen;
 }
@@ -19,8 +20,8 @@ interface Spec {
 const TOPIC = { partitions: 1, 'replication.factor': 3, 'min.insync.replicas': 2 };
 const READER = node('reader', 'consumer', { handlers: [{ id: 'handle', on: '*', steps: [{ id: 'work', do: 'work', time: '1ms' }] }], client: { 'auto.offset.reset': 'earliest' } });
 
-const kafka = (id: string, rule: string, { fault, operations, client = {}, config = TOPIC, seen }: Spec): Case => ({
-  id, rule, until: '3m', faults: [fault], seen, systems: [{ id: 'cluster', kind: 'kafka', config: { 'auto.leader.rebalance.enable': false } }],
+const kafka = (id: string, rule: string, { fault, operations, client = {}, config = TOPIC, cluster = {}, seen }: Spec): Case => ({
+  id, rule, until: '3m', faults: [fault], seen, systems: [{ id: 'cluster', kind: 'kafka', config: { 'auto.leader.rebalance.enable': false, ...cluster } }],
   nodes: [node('t', 'kafka-topic', config, 'cluster'), script('client', operations, { producer: { 'linger.ms': 0, ...client } }), READER], wires: { 'client>t': {}, 't>reader': {} },
 });
 
@@ -62,6 +63,10 @@ export const NETWORK_PARTITION_CASES: readonly Case[] = [
   kafka('KAF-24', 'the isolated leader cannot shrink its in-sync set: the controller does, when it fences it', {
     fault: partition({ clients: ['client'] }), operations: sends.slice(0, 2), client: ACKS_1,
     seen: { counts: { 'inSyncChanged t fenced': 1, 'inSyncChanged t lag': 0, 'inSyncChanged t expanded': 1 } },
+  }),
+  kafka('KAF-24', 'acks=all, min.insync.replicas 1 and a short lag time: what it cannot shrink it cannot confirm alone, so nothing that was acknowledged is lost', {
+    fault: partition({ clients: ['client'] }), operations: sends, config: { ...TOPIC, 'min.insync.replicas': 1 }, cluster: { 'replica.lag.time.max.ms': 1_000 }, client: { 'delivery.timeout.ms': 40_000, 'request.timeout.ms': 20_000 },
+    seen: { outcomes: { before: 'ok', cut: 'deliveryTimeout', fenced: 'deliveryTimeout', healed: 'ok' }, handled: { reader: ['before', 'healed'] }, counts: { 'inSyncChanged t lag': 0 } },
   }),
   kafka('KAF-24', 'a follower that is cut off leaves the in-sync set, and writes go on', {
     fault: partition({ brokers: [1] }), operations: sends, seen: { outcomes: { cut: 'ok', fenced: 'ok' }, handled: { reader: ['before', 'cut', 'fenced', 'healed'] }, counts: { 'leaderElected t fenced': 0, 'inSyncChanged t fenced': 1, 'inSyncChanged t expanded': 1 } },
