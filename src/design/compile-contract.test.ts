@@ -108,7 +108,7 @@ describe('a field that is changed changes the plan', () => {
   }, WHOLE_WORLD_MS);
 
   test.each<[string, Fields, readonly string[]]>([
-    ['between a client and a server', LINK_FIELDS, ['service>db']], ['that binds', BINDING_FIELDS, ['jobs>work', 'attributes>buried']], ['that subscribes', SUBSCRIPTION_FIELDS, ['news>tasks', 'news>bank2']],
+    ['between a client and a server', LINK_FIELDS, ['service>db']], ['that binds', BINDING_FIELDS, ['jobs>work', 'attributes>buried']], ['that subscribes', SUBSCRIPTION_FIELDS, ['news>letters', 'news>bank2']],
   ])('a wire %s', (_, fields, ids) => {
     const wires = design.edges.filter(({ id }) => ids.includes(id));
     expect(unnoticed(fields, wires, (old, edge) => [{ ...design, edges: replaced(design.edges, old, edge) }])).toEqual([]);

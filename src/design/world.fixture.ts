@@ -138,6 +138,9 @@ function queues(): readonly DesignNode[] {
     node('tasks-dlq', 'sqs-queue', { FifoQueue: true }, onAws),
     node('tasks-dlq2', 'sqs-queue', { FifoQueue: true }, onAws),
     node('news', 'sns-topic', {}, onAws),
+    node('ordered-news', 'sns-topic', { FifoTopic: true }, onAws),
+    node('letters', 'sqs-queue', {}, onAws),
+    node('letters2', 'sqs-queue', {}, onAws),
     node('rabbit-source', 'producer', { channel: 'jobs', message, rabbitmqPublisher }),
     node('sqs-source', 'producer', { channel: 'tasks', message, awsSender }),
     node('worker', 'consumer', { handlers, rabbitmqConsumer: { prefetch_count: 10 }, rabbitmqPublisher: {}, retry: { retries: 1 } }),
@@ -236,13 +239,13 @@ function edges(): readonly DesignEdge[] {
   const pairs: readonly (readonly [string, string, string?])[] = [
     ['source', 'events'], ['source2', 'other'], ['events', 'orders', 'start'], ['replies', 'orders', 'replies'], ['orders', 'other'], ['pay-step', 'commands'], ['check-step', 'commands'], ['ship-step', 'depot'],
     ['commands', 'service'], ['service', 'db'], ['service', 'db2'], ['depot', 'db'], ['depot', 'events'], ['service', 'bank'], ['service', 'bank2'], ['service', 'other'], ['service', 'events'], ['service', 'replies'], ['other', 'depot', 'in'], ['commands', 'depot', 'in'], ['other', 'service', 'in'],
-    ['events', 'tours', 'start'], ['events', 'quotes', 'start'], ['replies', 'quotes', 'replies'], ['quotes', 'commands'], ['quotes', 'other'], ['events', 'quotes2', 'start'], ['replies', 'quotes2', 'replies'], ['quotes2', 'commands'], ['quotes2', 'other'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['other', 'view3'], ['view3', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'tasks-dlq'], ['news', 'tasks'], ['news', 'bank2'],
+    ['events', 'tours', 'start'], ['events', 'quotes', 'start'], ['replies', 'quotes', 'replies'], ['quotes', 'commands'], ['quotes', 'other'], ['events', 'quotes2', 'start'], ['replies', 'quotes2', 'replies'], ['quotes2', 'commands'], ['quotes2', 'other'], ['tours', 'db'], ['tour-step', 'bank'], ['events', 'watch'], ['other', 'watch'], ['events', 'watch2'], ['other', 'watch2'], ['other', 'view'], ['view', 'db2'], ['other', 'view2'], ['view2', 'db2'], ['other', 'view3'], ['view3', 'db2'], ['rabbit-source', 'jobs'], ['sqs-source', 'tasks'], ['jobs', 'work'], ['jobs', 'heavy'], ['attributes', 'buried'], ['graves', 'buried'], ['graves2', 'buried'], ['work', 'graves'], ['tasks', 'tasks-dlq'], ['news', 'letters2'], ['news', 'letters'], ['ordered-news', 'letters'], ['ordered-news', 'letters2'], ['news', 'bank2'],
     ['work', 'worker', 'in'], ['tasks', 'taskman', 'in'], ['taskman', 'tasks-dlq2'], ['taskman', 'graves'], ['rabbit-script', 'jobs'], ['work', 'rabbit-script'], ['heavy', 'rabbit-script'], ['sqs-script', 'tasks'], ['sqs-script', 'jobs'],
     ['script', 'other'], ['script2', 'other'], ['events', 'teller', 'in'], ['teller', 'other'], ['other', 'script'], ['events', 'script2'],
     ['relay', 'db'], ['relay', 'events'], ['relay', 'other'], ['capture', 'db2'], ['capture', 'events'], ['capture', 'other'],
     ['events', 'account', 'in'], ['events', 'account2', 'in'], ['account', 'db'], ['account2', 'db2'], ['client3', 'account2'], ['other', 'again'], ['again', 'events'], ['other', 'again2'], ['again2', 'events'], ['looker', 'account2'], ['looker', 'db2'], ['looker2', 'depot', 'calls'], ['looker2', 'db2'], ['fuse', 'bank'], ['fuse2', 'bank2'], ['valve', 'bank'], ['valve2', 'bank2'], ['client0', 'bank'], ['client1', 'bank'], ['client2', 'bank'],
   ];
-  const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>tasks': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'tasks-dlq' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
+  const links: { readonly [id: string]: JsonObject } = { 'service>db': { latency: '1ms' }, 'jobs>work': { routing_key: 'orders.*' }, 'news>letters': { FilterPolicy: { kind: ['a'] }, deadLetterTargetArn: 'letters2' }, 'attributes>buried': { arguments: { 'x-match': 'any', kind: 'a' } } };
   const alternates: readonly DesignEdge[] = [['jobs', 'graves'], ['attributes', 'graves2']].map(([from = '', to = '']) => ({ id: `${from}>${to}`, from, to, fromPort: 'alternate', toPort: 'unrouted', config: {} }));
   const drawn = pairs.map(([from, to, toPort]) => ({ id: `${from}>${to}`, from, to, ...(toPort !== undefined && { toPort }), config: links[`${from}>${to}`] ?? {} }));
   return [...drawn, ...alternates];
