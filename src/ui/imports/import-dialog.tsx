@@ -12,7 +12,11 @@ import styles from './import-dialog.module.css';
 
 /** Takes a file or a text of another kind into the open design: first it shows what would come, then it merges. */
 export function ImportDialog({ onClose }: OverlayProps): ReactElement {
-  const { imports, document } = useWorkspace();
+  const { imports, document, canvas, services } = useWorkspace();
+  /** What came in is in sight, clear of the bars over the canvas. */
+  const merge = (): void => {
+    if (imports.merge()) services.frames.request(() => canvas.port?.fit(document.state.selection));
+  };
   const state = useStore(imports.store);
   const readOnly = useStore(document.store, (each) => each.readOnly);
   const isReady = state.phase === 'ready';
@@ -20,7 +24,7 @@ export function ImportDialog({ onClose }: OverlayProps): ReactElement {
     <>
       {state.phase !== 'asking' && <Button icon={RotateCcw} onClick={() => imports.reset()}>Another file</Button>}
       <Button onClick={onClose}>Cancel</Button>
-      <Button look="main" icon={Import} disabled={!isReady || readOnly !== null} title={readOnly ?? undefined} onClick={() => imports.merge()}>
+      <Button look="main" icon={Import} disabled={!isReady || readOnly !== null} title={readOnly ?? undefined} onClick={merge}>
         {isReady ? `Add ${state.design.nodes.length} ${state.design.nodes.length === 1 ? 'node' : 'nodes'} to the design` : 'Add to the design'}
       </Button>
     </>
