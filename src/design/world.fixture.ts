@@ -55,7 +55,7 @@ export const world = (): Design => ({
     { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
     { id: 'safe', kind: 'durable', name: 'Safe', config: { channels: ['commands'] } },
     { id: 'moving', kind: 'progress', name: 'Moving', config: { node: 'service' } },
-    { id: 'leads', kind: 'single-leader', name: 'Leads', config: { takes: 'made', effect: 'charge' } },
+    { id: 'leads', kind: 'single-leader', name: 'Leads', config: { takes: 'opened', effect: 'charge' } },
     { id: 'quiet', kind: 'storm', name: 'Quiet', config: {} },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },
     { id: 'calm', kind: 'always', name: 'Calm', config: { expression: "lag('service') < 100" } },
