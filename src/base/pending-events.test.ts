@@ -118,6 +118,12 @@ describe('PendingEvents', () => {
     expect(events.size).toBeLessThan(100);
   });
 
+  it('forgets nothing while it is restored, when nobody can say yet what is waited for', () => {
+    const events = new PendingEvents();
+    for (let at = 1; at <= 300; at++) events.pushInLane(0, at, 1, at, 0, 0);
+    expect(PendingEvents.restore(structuredClone(events.snapshot()), () => true).size).toBe(300);
+  });
+
   it('keeps the operands of each event with it', () => {
     const events = new PendingEvents();
     for (let i = 0; i < 1000; i++) events.push((i * 7919) % 1000, i % 8, i, ~i, i * 2);

@@ -43,7 +43,7 @@ export class PendingEvents {
   /** Code, a, b, and the phase below the lane (0 for none) of each slot in turn. */
   #fields = new Int32Array(CAPACITY_MIN * 4);
 
-  readonly #isOutdated: Outdated;
+  #isOutdated: Outdated;
 
   constructor(isOutdated: Outdated = NEVER) {
     this.#isOutdated = isOutdated;
@@ -51,10 +51,12 @@ export class PendingEvents {
 
   static restore(snapshot: PendingSnapshot, isOutdated?: Outdated): PendingEvents {
     const { sequence, times, orders, fields } = snapshot;
-    const events = new PendingEvents(isOutdated);
+    // Nothing is forgotten meanwhile: those who know what they wait for may not be restored themselves yet.
+    const events = new PendingEvents();
     events.#sequence = sequence;
     events.size = times.length;
     times.forEach((time, i) => events.#enter(time, orders[i]!, fields[i * 4]!, fields[i * 4 + 1]!, fields[i * 4 + 2]!, fields[i * 4 + 3]!));
+    if (isOutdated !== undefined) events.#isOutdated = isOutdated;
     return events;
   }
 

@@ -60,6 +60,18 @@ const replica = ({ topology }: Plan, place: number): number => topology.channels
 const down = (plan: Plan, place: number, fromSeconds: number, seconds: number): FaultPlan =>
   timed({ timeUs: fromSeconds * SECOND }, { do: 'crash', host: replica(plan, place), restartAfterUs: seconds === Infinity ? UNBOUNDED : seconds * SECOND }, `down ${place}`);
 
+const powerLoss = (plan: Plan, place: number): FaultPlan => timed({ timeUs: 10 * SECOND }, { do: 'losePower', host: replica(plan, place), restartAfterUs: 5 * SECOND }, `dark ${place}`);
+
+/** All replicas lose their power at once. */
+const DARK: World = { faults: (plan) => [0, 1, 2].map((place) => powerLoss(plan, place)) };
+
+/** What was on the disk before is there after: nothing is cut off. */
+const losesLess = (from: Run, to: Run): void => {
+  const lost = (run: Run): number => rowsOf(run, 'entriesTruncated').reduce((sum, { value }) => sum - value, 0);
+  expect(lost(from)).toBeGreaterThan(0);
+  expect(lost(to)).toBeLessThan(lost(from));
+};
+
 const COMPACT = { 'cleanup.policy': 'compact', 'segment.bytes': 200, 'min.cleanable.dirty.ratio': 0.1 } as const;
 const SMALL_SEGMENTS = { 'segment.ms': 2000 } as const;
 
@@ -105,6 +117,8 @@ const CASES: readonly Case[] = [
   { setting: 'retention.bytes', from: -1, to: 300, world: { config: { 'segment.bytes': 100 } }, differ: fewerToMore('entriesExpired', 'size') },
   { setting: 'segment.bytes', from: 1_073_741_824, to: 200, world: {}, differ: fewerToMore('segmentRolled') },
   { setting: 'segment.ms', from: 604_800_000, to: 2000, world: {}, differ: fewerToMore('segmentRolled') },
+  { setting: 'flush.messages', from: '"9223372036854775807"', to: 1, world: DARK, differ: losesLess },
+  { setting: 'flush.ms', from: '"9223372036854775807"', to: 1000, world: DARK, differ: losesLess },
   { setting: 'min.insync.replicas', from: 2, to: 3, world: { faults: (plan) => [down(plan, 2, 5, 20)] }, differ: fewerToMore('entryRejected', 'notEnoughReplicas') },
   {
     setting: 'delete.retention.ms', from: 86_400_000, to: 3000, world: { config: COMPACT, payload: null },

@@ -9,7 +9,8 @@ import { change, fault, run } from './saga-run.fixture.ts';
 /** The program of a node of a two-step saga, after changes to its config. */
 function programOf(id: string, changes: JsonObject, design: Design = generateOrderSaga({ steps: 2, partitions: 1, seed: 1 })): readonly string[] {
   const compiled = compile({ ...design, expectations: [], nodes: design.nodes.map((node) => (node.id === id ? { ...node, config: { ...node.config, ...changes } } : node)) });
-  expect(compiled.diagnostics).toEqual([]);
+  // Steps are changed here without their wires.
+  expect(compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const process = compiled.ok ? compiled.topology.processes.find((item) => item.id === id) : undefined;
   if (!compiled.ok || process === undefined) throw new Error(`${id} has a program`);
   return printProgram(process, compiled.topology).slice(2);

@@ -9,7 +9,7 @@ export const retryTopics: Refactoring = {
   id: 'retry-topics',
   title: 'Add retry topics and a dead-letter topic',
   help: 'A message that fails waits in a topic of its own and is tried again there; what still fails goes to a dead-letter topic. The partition goes on, and keys keep their order.',
-  mends: ['eventually', 'always', 'no-loss', 'never'],
+  mends: ['eventually', 'progress', 'always', 'no-loss', 'never'],
   offers: (design) => design.nodes.filter((node) => mayRetryElsewhere(node, design)).map(({ id }) => ({ node: id, apply: () => apply(design, id) })),
 };
 

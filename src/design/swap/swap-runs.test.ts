@@ -33,6 +33,13 @@ const NEVER_HANDLED: { readonly [where: string]: string } = {
   'public/examples/visibility-timeout.flow.json on kafka': 'work of 45 s is longer than the 30 s that a member may be silent: it leaves the group before it is done, for ever',
 };
 
+/** What an example lives on that only a log has: the swapped design says so as an error, by this code. */
+const ONLY_ON_A_LOG: { readonly [path: string]: string } = {
+  'public/examples/scatter-gather.flow.json': 'logs-only',
+  'public/examples/bugs/S22-before-flush.broken.flow.json': 'wrong-target',
+  'public/examples/bugs/S22-before-flush.mended.flow.json': 'wrong-target',
+};
+
 describe('every example with a channel on every other product', () => {
   it.each(EXAMPLES)('%s is a sound design there, under every scenario', (path) => {
     const design = read(path);
@@ -43,8 +50,9 @@ describe('every example with a channel on every other product', () => {
       const swap = swapBroker(design, { to: kind })!;
       const channels = swap.design.nodes.filter((node) => findChannel(node.kind) !== undefined);
       expect(channels.every(({ system }) => swap.design.systems.find(({ id }) => id === system)?.kind === kind)).toBe(true);
-      expect(validate(swap.design).filter(({ severity }) => severity === 'error')).toEqual([]);
-      for (const { id } of swap.design.scenarios) expect(compile(swap.design, id).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const expected = ONLY_ON_A_LOG[path] === undefined ? [] : [ONLY_ON_A_LOG[path]];
+      const diagnostics = [...validate(swap.design), ...swap.design.scenarios.flatMap(({ id }) => compile(swap.design, id).diagnostics)];
+      expect([...new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code))]).toEqual(expected);
       expect(readDesign(new TextEncoder().encode(writeDesign(swap.design)), path).design).toEqual(swap.design);
       expect(swapBroker(design, { to: kind })).toEqual(swap);
     }
@@ -52,7 +60,7 @@ describe('every example with a channel on every other product', () => {
   });
 
   // A third of them here, in turn; all in the long run.
-  it.each(EXAMPLES.filter((path, index) => !path.includes('bugs/') && (process.env['DEEP'] !== undefined || index % 3 === 0)))('%s runs there, and its messages are handled', (path) => {
+  it.each(EXAMPLES.filter((path, index) => !path.includes('bugs/') && ONLY_ON_A_LOG[path] === undefined && (process.env['DEEP'] !== undefined || index % 3 === 0)))('%s runs there, and its messages are handled', (path) => {
     const design = read(path);
     const [scenario] = design.scenarios;
     for (const { kind } of swapTargets()) {
