@@ -1,24 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { command, drop, show } from './at-work.ts';
 import { axeViolations } from './axe.ts';
 
-async function drop(page: Page, path: string, name: string): Promise<void> {
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], 'dropped.flow.json', { type: 'application/json' }));
-    return transfer;
-  }, readFileSync(`public/examples/${path}.flow.json`, 'utf8'));
-  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
-  await expect(page.getByRole('button', { name, exact: true }).or(page.getByText(name, { exact: true })).first()).toBeVisible();
-}
-
-async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('Do something, or go to something').fill(title);
-  await page.getByRole('option', { name: title }).first().click();
-}
-
-const show = (page: Page, tab: string): Promise<void> => page.getByRole('tab', { name: tab }).click();
 const finished = (page: Page): Promise<void> => expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
 
 test('an aggregate is folded at each version, and the version is where the playhead is; an expression completes its names; staleness is drawn', async ({ page }) => {

@@ -49,14 +49,14 @@ export class PendingEvents {
     this.#isOutdated = isOutdated;
   }
 
-  static restore(snapshot: PendingSnapshot, isOutdated?: Outdated): PendingEvents {
+  static restore(snapshot: PendingSnapshot, isOutdated = NEVER): PendingEvents {
     const { sequence, times, orders, fields } = snapshot;
     // Nothing is forgotten meanwhile: those who know what they wait for may not be restored themselves yet.
     const events = new PendingEvents();
     events.#sequence = sequence;
     events.size = times.length;
     times.forEach((time, i) => events.#enter(time, orders[i]!, fields[i * 4]!, fields[i * 4 + 1]!, fields[i * 4 + 2]!, fields[i * 4 + 3]!));
-    if (isOutdated !== undefined) events.#isOutdated = isOutdated;
+    events.#isOutdated = isOutdated;
     return events;
   }
 
