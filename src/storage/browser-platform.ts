@@ -1,6 +1,5 @@
 import { SegmentShelf } from '../log/segment-shelf.ts';
 import { openBrowserDatabase } from './browser-database.ts';
-import { MemoryLocks } from './memory-locks.ts';
 import type { Channel, ChannelOpener, LockRelease, Locks, MarkerStore, SnapshotFiles, StoragePlatform } from './platform.ts';
 import type { RunPort, RunReply } from './run-port.ts';
 
@@ -12,7 +11,7 @@ export async function browserPlatform(createWorker?: () => Worker, name = DATABA
     openDatabase: (events) => openBrowserDatabase(name, events),
     markers: localMarkers(`${name}:`),
     files: await Promise.race([privateFiles(`${name}-snapshots`), nothingAfter(FILES_WITHIN_MS)]),
-    locks: typeof navigator.locks === 'undefined' ? new MemoryLocks() : webLocks(`${name}:`),
+    locks: typeof navigator.locks === 'undefined' ? new (await import('./memory-locks.ts')).MemoryLocks() : webLocks(`${name}:`),
     openChannel: broadcastChannel(`${name}:`),
     openRunPort: createWorker === undefined ? null : () => workerRunPort(createWorker()),
     newShelf,

@@ -6,13 +6,13 @@ import { DESIGN_STORES } from './design-log.ts';
 import { DesignSnapshots, listSnapshots, MEMORY_EPOCH, readSnapshot } from './design-snapshots.ts';
 import { HeadMarkers } from './head-markers.ts';
 import type { DesignLock, DesignLockEvents, LibraryStorage, Recovery } from './library-storage.ts';
-import { MemoryDatabase } from './memory-database.ts';
 import type { LockRelease, MarkerStore, StoragePlatform } from './platform.ts';
 import type { StorageProblem } from './problem.ts';
 import { purgeDeleted } from './purge.ts';
 import { recoverDesigns } from './recovery.ts';
 import { ReopeningDatabase } from './reopening-database.ts';
 import { RunLibrary } from './run-library.ts';
+import type { RunPort } from './run-port.ts';
 import { problemOf } from './storage-failure.ts';
 
 /** A browser that is just starting may refuse at first. */
@@ -41,7 +41,7 @@ async function openDurable(platform: StoragePlatform): Promise<LibraryStorage> {
     const recoveries = await recoverDesigns({ database, platform, markers }).finally(release);
     // Deleted designs that stay a little longer harm nobody.
     void purgeDeleted(database, platform.nowMs()).catch(() => undefined);
-    return library({ database, platform, markers, epoch, recoveries, problem: null });
+    return library({ database, platform, markers, epoch, recoveries, problem: null, openRunPort: platform.openRunPort ?? (await portOfPage(database)) });
   } catch (thrown) {
     database.close();
     throw thrown;
@@ -62,11 +62,18 @@ async function recoveryLock({ locks, timers }: StoragePlatform): Promise<LockRel
 }
 
 async function openMemory(platform: StoragePlatform, problem: StorageProblem): Promise<LibraryStorage> {
+  const { MemoryDatabase } = await import('./memory-database.ts');
   const database = new MemoryDatabase();
   // Markers tell how far the database had come; they stay as they are.
   const markers = new HeadMarkers(NO_MARKERS, () => MEMORY_EPOCH);
   await fillFromCopies(database, platform).catch(() => undefined);
-  return library({ database, platform: { ...platform, openRunPort: null }, markers, epoch: MEMORY_EPOCH, recoveries: [], problem });
+  return library({ database, platform, markers, epoch: MEMORY_EPOCH, recoveries: [], problem, openRunPort: await portOfPage(database) });
+}
+
+/** Runs are written by the page itself where no worker can: few browsers, so few load it. */
+async function portOfPage(database: Database): Promise<() => RunPort> {
+  const { pageRunPort } = await import('./page-run-port.ts');
+  return () => pageRunPort(database);
 }
 
 async function openPatiently(platform: StoragePlatform): Promise<ReopeningDatabase> {
@@ -108,15 +115,16 @@ interface Parts {
   readonly epoch: string;
   readonly recoveries: readonly Recovery[];
   readonly problem: StorageProblem | null;
+  readonly openRunPort: () => RunPort;
 }
 
 function library(parts: Parts): LibraryStorage {
-  const { database, platform, markers, epoch, problem } = parts;
+  const { database, platform, markers, epoch, problem, openRunPort } = parts;
   let { recoveries } = parts;
   const problems = new ProblemSource();
   const snapshots = platform.files === null ? null : new DesignSnapshots(platform.files, platform.timers, () => epoch);
   const designs = new DesignLibrary({ database, platform, markers, snapshots, attempt, epoch, onProblem: (now) => problems.set(now) });
-  const runs = new RunLibrary(database, platform, attempt, (now) => problems.set(now));
+  const runs = new RunLibrary({ database, platform, attempt, openRunPort, onProblem: (now) => problems.set(now) });
   const locks = new Set<DesignLock>();
   return {
     mode: problem === null ? 'durable' : 'memory',

@@ -7,8 +7,7 @@ import { spanOf, type Database, type StoreName, type Transaction } from './datab
 import type { LoadedRun, RunEntry, RunMeta, RunStorage, RunView, RunWriter, SegmentEntry, Stored } from './library-storage.ts';
 import type { StoragePlatform } from './platform.ts';
 import type { StorageProblem } from './problem.ts';
-import type { RunPort, RunReply, RunRequest } from './run-port.ts';
-import { serveRuns } from './run-recording.ts';
+import type { RunPort } from './run-port.ts';
 import { PortRunWriter } from './run-writer.ts';
 import { StorageFailure } from './storage-failure.ts';
 
@@ -17,20 +16,31 @@ const RUN_STORES: readonly StoreName[] = ['runs', 'runDetails', 'runViews', 'run
 /** Segments read and compared with their hashes in one go: some 2 MB, a few tens of milliseconds. */
 const READ_BATCH = 16;
 
+export interface RunLibraryParts {
+  readonly database: Database;
+  readonly platform: StoragePlatform;
+  readonly attempt: Attempt;
+  readonly onProblem: (problem: StorageProblem) => void;
+  /** Begins what writes runs. */
+  readonly openRunPort: () => RunPort;
+}
+
 /** The runs of this machine: read from the page, written by a storage worker where there is one. */
 export class RunLibrary implements RunStorage {
   readonly #database: Database;
   readonly #platform: StoragePlatform;
   readonly #attempt: Attempt;
   readonly #onProblem: (problem: StorageProblem) => void;
+  readonly #openRunPort: () => RunPort;
   readonly #writers = new Map<string, PortRunWriter>();
   #port: RunPort | null = null;
 
-  constructor(database: Database, platform: StoragePlatform, attempt: Attempt, onProblem: (problem: StorageProblem) => void) {
+  constructor({ database, platform, attempt, onProblem, openRunPort }: RunLibraryParts) {
     this.#database = database;
     this.#platform = platform;
     this.#attempt = attempt;
     this.#onProblem = onProblem;
+    this.#openRunPort = openRunPort;
   }
 
   beginRun(meta: RunMeta): RunWriter {
@@ -113,7 +123,7 @@ export class RunLibrary implements RunStorage {
   }
 
   #openPort(): RunPort {
-    const port = this.#platform.openRunPort?.() ?? pageRunPort(this.#database);
+    const port = this.#openRunPort();
     port.listen((reply) => this.#writers.get(reply.run)?.receive(reply));
     port.onBroken((reason) => {
       if (this.#port === port) this.#port = null;
@@ -162,15 +172,3 @@ function intact(segment: PlainSegment): PlainSegment {
 
 const follows = (segment: Pick<Segment, 'index' | 'firstRow'>, before: Segment | undefined): boolean =>
   before === undefined ? segment.index === 0 && segment.firstRow === 0 : segment.index === before.index + 1 && segment.firstRow === before.firstRow + before.rows;
-
-/** Writes from the page itself. Replies come later, as from a worker. */
-function pageRunPort(database: Database): RunPort {
-  let receive: (reply: RunReply) => void = () => undefined;
-  const serve = serveRuns(database, (reply) => queueMicrotask(() => receive(reply)));
-  return {
-    post: (request: RunRequest) => serve(request),
-    listen: (listener) => void (receive = listener),
-    onBroken: () => undefined,
-    close: () => undefined,
-  };
-}

@@ -1,5 +1,6 @@
 import { readImport } from '../formats/read-import.ts';
 import { readFileSync } from 'node:fs';
+import { vi } from 'vitest';
 import type { Design } from '../design/document.ts';
 import { readDesign } from '../design/read-design.ts';
 import { inProcessPorts } from '../run/in-process.ts';
@@ -48,8 +49,13 @@ export class Stage {
     this.workspace = createWorkspace(this.#services(), design);
   }
 
-  /** Lets the worker, promises and what they start happen until nothing does. */
+  /** Lets the worker, promises, parts that load late and what they start happen until nothing does. */
   async settle(turns = Number.POSITIVE_INFINITY): Promise<void> {
+    do await this.#settlePromises(turns);
+    while (turns === Number.POSITIVE_INFINITY && (await vi.dynamicImportSettled(), this.#deferred.length > 0));
+  }
+
+  async #settlePromises(turns: number): Promise<void> {
     for (let quiet = 0, turn = 0; quiet < 80 && turn < turns; turn++) {
       const next = this.#deferred.shift();
       if (next === undefined) quiet++;

@@ -1,4 +1,4 @@
-import { type FileWithHandle, fileOpen, fileSave } from 'browser-fs-access';
+import type { FileWithHandle } from 'browser-fs-access';
 import type { FileHandle, FilePort, OpenedFile } from '../../workspace/library/file-port.ts';
 
 /** Where handles are kept across reloads. */
@@ -10,12 +10,12 @@ export interface HandleStorage {
 /** Files by the File System Access API, and by a file input and downloads where a browser lacks it. */
 export function browserFiles(handles: HandleStorage): FilePort {
   return {
-    open: (what = 'design') => orGivenUp(async () => openedFile(await fileOpen(KINDS[what]))),
+    open: (what = 'design') => orGivenUp(async () => openedFile(await (await pickers()).fileOpen(KINDS[what]))),
     saveAs: (text, name) => orGivenUp(async () => {
-      const handle = await fileSave(new Blob([text], { type: 'application/json' }), { fileName: name, extensions: ['.json'], description: 'Flowstage design' });
+      const handle = await (await pickers()).fileSave(new Blob([text], { type: 'application/json' }), { fileName: name, extensions: ['.json'], description: 'Flowstage design' });
       return handle === null ? { name, handle: null } : { name: handle.name, handle: fileHandle(handle) };
     }),
-    export: (content, name) => orGivenUp(async () => (await fileSave(content, { fileName: name, extensions: [name.slice(name.lastIndexOf('.'))] }))?.name ?? name),
+    export: (content, name) => orGivenUp(async () => (await (await pickers()).fileSave(content, { fileName: name, extensions: [name.slice(name.lastIndexOf('.'))] }))?.name ?? name),
     remember: (designId, handle, modifiedAt) => handles.set(designId, handle instanceof DiskFile ? { handle: handle.disk, modifiedAt } : null),
     recall: async (designId) => {
       const kept = await handles.get(designId);
@@ -23,6 +23,9 @@ export function browserFiles(handles: HandleStorage): FilePort {
     },
   };
 }
+
+/** The first picker waits for them; the press that asked for it counts for seconds. */
+const pickers = () => import('browser-fs-access');
 
 /** What is opened is a design or a run; what is imported is described in many kinds of files. */
 const KINDS = {

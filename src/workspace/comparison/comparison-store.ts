@@ -1,14 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { compareDesigns, type ComparedDesign, type ComparedPart } from '../../analysis/compare-designs.ts';
-import { DesignMeter } from '../../analysis/design-meter.ts';
-import { couplingOf } from '../../design/coupling.ts';
+import type { ComparedPart } from '../../analysis/compare-designs.ts';
+import type { DesignMeter } from '../../analysis/design-meter.ts';
 import type { Design } from '../../design/document.ts';
 import { readDesign } from '../../design/read-design.ts';
 import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { LibraryStorage } from '../../storage/library-storage.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { TEMPLATES } from '../library/templates.ts';
-import { Batch, type BatchEnd, type BatchServices } from '../runs/batch.ts';
+import { Batch, type BatchEnd, type BatchServices, NOT_LOADED } from '../runs/batch.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 
@@ -84,6 +83,10 @@ export class ComparisonStore {
   }
 
   async #compare(plans: readonly RunPlan[], batch: Batch): Promise<void> {
+    const parts = await lateParts();
+    if (this.#batch !== batch) return;
+    if (parts === null) return this.#fail(NOT_LOADED);
+    const [{ compareDesigns }, { DesignMeter }, { couplingOf }] = parts;
     const sides: Side[] = [];
     for (const plan of plans) {
       const { job, diagnostics } = compileRun(plan);
@@ -100,7 +103,7 @@ export class ComparisonStore {
     });
     if (this.#batch !== batch) return;
     this.#batch = null;
-    const found = end.status === 'finished' ? { sides: plans.map(({ design, scenario }) => ({ name: design.name, scenario: scenario.name })), parts: compareDesigns(sides.map(comparedOf)) } : {};
+    const found = end.status === 'finished' ? { sides: plans.map(({ design, scenario }) => ({ name: design.name, scenario: scenario.name })), parts: compareDesigns(sides.map(({ plan: { design }, plain, crashed }) => ({ coupling: couplingOf(design), plain: plain.figures, crashed: crashed.figures }))) } : {};
     this.store.setState({ status: end.status, isCancelling: false, error: end.status === 'failed' ? end.error : null, ...found });
   }
 
@@ -129,14 +132,15 @@ export class ComparisonStore {
   }
 }
 
+/** null where the page cannot reach its server. */
+const lateParts = () => Promise.all([import('../../analysis/compare-designs.ts'), import('../../analysis/design-meter.ts'), import('../../design/coupling.ts')]).catch(() => null);
+
 interface Side {
   readonly plan: RunPlan;
   readonly variations: readonly Variation[];
   readonly plain: DesignMeter;
   readonly crashed: DesignMeter;
 }
-
-const comparedOf = ({ plan, plain, crashed }: Side): ComparedDesign => ({ coupling: couplingOf(plan.design), plain: plain.figures, crashed: crashed.figures });
 
 function* jobsOf(runs: readonly { readonly side: Side; readonly variation: Variation }[]) {
   for (const { side: { plan: { design, scenario } }, variation } of runs) {

@@ -3,7 +3,7 @@ import type { Design } from '../../design/document.ts';
 import type { ImportRequest, ReadImport } from '../../formats/read-import.ts';
 import { change, EMPTY_HISTORY } from '../history.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { mergeDesign, type Merged } from '../edits/merge-design.ts';
+import type { Merged, mergeDesign } from '../edits/merge-design.ts';
 import type { LayoutStore } from '../layout-store.ts';
 import type { NoticeStore } from '../notices.ts';
 import type { OpenedFile } from '../library/file-port.ts';
@@ -28,6 +28,8 @@ export class ImportStore {
   readonly store: StoreApi<ImportState> = createStore<ImportState>(() => ASKING);
   readonly #parts: ImportParts;
   #number = 0;
+  /** Loaded with the first import. */
+  #mergeDesign: typeof mergeDesign | null = null;
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
@@ -52,7 +54,8 @@ export class ImportStore {
   /** Takes in what is shown. One step of undo. */
   merge(): boolean {
     const { state } = this;
-    if (state.phase !== 'ready') return false;
+    const mergeDesign = this.#mergeDesign;
+    if (state.phase !== 'ready' || mergeDesign === null) return false;
     const { document, layout, notices } = this.#parts;
     let merged: Merged | undefined;
     const isDone = document.edit('Import', (draft) => void (merged = mergeDesign(draft, state.design)));
@@ -77,18 +80,20 @@ export class ImportStore {
     const number = ++this.#number;
     const { name } = request;
     this.store.setState({ phase: 'reading', name }, true);
-    const result = await this.#parts.read(request);
+    const [result, { mergeDesign }] = await Promise.all([this.#parts.read(request), import('../edits/merge-design.ts')]);
     if (number !== this.#number) return;
+    this.#mergeDesign = mergeDesign;
     const { design } = result;
-    this.store.setState(design === null ? { phase: 'refused', name, result } : { phase: 'ready', name, result, design, merge: this.#tried(design) }, true);
+    this.store.setState(design === null ? { phase: 'refused', name, result } : { phase: 'ready', name, result, design, merge: tried(this.#parts.document.state.design, mergeDesign, design) }, true);
   }
 
-  /** What the merge would tell, without doing it. */
-  #tried(part: Design): Omit<Merged, 'ids'> {
-    let merged: Merged | undefined;
-    change(this.#parts.document.state.design, EMPTY_HISTORY, '', (draft) => void (merged = mergeDesign(draft, part)), null);
-    return merged ?? { renamed: [], reused: [], keptSchemas: [] };
-  }
+}
+
+/** What a merge would tell, without doing it. */
+function tried(open: Design, merge: typeof mergeDesign, part: Design): Omit<Merged, 'ids'> {
+  let merged: Merged | undefined;
+  change(open, EMPTY_HISTORY, '', (draft) => void (merged = merge(draft, part)), null);
+  return merged ?? { renamed: [], reused: [], keptSchemas: [] };
 }
 
 const ASKING: ImportState = { phase: 'asking' };

@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type EndState, OutcomeMap } from '../../analysis/outcome-map.ts';
+import type { EndState, OutcomeMap } from '../../analysis/outcome-map.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { DesignScenario } from '../../design/document.ts';
 import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { RunJob } from '../../run/run-job.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { Batch, type BatchEnd, type BatchServices } from '../runs/batch.ts';
+import { Batch, type BatchEnd, type BatchServices, NOT_LOADED } from '../runs/batch.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOutdated } from '../runs/staleness.ts';
@@ -104,7 +104,9 @@ export class OutcomeStore {
     this.#batch = batch;
     this.#plan = plan;
     this.store.setState({ ...NOTHING, options: this.state.options, status: 'running', progress: { done: 0, of: variations.length }, scenario: plan.scenario });
-    const map = new OutcomeMap<Variation>();
+    const map = await newOutcomeMap();
+    if (this.#batch !== batch) return;
+    if (map === null) return this.#end({ status: 'failed', error: NOT_LOADED });
     const struck = { seeds: 0, faults: 0 };
     let done = 0;
     const end = await batch.run(jobsOf(plan, variations), (outcome) => {
@@ -115,7 +117,10 @@ export class OutcomeStore {
       }
       if (this.#batch === batch) this.store.setState({ progress: { done, of: variations.length }, outcomes: map.states, counts: { ...struck, runs: map.runs, instances: map.instances } });
     });
-    if (this.#batch !== batch) return;
+    if (this.#batch === batch) this.#end(end);
+  }
+
+  #end(end: BatchEnd): void {
     this.#batch = null;
     this.store.setState({ status: end.status, isCancelling: false, error: end.status === 'failed' ? end.error : null });
   }
@@ -133,6 +138,9 @@ export class OutcomeStore {
     if (isStale !== this.state.isStale) this.store.setState({ isStale });
   }
 }
+
+/** null where the page cannot reach its server. */
+const newOutcomeMap = (): Promise<OutcomeMap<Variation> | null> => import('../../analysis/outcome-map.ts').then(({ OutcomeMap: Map }) => new Map<Variation>(), () => null);
 
 function* jobsOf({ design, scenario }: RunPlan, variations: readonly Variation[]): Generator<RunJob | null> {
   for (const variation of variations) {

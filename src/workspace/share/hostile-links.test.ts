@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REFUSED_LINKS, TOLERATED_LINKS } from '../../formats/corpus/hostile-links.fixture.ts';
-import { isShared, readShared } from './shared-view.ts';
+import { readShared } from './shared-view.ts';
+import { isShared } from './sharing.ts';
 
 async function opened(fragment: string): ReturnType<typeof readShared> {
   expect(isShared(fragment)).toBe(true);

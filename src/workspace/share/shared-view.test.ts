@@ -7,7 +7,8 @@ import { hostile } from '../../formats/runs.fixture.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { exampleDesign } from '../stage.fixture.ts';
 import { packText, unpackText } from './packed-text.ts';
-import { isShared, readShared, SHARED_BYTES_MAX, type SharedView, writeShared } from './shared-view.ts';
+import { readShared, SHARED_BYTES_MAX, type SharedView, writeShared } from './shared-view.ts';
+import { isShared } from './sharing.ts';
 
 const VIEW: SharedView = {
   design: exampleDesign(), scenarioId: 'payment-crashes', seed: 'x', until: '3m', playheadUs: 8_123_456,

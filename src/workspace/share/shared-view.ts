@@ -26,9 +26,6 @@ const VERSION = 1;
 /** Largest design that a link may unfold to. */
 export const SHARED_BYTES_MAX = 4 * 1024 * 1024;
 
-/** Whether an address has a shared view in it, whole or not. */
-export const isShared = (fragment: string): boolean => fragment.startsWith(`#${PREFIX}`);
-
 /** `#m=1.` and the view. */
 export async function writeShared(view: SharedView): Promise<string> {
   return `#${PREFIX}${VERSION}.${await packText(JSON.stringify(sharedJson(view)))}`;

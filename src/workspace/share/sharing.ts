@@ -5,7 +5,7 @@ import type { NoticeStore } from '../notices.ts';
 import type { Playhead } from '../playhead/playhead.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { SettingsStore } from '../settings.ts';
-import { isShared, readShared, type SharedView, writeShared } from './shared-view.ts';
+import type { SharedView } from './shared-view.ts';
 
 export interface SharingParts {
   readonly document: DocumentStore;
@@ -24,6 +24,9 @@ export const LONG_LINK = 8 * 1024;
 export const TOO_LONG_LINK = 32 * 1024;
 
 export const linkLength = (link: string): LinkLength => (link.length > TOO_LONG_LINK ? 'tooLong' : link.length > LONG_LINK ? 'long' : 'fine');
+
+/** Whether an address has a shared view in it, whole or not. */
+export const isShared = (fragment: string): boolean => fragment.startsWith('#m=');
 
 /** Links that hold a design with the place in a run. Opening one shows a copy: nothing of the person is overwritten, nothing runs. */
 export class Sharing {
@@ -52,6 +55,7 @@ export class Sharing {
 
   /** The link to what is shown now, on the page at an address. */
   async link(address: string): Promise<string> {
+    const { writeShared } = await import('./shared-view.ts');
     return address.replace(/#.*$/s, '') + (await writeShared(this.view()));
   }
 
@@ -85,6 +89,7 @@ export class Sharing {
   }
 
   async #read(fragment: string): Promise<SharedView | null> {
+    const { readShared } = await import('./shared-view.ts');
     const read = await readShared(fragment);
     if (read.ok) return read.value;
     this.#parts.notices.show({ tone: 'error', text: read.error, isBanner: true, key: 'link' });
