@@ -1,12 +1,11 @@
-import { releaseBuffers } from '../base/release-buffers.ts';
-
 /** Whole numbers as bytes of seven bits, the lowest first: small ones, which most are, take one byte. Grows as it is written. */
 export class ByteStream {
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
   constructor(capacity: number) {
-    this.#bytes = new Uint8Array(Math.max(capacity, SLACK));
+    const spare = SPARES.pop();
+    this.#bytes = spare !== undefined && spare.length >= capacity ? spare : new Uint8Array(Math.max(capacity, SLACK));
   }
 
   get length(): number {
@@ -68,7 +67,7 @@ export class ByteStream {
   /** The bytes written; nothing can be written after them. */
   finish(): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes.slice(0, this.#length);
-    releaseBuffers(this.#bytes.buffer);
+    if (SPARES.length < SPARES_MAX) SPARES.push(this.#bytes);
     return bytes;
   }
 
@@ -133,6 +132,14 @@ export class ByteSource {
     }
   }
 }
+
+/**
+ * Memory of streams that were finished, for the next ones: left to the collector it gathers, since that counts buffers late.
+ * To give it back by a transfer is no way: the first buffer that is detached makes V8 throw away all code that reads an array.
+ */
+const SPARES: Uint8Array<ArrayBuffer>[] = [];
+/** As many as are written at a time. */
+const SPARES_MAX = 2;
 
 /** More than any one number takes. */
 const SLACK = 16;
