@@ -10,6 +10,9 @@ import { countOf, postingBuffers, type Segment } from '../log/segment.ts';
 import { runFailure } from './run-failure.ts';
 import type { RunJob, RunOutcome, RunProgress } from './run-job.ts';
 
+// The first buffer that is detached makes V8 throw away all code that reads an array: before there is any.
+releaseBuffers(new ArrayBuffer(1));
+
 /**
  * One run under way: the simulation, the log that it wrote so far, and the audit that follows it. Knows no clock:
  * who drives it decides how much it does at a time. Everything it throws is a RunFailure.
