@@ -1,5 +1,6 @@
 import { newColumns } from './column-arrays.ts';
 import { COLUMN_NAMES } from './columns.ts';
+import { EventLog } from './event-log.ts';
 import { type Segment, sealSegment } from './segment.ts';
 
 /** A segment as it was while it had fewer rows, plain. */
@@ -11,4 +12,10 @@ export function pieceOfSegment(whole: Segment, index: number, firstRow: number, 
   const columns = newColumns(end - firstRow);
   for (const name of COLUMN_NAMES) columns[name].set(whole.columns[name].subarray(firstRow, end));
   return sealSegment({ index, firstRow, rows: end - firstRow, columns, heap: whole.heap, gaugesBefore: whole.gaugesBefore });
+}
+
+/** A log of one segment in segments of so many rows. */
+export function inSegmentsOf({ header, rowCount, segments }: EventLog, rows: number): EventLog {
+  const starts = Array.from({ length: Math.ceil(rowCount / rows) }, (_, at) => at * rows);
+  return new EventLog(header, starts.map((start, at) => pieceOfSegment(segments[0]!, at, start, Math.min(rowCount, start + rows))));
 }

@@ -11,22 +11,16 @@ import { newColumns } from './column-arrays.ts';
 import { EventLog } from './event-log.ts';
 import { packBytes, unpackBytes } from './pack-bytes.ts';
 import { packRows, unpackRows } from './pack-rows.ts';
-import { ColdSegment, isIntact, packSegment, packedBytes, readableSegment, UnpackedSegments } from './packed-segment.ts';
+import { ColdSegment, isIntact, packSegment, packedBytes, UnpackedSegments } from './packed-segment.ts';
 import { printLog } from './print-log.ts';
 import { causeChain, consequencesOf } from './query-causes.ts';
 import { gaugesAt } from './query-gauges.ts';
 import { rowsOfMessage, rowsOfSaga } from './query-rows.ts';
 import { nextDispatch, previousDispatch, rowAtOrAfter } from './query-time.ts';
 import { queryWindow } from './query-window.ts';
-import { logOf, PLAIN_ROW, rows, segmentRows, write } from './random-rows.fixture.ts';
+import { logOf, packed, PLAIN_ROW, rows, segmentRows, write } from './random-rows.fixture.ts';
 import { MemorySink } from './segment-sink.ts';
 import type { Segment } from './segment.ts';
-
-/** The same log, packed, with room for only so many unpacked segments. */
-function packed(log: EventLog, room = 1): EventLog {
-  const unpacked = new UnpackedSegments(room);
-  return new EventLog(log.header, log.segments.map((segment) => readableSegment(structuredClone(packSegment(segment)), unpacked)));
-}
 
 const used = ({ columns, rows: count }: Segment, name: ColumnName) => Array.from(columns[name].subarray(0, count));
 
@@ -85,11 +79,12 @@ describe('a packed segment', () => {
   });
 
   test('tells when a byte of it was changed', () => {
-    const small = packSegment(logOf({ text: 'paid', kind: 'messageCreated' }, { message: 1 }).segments[0]!);
+    const { log } = write([PLAIN_ROW, { ...PLAIN_ROW, kind: 'messageCreated', text: 'paid', message: 1, back: 1 }], { segmentRows: 1 });
+    const small = packSegment(log.segments[1]!);
     expect(isIntact(small)).toBe(true);
-    for (const part of ['packedRows', 'packedTexts', 'messageIds'] as const) {
+    for (const part of ['packedRows', 'packedTexts', 'messageIds', 'earlierCauses'] as const) {
       const changed = structuredClone(small);
-      changed[part][0]! ^= 1;
+      changed[part]![0]! ^= 1;
       expect(isIntact(changed), part).toBe(false);
     }
     expect(isIntact({ ...small, rows: 1 })).toBe(false);

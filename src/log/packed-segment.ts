@@ -11,7 +11,7 @@ import type { Segment } from './segment.ts';
  * A sealed segment in an eighth of its size: what a reader needs to pass it by as it was, and the rest as bytes. Plain
  * data: it goes through `postMessage`, `structuredClone` and IndexedDB as it is.
  */
-export interface PackedSegment extends Pick<Segment, 'index' | 'firstRow' | 'rows' | 'timeMinUs' | 'timeMaxUs' | 'kindCounts' | 'nodeCounts' | 'hash'> {
+export interface PackedSegment extends Pick<Segment, 'index' | 'firstRow' | 'rows' | 'timeMinUs' | 'timeMaxUs' | 'kindCounts' | 'nodeCounts' | 'earlierCauses' | 'hash'> {
   /** Messages and sagas that its rows are about, ascending. */
   readonly messageIds: Uint32Array<ArrayBuffer>;
   readonly sagaIds: Uint32Array<ArrayBuffer>;
@@ -32,23 +32,33 @@ export function packSegment(segment: Segment): PackedSegment {
   packBytes(heap, packedTexts);
   const packed = {
     index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash,
-    messageIds: messages.ids.slice(), sagaIds: sagas.ids.slice(), packedRows: packedRows.finish(), packedTexts: packedTexts.finish(),
+    messageIds: messages.ids.slice(), sagaIds: sagas.ids.slice(), earlierCauses: earlierCausesOf(segment), packedRows: packedRows.finish(), packedTexts: packedTexts.finish(),
   };
   return { ...packed, packedHash: hashOf(packed) };
 }
 
-function hashOf({ index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, messageIds, sagaIds, packedRows, packedTexts }: Omit<PackedSegment, 'packedHash'>): string {
+function hashOf({ index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, messageIds, sagaIds, earlierCauses, packedRows, packedTexts }: Omit<PackedSegment, 'packedHash'>): string {
   const all = new Hash128();
   all.text(JSON.stringify([index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash]));
-  for (const ids of [messageIds, sagaIds]) all.bytes(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
+  // Those that were packed before there were causes in them have none.
+  for (const ids of [messageIds, sagaIds, ...(earlierCauses === undefined ? [] : [earlierCauses])]) all.bytes(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
   all.bytes(packedRows);
   all.bytes(packedTexts);
   return all.digest();
 }
 
+/** Beside a long backlog nearly every row has a cause far away: more than these would take as much as the rows. */
+const EARLIER_CAUSES_MAX = 2048;
+
+function earlierCausesOf({ columns: { cause }, firstRow, rows }: Segment): Uint32Array<ArrayBuffer> | undefined {
+  const found = new Set<number>();
+  for (let row = 0; row < rows; row++) if (cause[row] !== 0 && cause[row]! <= firstRow) found.add(cause[row]!);
+  return found.size > EARLIER_CAUSES_MAX ? undefined : Uint32Array.from(found).sort();
+}
+
 /** Bytes that it takes, in memory and stored. */
-export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, kindCounts, nodeCounts }: PackedSegment): number =>
-  packedRows.byteLength + packedTexts.byteLength + messageIds.byteLength + sagaIds.byteLength + 16 * (kindCounts.length + nodeCounts.length);
+export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, earlierCauses, kindCounts, nodeCounts }: PackedSegment): number =>
+  packedRows.byteLength + packedTexts.byteLength + messageIds.byteLength + sagaIds.byteLength + (earlierCauses?.byteLength ?? 0) + 16 * (kindCounts.length + nodeCounts.length);
 
 /** Remembers which segments stand unpacked, and lets the one that was unpacked longest ago go for the next. */
 export class UnpackedSegments {
@@ -98,6 +108,7 @@ export class ColdSegment implements Segment {
   readonly timeMaxUs: number;
   readonly kindCounts: Segment['kindCounts'];
   readonly nodeCounts: Segment['nodeCounts'];
+  readonly earlierCauses: Segment['earlierCauses'];
   readonly hash: string;
   readonly messages: Postings;
   readonly sagas: Postings;
@@ -109,7 +120,7 @@ export class ColdSegment implements Segment {
   constructor(packed: PackedSegment, others: UnpackedSegments, segment?: Segment) {
     this.packed = packed;
     this.#others = others;
-    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, hash: this.hash } = packed);
+    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, earlierCauses: this.earlierCauses, hash: this.hash } = packed);
     this.messages = new ColdPostings(packed.messageIds, () => this.#rows.messages);
     this.sagas = new ColdPostings(packed.sagaIds, () => this.#rows.sagas);
     if (segment === undefined) return;
@@ -131,6 +142,10 @@ export class ColdSegment implements Segment {
     // Texts are forgotten with their rows.
     void this.#rows;
     return (this.#heap = unpackBytes(new ByteSource(this.packed.packedTexts)));
+  }
+
+  get isUnpacked(): boolean {
+    return this.#unpacked !== undefined;
   }
 
   /** Forgets what was unpacked: these columns. */
@@ -156,6 +171,13 @@ export class ColdSegment implements Segment {
     return this.#unpacked;
   }
 }
+
+/**
+ * A segment for one look, by who goes through a whole log: unpacked into a memory of its own, so that what others look at
+ * stays unpacked. What was read of it is gone when the next has passed.
+ */
+export const passing = (segment: Segment, memory: UnpackedSegments): Segment =>
+  segment instanceof ColdSegment && !segment.isUnpacked ? new ColdSegment(segment.packed, memory) : segment;
 
 class Unpacked {
   readonly columns: Columns;

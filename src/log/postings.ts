@@ -26,6 +26,9 @@ export function postingsOf(postings: Postings, id: number): Uint16Array {
   return at < 0 ? EMPTY : postings.rows.subarray(postings.starts[at], postings.starts[at + 1]);
 }
 
+/** Whether an id has rows. */
+export const hasPostings = ({ ids }: Postings, id: number): boolean => indexOfId(ids, id) >= 0;
+
 const EMPTY = new Uint16Array(0);
 const DIGIT_BITS = 16;
 const DENSE_SPAN = 1 << DIGIT_BITS;

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_KIND_NAMES } from './event-kinds.ts';
 import type { EventLog } from './event-log.ts';
+import { ColdSegment, type PackedSegment, plainSegment, UnpackedSegments } from './packed-segment.ts';
 import { rowPrinter } from './print-log.ts';
-import { causeChain, consequencesOf } from './query-causes.ts';
+import { causeChain, consequencesBySegment, consequencesOf } from './query-causes.ts';
 import { rowsOfMessage, rowsOfSaga } from './query-rows.ts';
 import { nextDispatch, previousDispatch, rowAtOrAfter } from './query-time.ts';
 import { queryWindow, type RowFilter } from './query-window.ts';
-import { logOf, rows, segmentRows, write } from './random-rows.fixture.ts';
+import { logOf, packed, PLAIN_ROW, rows, segmentRows, write } from './random-rows.fixture.ts';
 
 const logs = fc.tuple(rows(), segmentRows).map(([specs, size]) => write(specs, { segmentRows: size }).log);
 
@@ -23,6 +24,20 @@ describe('rows of', () => {
     );
   });
 });
+
+/** Tells which packed segments are unpacked. */
+function watchedLog(log: EventLog, told: (index: number) => void): EventLog {
+  const unpacked = new UnpackedSegments(1);
+  return new EventLog(log.header, log.segments.map((segment) => {
+    const packedSegment = plainSegment(segment) as PackedSegment;
+    const { packedRows } = packedSegment;
+    const get = (): PackedSegment['packedRows'] => {
+      told(segment.index);
+      return packedRows;
+    };
+    return new ColdSegment(Object.defineProperty({ ...packedSegment }, 'packedRows', { get }), unpacked);
+  }));
+}
 
 describe('causes', () => {
   const log = logOf({}, { back: 1 }, {}, { back: 2 }, { back: 1 }, { back: 2 });
@@ -44,9 +59,27 @@ describe('causes', () => {
       fc.property(logs, fc.nat(39), (random, at) => {
         fc.pre(at < random.rowCount);
         const expected = all(random).flatMap(({ index }) => (index !== at && causeChain(random, index).includes(at) ? [index] : []));
-        expect(consequencesOf(random, at, 1000)).toEqual(expected);
+        for (const each of [random, packed(random)]) {
+          expect(consequencesOf(each, at, 1000)).toEqual(expected);
+          expect(consequencesOf(each, at, 2)).toEqual(expected.slice(0, 2));
+          expect([...consequencesBySegment(each, at)].flat()).toEqual(expected);
+        }
+        expect(causeChain(random, at, 2)).toEqual(causeChain(random, at).slice(0, 2));
       }),
+      { numRuns: 300 },
     );
+  });
+
+  test('are looked for only in segments that may hold them', () => {
+    // Every fourth row leads to the one eight rows later; the others to nothing.
+    const specs = Array.from({ length: 200 }, (_, at) => ({ ...PLAIN_ROW, back: at % 4 === 0 && at >= 8 ? 8 : 0 }));
+    const seen = new Set<number>();
+    const watched = watchedLog(packed(write(specs, { segmentRows: 4 }).log), (index) => seen.add(index));
+    expect(consequencesOf(watched, 5, 99)).toEqual([]);
+    expect([...seen]).toEqual([1]);
+    seen.clear();
+    expect(consequencesOf(watched, 176, 99)).toEqual([184, 192]);
+    expect([...seen]).toEqual([44, 46, 48]);
   });
 });
 
@@ -97,11 +130,11 @@ describe('a window', () => {
 
   test('holds the rows that pass its filter, page after page, in both directions', () => {
     fc.assert(
-      fc.property(logs, filter, fc.integer({ min: 1, max: 5 }), fc.boolean(), fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }), (log, wanted, limit, backward, searchMax) => {
+      fc.property(logs, filter, fc.integer({ min: 1, max: 5 }), fc.boolean(), fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }), fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }), (log, wanted, limit, backward, searchMax, segmentsMax) => {
         const found: number[] = [];
         let from: number | undefined = backward ? log.rowCount - 1 : 0;
         while (from !== undefined) {
-          const page = queryWindow(log, { filter: wanted, from, limit, backward, ...(searchMax === undefined ? {} : { searchMax }) });
+          const page = queryWindow(log, { filter: wanted, from, limit, backward, ...(searchMax === undefined ? {} : { searchMax }), ...(segmentsMax === undefined ? {} : { segmentsMax }) });
           expect(page.rows.length).toBeLessThanOrEqual(Math.min(limit, searchMax ?? limit));
           if (backward) found.unshift(...page.rows);
           else found.push(...page.rows);
@@ -120,6 +153,14 @@ describe('a window', () => {
     expect(part({ kinds: ['hostPaused'], nodes: [2], message: 1, saga: 2 })).toEqual([2]);
     expect(part({ message: 1, saga: 2 })).toEqual([2, 3, 4]);
     expect(part({ saga: 2, nodes: [2], text: 'PAUSED' })).toEqual([1, 2]);
+  });
+
+  test('looks into no more segments than it may, and passes by what cannot hold what is wanted', () => {
+    const log = write(Array.from({ length: 12 }, (_, at) => ({ ...PLAIN_ROW, message: at % 6 === 0 ? 5 : 1, node: at === 11 ? 2 : 1 })), { segmentRows: 2 }).log;
+    expect(queryWindow(log, { from: 0, limit: 9, segmentsMax: 1 })).toEqual({ rows: [0, 1], next: 2 });
+    expect(queryWindow(log, { from: 11, limit: 9, segmentsMax: 2, backward: true })).toEqual({ rows: [8, 9, 10, 11], next: 7 });
+    expect(queryWindow(log, { filter: { message: 5 }, from: 0, limit: 9, segmentsMax: 2 })).toEqual({ rows: [0, 6], next: undefined });
+    expect(queryWindow(log, { filter: { nodes: [2] }, from: 0, limit: 9, segmentsMax: 1 })).toEqual({ rows: [11], next: undefined });
   });
 
   test('begins where it is asked to', () => {

@@ -1,7 +1,7 @@
 import { UNBOUNDED } from '../base/limits.ts';
 import type { EventLog } from './event-log.ts';
 import { EVENT_KINDS, type EventKindName } from './event-kinds.ts';
-import { postingsOf } from './postings.ts';
+import { hasPostings, postingsOf } from './postings.ts';
 import { rowPrinter } from './print-log.ts';
 import type { Counts, Segment } from './segment.ts';
 
@@ -26,6 +26,8 @@ export interface WindowRequest {
   readonly backward?: boolean;
   /** Rows that pass the other parts of the filter and are then searched for `text`, at most; so that a search can go on in slices. */
   readonly searchMax?: number;
+  /** Segments whose rows are looked at, at most; so that a search for what is rare can go on in slices. */
+  readonly segmentsMax?: number;
 }
 
 export interface RowWindow {
@@ -37,14 +39,19 @@ export interface RowWindow {
 
 /** A page of the rows that pass a filter. Segments without such rows are skipped by their counts and postings. */
 export function queryWindow(log: EventLog, request: WindowRequest): RowWindow {
-  const filter = request.filter ?? {};
+  const { filter = {}, from, limit, backward = false, searchMax = UNBOUNDED, segmentsMax = UNBOUNDED } = request;
   const matches = textMatcher(log, filter.text);
+  const wanted = compile(filter);
   const rows: number[] = [];
-  let searches = request.searchMax ?? UNBOUNDED;
-  for (const index of candidates(log, filter, request)) {
-    if (rows.length === request.limit || searches === 0) return { rows: ascending(rows, request), next: index };
-    searches--;
-    if (matches(index)) rows.push(index);
+  let [searches, looks] = [searchMax, segmentsMax];
+  for (const segment of segmentsFrom(log, from, backward)) {
+    if (!mayHold(segment, wanted)) continue;
+    if (looks-- === 0) return { rows: ascending(rows, request), next: backward ? segment.firstRow + segment.rows - 1 : segment.firstRow };
+    for (const index of candidatesIn(segment, wanted, from, backward)) {
+      if (rows.length === limit || searches === 0) return { rows: ascending(rows, request), next: index };
+      searches--;
+      if (matches(index)) rows.push(index);
+    }
   }
   return { rows: ascending(rows, request), next: undefined };
 }
@@ -58,17 +65,11 @@ function textMatcher(log: EventLog, text = ''): (index: number) => boolean {
   return (index) => print(index).toLowerCase().includes(wanted) || log.detailText(index).toLowerCase().includes(wanted);
 }
 
-/** Indexes of rows that pass everything but the text, in the direction of the request. */
-function* candidates(log: EventLog, filter: RowFilter, { from, backward }: WindowRequest): Generator<number> {
-  const wanted = compile(filter);
-  const segments = backward === true ? log.segments.toReversed() : log.segments;
-  for (const segment of segments) {
-    const beyond = backward === true ? segment.firstRow > from : segment.firstRow + segment.rows <= from;
-    if (beyond || !mayHold(segment, wanted)) continue;
-    yield* candidatesIn(segment, wanted, from, backward === true);
-  }
-}
+/** Segments with rows from one on, in a direction. */
+const segmentsFrom = ({ segments }: EventLog, from: number, backward: boolean): readonly Segment[] =>
+  backward ? segments.filter(({ firstRow }) => firstRow <= from).toReversed() : segments.filter(({ firstRow, rows }) => firstRow + rows > from);
 
+/** Indexes of rows that pass everything but the text. */
 function* candidatesIn(segment: Segment, wanted: Wanted, from: number, backward: boolean): Generator<number> {
   const posted = postedRows(segment, wanted);
   const count = posted?.length ?? segment.rows;
@@ -94,7 +95,8 @@ const compile = ({ nodes, kinds, message, saga }: RowFilter): Wanted => ({
   saga,
 });
 
-const mayHold = (segment: Segment, { nodes, kinds }: Wanted): boolean => holdsAny(segment.nodeCounts, nodes) && holdsAny(segment.kindCounts, kinds);
+const mayHold = ({ nodeCounts, kindCounts, messages, sagas }: Segment, { nodes, kinds, message, saga }: Wanted): boolean =>
+  holdsAny(nodeCounts, nodes) && holdsAny(kindCounts, kinds) && (message === undefined || hasPostings(messages, message)) && (saga === undefined || hasPostings(sagas, saga));
 
 const holdsAny = (counts: Counts, wanted: ReadonlySet<number> | undefined): boolean =>
   wanted === undefined || counts.some(([value]) => wanted.has(value));

@@ -4,6 +4,7 @@ import { EVENT_KINDS, EVENT_KIND_NAMES, type EventKindName } from './event-kinds
 import { EventLog } from './event-log.ts';
 import type { LogHeader } from './header.ts';
 import { LogWriter, type LogWriterOptions } from './log-writer.ts';
+import { packSegment, readableSegment, UnpackedSegments } from './packed-segment.ts';
 import { MemorySink } from './segment-sink.ts';
 import { messageText } from './stored-message.ts';
 
@@ -70,7 +71,7 @@ export const row: fc.Arbitrary<RowSpec> = fc.record({
   position: fc.oneof(fc.nat(50), fc.constant(NO_POSITION)),
   message: fc.oneof(fc.nat(8), fc.integer({ min: 70_000, max: 70_003 }), fc.constant(0xffff_ffff)),
   saga: fc.nat(3),
-  back: fc.nat(6),
+  back: fc.oneof(fc.nat(6), fc.nat(30)),
   attempt: fc.nat(4),
   name: fc.nat(HEADER.names.length - 1),
   text: fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -111,3 +112,9 @@ export function write(specs: readonly RowSpec[], options: LogWriterOptions = {},
 
 /** Rows by what differs from a plain one. */
 export const logOf = (...specs: readonly Partial<RowSpec>[]): EventLog => write(specs.map((spec) => ({ ...PLAIN_ROW, ...spec }))).log;
+
+/** The same log, packed, with room for only so many unpacked segments. */
+export function packed(log: EventLog, room = 1): EventLog {
+  const unpacked = new UnpackedSegments(room);
+  return new EventLog(log.header, log.segments.map((segment) => readableSegment(structuredClone(packSegment(segment)), unpacked)));
+}

@@ -30,6 +30,8 @@ export interface Segment {
   readonly gaugesBefore: Float64Array<ArrayBuffer>;
   readonly messages: Postings;
   readonly sagas: Postings;
+  /** Numbers of the rows before its first that led to rows of it, ascending; undefined where nobody has counted them, or they are very many. */
+  readonly earlierCauses?: Uint32Array<ArrayBuffer> | undefined;
   /** 32 hexadecimal digits over every used cell and heap byte. */
   readonly hash: string;
 }

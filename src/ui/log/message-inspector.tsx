@@ -4,12 +4,13 @@ import { useStore } from 'zustand';
 import { findChannel } from '../../catalog/find-entry.ts';
 import { describeRow } from '../../log/describe-row.ts';
 import type { EventLog } from '../../log/event-log.ts';
-import { causeChain, consequencesOf } from '../../log/query-causes.ts';
+import { causeChain } from '../../log/query-causes.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
 import { Button } from '../widgets/button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { entryFacts } from './entry-facts.ts';
 import styles from './log-view.module.css';
+import { useConsequences } from './use-consequences.ts';
 
 interface MessageInspectorProps {
   readonly log: EventLog;
@@ -21,8 +22,7 @@ const SHOWN_MAX = 40;
 
 /** One row in a sentence, why it came about and what it led to, and the message that it is about with its path. */
 export function MessageInspector({ log, index, onSelect }: MessageInspectorProps): ReactElement {
-  const causes = useMemo(() => causeChain(log, index).slice(1), [log, index]);
-  const effects = useMemo(() => consequencesOf(log, index, SHOWN_MAX + 1), [log, index]);
+  const causes = useMemo(() => causeChain(log, index, SHOWN_MAX + 2).slice(1), [log, index]);
   const number = log.cell('message', index);
   return (
     <aside className={styles.inspector} aria-label={`Row ${index + 1}`} data-testid="row-details">
@@ -32,9 +32,14 @@ export function MessageInspector({ log, index, onSelect }: MessageInspectorProps
       </div>
       {number !== 0 && <Message log={log} index={index} number={number} onSelect={onSelect} />}
       <Rows title="Why: the causes, nearest first" log={log} rows={causes} onSelect={onSelect} />
-      <Rows title="What it led to" log={log} rows={effects} onSelect={onSelect} />
+      <Effects log={log} index={index} onSelect={onSelect} />
     </aside>
   );
+}
+
+function Effects({ log, index, onSelect }: MessageInspectorProps): ReactElement {
+  const { rows, isSearching } = useConsequences(log, index, SHOWN_MAX + 1);
+  return <Rows title="What it led to" log={log} rows={rows} isSearching={isSearching} onSelect={onSelect} />;
 }
 
 function Message({ log, index, number, onSelect }: MessageInspectorProps & { readonly number: number }): ReactElement | null {
@@ -100,11 +105,12 @@ interface RowsProps {
   readonly log: EventLog;
   readonly rows: readonly number[];
   readonly current?: number;
+  readonly isSearching?: boolean;
   readonly onSelect: (index: number) => void;
 }
 
-function Rows({ title, log, rows, current, onSelect }: RowsProps): ReactElement | null {
-  if (rows.length === 0) return null;
+function Rows({ title, log, rows, current, isSearching = false, onSelect }: RowsProps): ReactElement | null {
+  if (rows.length === 0 && !isSearching) return null;
   return (
     <div>
       <h3>{title}</h3>
@@ -118,7 +124,7 @@ function Rows({ title, log, rows, current, onSelect }: RowsProps): ReactElement 
           </li>
         ))}
       </ol>
-      {rows.length > SHOWN_MAX && <p className={styles.count}>… and more</p>}
+      {rows.length > SHOWN_MAX ? <p className={styles.count}>… and more</p> : isSearching && <p className={styles.count}>searching …</p>}
     </div>
   );
 }

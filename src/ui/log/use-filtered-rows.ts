@@ -41,11 +41,12 @@ interface Search {
   readonly count: number;
 }
 
-/** Rows that a slice looks at: a few milliseconds. */
+/** Rows that a slice looks at, and segments that it looks into: a few milliseconds. */
 const SLICE_ROWS = 3000;
+const SLICE_SEGMENTS = 2;
 
 function searchedOn({ filter = {}, header, next: from, found, count }: Search, log: EventLog): Search {
-  const { rows, next } = queryWindow(log, { filter, from, limit: SLICE_ROWS, searchMax: SLICE_ROWS });
+  const { rows, next } = queryWindow(log, { filter, from, limit: SLICE_ROWS, searchMax: SLICE_ROWS, segmentsMax: SLICE_SEGMENTS });
   found.length = count;
   found.push(...rows);
   return { filter, header, next: next ?? log.rowCount, found, count: found.length };
@@ -56,6 +57,17 @@ const allRows = (count: number): FilteredRows => ({ count, indexAt: (place) => p
 const someRows = (found: readonly number[], count: number, isSearching: boolean): FilteredRows => ({
   count,
   indexAt: (place) => found[place] ?? 0,
-  placeOf: (index) => found.indexOf(index),
+  placeOf: (index) => placeOf(found, count, index),
   isSearching,
 });
+
+/** In the first `count` of some ascending indexes. */
+function placeOf(found: readonly number[], count: number, index: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (found[middle]! < index) low = middle + 1;
+    else high = middle;
+  }
+  return low < count && found[low] === index ? low : -1;
+}

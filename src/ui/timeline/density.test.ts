@@ -1,24 +1,17 @@
 import { expect, test } from 'vitest';
-import { EventLog } from '../../log/event-log.ts';
-import { pieceOfSegment } from '../../log/first-rows.fixture.ts';
+import { inSegmentsOf } from '../../log/first-rows.fixture.ts';
 import { exampleRun } from '../../workspace/example-run.fixture.ts';
 import { density } from './density.ts';
 
 const { log } = exampleRun('payment-declined');
 const endUs = log.cell('time', log.rowCount - 1);
 
-/** The same rows in segments of so many. */
-function inSegmentsOf(rows: number): EventLog {
-  const starts = Array.from({ length: Math.ceil(log.rowCount / rows) }, (_, at) => at * rows);
-  return new EventLog(log.header, starts.map((start, at) => pieceOfSegment(log.segments[0]!, at, start, Math.min(log.rowCount, start + rows))));
-}
-
 test('every row of the stretch is counted, wherever segments end', () => {
   for (const [fromUs, toUs, buckets] of [[0, endUs, 7], [0, endUs, 1], [endUs / 3, endUs / 2, 50], [0, endUs * 10, 3]] as const) {
     const whole = density(log, fromUs, toUs, buckets);
     const within = Array.from({ length: log.rowCount }, (_, index) => log.cell('time', index)).filter((timeUs) => timeUs >= fromUs && timeUs <= toUs);
     expect(whole.counts.reduce((sum, count) => sum + count, 0)).toBe(within.length);
-    for (const rows of [1, 5, 64]) expect(density(inSegmentsOf(rows), fromUs, toUs, buckets)).toEqual(whole);
+    for (const rows of [1, 5, 64]) expect(density(inSegmentsOf(log, rows), fromUs, toUs, buckets)).toEqual(whole);
   }
 });
 

@@ -8,9 +8,9 @@ import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
-import { density } from './density.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import styles from './timeline.module.css';
+import { useDensity } from './use-density.ts';
 
 interface Range {
   readonly fromUs: number;
@@ -36,7 +36,7 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
   const [range, setRange] = useState<Range>(whole);
   const [width, setWidth] = useState(800);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const shown = useMemo(() => density(log, range.fromUs, range.toUs, Math.ceil(width / 3)), [log, range, width]);
+  const { density: shown, isCounting } = useDensity(log, range.fromUs, range.toUs, Math.ceil(width / 3));
 
   useEffect(() => {
     const element = canvas.current;
@@ -73,7 +73,7 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
   return (
     <div className={styles.view} data-region="timeline">
       <div className={styles.tools}>
-        <span className={styles.range}>{formatInstant(Math.round(range.fromUs))} – {formatInstant(Math.round(range.toUs))}</span>
+        <span className={styles.range}>{formatInstant(Math.round(range.fromUs))} – {formatInstant(Math.round(range.toUs))}{isCounting ? ', counting …' : ''}</span>
         <Legend />
         <IconButton icon={ZoomIn} size="small" label="Zoom in" keys="W" onClick={() => zoom(0.5)} />
         <IconButton icon={ZoomOut} size="small" label="Zoom out" keys="S" onClick={() => zoom(2)} />

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import type { Design, DesignFault, DesignNode } from '../../design/document.ts';
 import type { EventLog } from '../../log/event-log.ts';
+import { countOf } from '../../log/segment.ts';
 import { type Interventions, interventionsAt } from '../../workspace/runs/interventions.ts';
 
 /** What one can do to a run at the playhead. Each becomes a fault of the draft branch. */
@@ -66,13 +67,17 @@ export function stepsOf(node: DesignNode | undefined): readonly string[] {
   });
 }
 
-/** The payload of the last message that a node has made, to be edited and sent again. */
+/** The payload of the last message that a node has made, to be edited and sent again. Segments without rows of the node are passed by. */
 export function lastPayload(log: EventLog | null, node: number, row: number): string {
   if (log === null || node === 0) return '';
-  for (let index = Math.min(row, log.rowCount) - 1; index >= 0; index--) {
-    const message = log.cell('node', index) === node ? log.cell('message', index) : 0;
-    const stored = message === 0 ? undefined : log.message(message);
-    if (stored !== undefined && stored.payload !== null) return JSON.stringify(stored.payload, undefined, 2);
+  for (const segment of log.segments.toReversed()) {
+    if (segment.firstRow >= row || countOf(segment.nodeCounts, node) === 0) continue;
+    const { columns, firstRow, rows } = segment;
+    for (let at = Math.min(row - firstRow, rows) - 1; at >= 0; at--) {
+      const message = columns.node[at] === node ? columns.message[at]! : 0;
+      const stored = message === 0 ? undefined : log.message(message);
+      if (stored !== undefined && stored.payload !== null) return JSON.stringify(stored.payload, undefined, 2);
+    }
   }
   return '';
 }

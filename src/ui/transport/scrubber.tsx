@@ -5,6 +5,7 @@ import type { RunMarks } from '../../workspace/playhead/marks.ts';
 import { atMostEvery, READING_MS } from '../widgets/at-most-every.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
+import { useFailures } from './use-failures.ts';
 
 const STEPS = 10_000;
 
@@ -18,6 +19,8 @@ export function Scrubber(): ReactElement {
   const met = useStore(breakpoints.store, (state) => state.met);
   const isRunning = useStore(run.store, (state) => state.status === 'running');
   const rows = log?.rowCount ?? 0;
+  // Failures are looked for in the whole log: not while it grows.
+  const failures = useFailures(isRunning ? null : log);
 
   useEffect(() => {
     const say = (): void => {
@@ -38,9 +41,8 @@ export function Scrubber(): ReactElement {
 
   useEffect(() => {
     const canvas = marks.current;
-    // Marks are looked for in the whole log: not while it grows.
-    if (canvas !== null && !isRunning) drawMarks(canvas, playhead.marks(), rows);
-  }, [playhead, log, findings, met, rows, isRunning]);
+    if (canvas !== null && !isRunning) drawMarks(canvas, failures, playhead.marks, rows);
+  }, [playhead, failures, findings, met, rows, isRunning]);
 
   return (
     <div className={styles.scrubber}>
@@ -56,13 +58,13 @@ export function Scrubber(): ReactElement {
   );
 }
 
-function drawMarks(canvas: HTMLCanvasElement, { failures, findings, breaks }: RunMarks, rows: number): void {
+function drawMarks(canvas: HTMLCanvasElement, failures: readonly number[], { findings, breaks }: RunMarks, rows: number): void {
   const width = (canvas.width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)));
   const height = (canvas.height = Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)));
   const context = canvas.getContext('2d');
   if (context === null || rows === 0) return;
   const style = getComputedStyle(canvas);
-  const draw = (places: Uint32Array, color: string, size: number): void => {
+  const draw = (places: Iterable<number>, color: string, size: number): void => {
     context.fillStyle = style.getPropertyValue(color);
     for (const row of places) context.fillRect(Math.round((row / rows) * (width - size)), 0, size, height);
   };

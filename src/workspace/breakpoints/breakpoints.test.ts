@@ -87,7 +87,7 @@ test('playing stops at each, notes what is only to be noted, and runs past what 
   expect([playOn(), playOn(), playOn()]).toEqual([first, second, run.state.log!.rowCount]);
   expect(JSON.stringify(notices.state)).toContain('Payment receives');
   playhead.seekRow(0);
-  expect(playhead.marks().breaks).toEqual(Uint32Array.from([first!, second!]));
+  expect(playhead.marks.breaks).toEqual(Uint32Array.from([first!, second!]));
   breakpoints.change(id, { isLogOnly: true });
   expect(breakpoints.state.met.get(id)).toHaveLength(2);
   expect(playOn()).toBe(run.state.log!.rowCount);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FLAG_DISPATCH } from '../../log/columns.ts';
 import { EventLog } from '../../log/event-log.ts';
-import { firstRows } from '../../log/first-rows.fixture.ts';
+import { firstRows, inSegmentsOf } from '../../log/first-rows.fixture.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
 import { exampleRun } from '../example-run.fixture.ts';
 import { consequencesOf } from '../../log/query-causes.ts';
@@ -9,7 +9,7 @@ import { FAILURE_KINDS } from './marks.ts';
 import { BEAT_MS } from './pace.ts';
 import { Playhead } from './playhead.ts';
 
-const { log, report } = exampleRun('payment-declined');
+const { log } = exampleRun('payment-declined');
 const crashed = exampleRun('payment-crashes');
 
 /** Frames by hand. */
@@ -72,26 +72,55 @@ test('a time is after all rows of that time, and a row has its time', () => {
 });
 
 describe('into and out', () => {
-  test('into follows the message through other dispatches', () => {
+  test('into follows the message through other dispatches', async () => {
     playhead.seekRow(456);
-    expect(playhead.into()).toBe(true);
+    expect(await playhead.into()).toBe('moved');
     expect(log.kindOf(playhead.state.row - 1)).toBe('entryAppended');
     expect(log.cell('message', playhead.state.row - 1)).toBe(17);
-    playhead.into();
+    await playhead.into();
     expect(log.kindOf(playhead.state.row - 1)).toBe('entriesCommitted');
   });
 
-  test('out goes to the last consequence', () => {
+  test('out goes to the last consequence', async () => {
     playhead.seekRow(456);
-    expect(playhead.out()).toBe(true);
+    expect(await playhead.out()).toBe('moved');
     expect(playhead.state.row).toBe(consequencesOf(log, 455, log.rowCount).at(-1)! + 1);
   });
 
-  test('what led to nothing stays', () => {
+  test('what led to nothing stays', async () => {
     playhead.seekRow(log.rowCount);
-    expect(playhead.into()).toBe(false);
-    expect(playhead.out()).toBe(false);
+    expect(await playhead.into()).toBe('stayed');
+    expect(await playhead.out()).toBe('stayed');
     expect(playhead.state.row).toBe(log.rowCount);
+  });
+
+  test('a long log is looked through from frame to frame, to the same row', async () => {
+    playhead.setLog(inSegmentsOf(log, 64));
+    playhead.seekRow(456);
+    const moved = playhead.out();
+    expect(playhead).toMatchObject({ isSearching: true, state: { row: 456 } });
+    for (let passed = 0; playhead.isSearching; passed++) {
+      expect(passed).toBeLessThan(log.rowCount / 64);
+      frames.pass();
+    }
+    expect(await moved).toBe('moved');
+    expect(playhead.state.row).toBe(consequencesOf(log, 455, log.rowCount).at(-1)! + 1);
+  });
+
+  test('whoever moves meanwhile stays where he went', async () => {
+    playhead.setLog(inSegmentsOf(log, 64));
+    for (const move of [() => playhead.seekRow(3), () => playhead.step(1), () => playhead.setLog(log), () => playhead.play()]) {
+      playhead.pause();
+      playhead.setLog(inSegmentsOf(log, 64));
+      playhead.seekRow(456);
+      const moved = playhead.out();
+      move();
+      const { row } = playhead.state;
+      expect(playhead.isSearching).toBe(false);
+      playhead.pause();
+      frames.pass();
+      expect([await moved, playhead.state.row]).toEqual(['elsewhere', row]);
+    }
   });
 });
 
@@ -213,11 +242,4 @@ describe('a growing log', () => {
     playhead.setLog(part(100), { keepsTime: true });
     expect(playhead.state).toMatchObject({ row: 100, timeUs: log.cell('time', 99) });
   });
-});
-
-test('marks of a growing log are looked for anew', () => {
-  const before = playhead.marks().failures.length;
-  expect(before).toBeGreaterThan(0);
-  expect(report.findings).toEqual([]);
-  expect(playhead.marks().failures).toHaveLength(before);
 });

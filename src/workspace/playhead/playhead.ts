@@ -2,9 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EventLog } from '../../log/event-log.ts';
 import { nextDispatch, previousDispatch } from '../../log/query-time.ts';
 import type { FrameClock } from '../clock.ts';
-import { lastCaused, nextCaused } from './causality.ts';
+import { lastCaused, nextCaused, type RowSearch } from './causality.ts';
 import { GaugeCursor } from './gauge-cursor.ts';
-import { failureRows, findingRows, nearest, nextMark, NO_MARKS, type RunMarks } from './marks.ts';
+import { findingRows, nearest, nextFailure, NO_MARKS, type RunMarks } from './marks.ts';
 import { advance, type Pace, rowsUntil, SPEEDS } from './pace.ts';
 
 export interface PlayheadState {
@@ -15,6 +15,9 @@ export interface PlayheadState {
   readonly speed: number;
   readonly pace: Pace;
 }
+
+/** What came of looking for a row: it is there; there is no such row; it was moved elsewhere meanwhile. */
+export type Moved = 'moved' | 'stayed' | 'elsewhere';
 
 export interface SetLogOptions {
   /** The log goes on: playing waits at its end. */
@@ -39,7 +42,8 @@ export class Playhead {
   /** Where it shall be once the log reaches so far. */
   #wantedUs: number | null = null;
   #marks: RunMarks = NO_MARKS;
-  #markedRows = -1;
+  /** Under way for into or out. */
+  #search: RowSearch | null = null;
   #onStop: (row: number) => void = () => {};
   #frame: unknown = null;
   #frameMs: number | null = null;
@@ -61,8 +65,8 @@ export class Playhead {
     this.#log = log;
     this.#isGrowing = isGrowing;
     this.#gauges.setLog(log, isSameRun);
-    this.#markedRows = -1;
     if (!isSameRun) {
+      this.#search = null;
       this.#marks = { ...NO_MARKS, breaks: this.#marks.breaks };
       this.#wantedUs = keepsTime ? timeUs : null;
       this.#moveTo(0, keepsTime ? timeUs : 0);
@@ -87,13 +91,8 @@ export class Playhead {
     this.#onStop = onStop;
   }
 
-  /** Failures, findings and breakpoints of the log as it is now. */
-  marks(): RunMarks {
-    const rows = this.#log?.rowCount ?? 0;
-    if (rows !== this.#markedRows) {
-      this.#marks = { ...this.#marks, failures: this.#log === null ? NO_MARKS.failures : failureRows(this.#log) };
-      this.#markedRows = rows;
-    }
+  /** Findings and breakpoints. */
+  get marks(): RunMarks {
     return this.#marks;
   }
 
@@ -123,27 +122,33 @@ export class Playhead {
   }
 
   /** To the next row that the current dispatch led to. */
-  into(): boolean {
-    const { row } = this.state;
-    const found = this.#log === null || row === 0 ? undefined : nextCaused(this.#log, row - 1);
-    return this.#stepTo(found === undefined ? undefined : found + 1);
+  into(): Promise<Moved> {
+    return this.#moveToFound(nextCaused);
   }
 
   /** To the end of all that the current row led to. */
-  out(): boolean {
-    const { row } = this.state;
-    const found = this.#log === null || row === 0 ? undefined : lastCaused(this.#log, row - 1);
-    return this.#stepTo(found === undefined ? undefined : found + 1);
+  out(): Promise<Moved> {
+    return this.#moveToFound(lastCaused);
+  }
+
+  /** Into or out is still looking for where to go. */
+  get isSearching(): boolean {
+    return this.#search !== null;
   }
 
   /** To the next or previous failure, finding or breakpoint. */
   nextMark(direction: 1 | -1): boolean {
-    return this.#stepTo(nextMark(this.marks(), this.state.row, direction));
+    const { row } = this.state;
+    const { findings, breaks } = this.#marks;
+    const failure = this.#log === null ? undefined : nextFailure(this.#log, row, direction);
+    const near = [failure, nearest(findings, row, direction), nearest(breaks, row, direction)].filter((found) => found !== undefined);
+    return this.#stepTo(near.length === 0 ? undefined : direction === 1 ? Math.min(...near) : Math.max(...near));
   }
 
   /** At the end it begins again. */
   play(): void {
     if (this.#log === null || this.state.isPlaying) return;
+    this.#search = null;
     if (this.#isAtEnd() && !this.#isGrowing) this.seekRow(0);
     this.store.setState({ isPlaying: true });
     this.#frameMs = null;
@@ -187,8 +192,30 @@ export class Playhead {
     return true;
   }
 
+  /** A few segments at once, the others of a long log at the next frames. Whatever moves the playhead meanwhile ends the search. */
+  #moveToFound(searchFrom: (log: EventLog, index: number) => RowSearch): Promise<Moved> {
+    const { row } = this.state;
+    if (this.#log === null || row === 0) return Promise.resolve('stayed');
+    this.pause();
+    const search = (this.#search = searchFrom(this.#log, row - 1));
+    return new Promise((resolve) => {
+      const searchOn = (): void => {
+        if (this.#search !== search) return resolve('elsewhere');
+        for (let looked = 0; looked < SEGMENTS_A_FRAME; looked++) {
+          const { done, value } = search.next();
+          if (done !== true) continue;
+          this.#search = null;
+          return resolve(this.#stepTo(value === undefined ? undefined : value + 1) ? 'moved' : 'stayed');
+        }
+        this.#frames.request(searchOn);
+      };
+      searchOn();
+    });
+  }
+
   #moveTo(row: number, timeUs: number): void {
     const { state } = this;
+    this.#search = null;
     if (row !== state.row || timeUs !== state.timeUs) this.store.setState({ row, timeUs });
     this.#requestFrame();
   }
@@ -247,3 +274,6 @@ export class Playhead {
 }
 
 const FRAME_MS_MAX = 100;
+
+/** Segments of a search between two frames: unpacking one takes some milliseconds. */
+const SEGMENTS_A_FRAME = 3;
