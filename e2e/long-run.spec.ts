@@ -19,6 +19,11 @@ const ROWS_PER_MESSAGE = 32;
 /** As the scrubber has them, in ten thousandths of the run: near enough to the start that Node has been there too. */
 const PLACES = [10, 100, 199];
 const PREFIX_ROWS = ROWS / 50 + 20_000;
+/** The rules are 50 and 200 ms on a machine that does nothing else; in CI others are at work. */
+const LOOK_MS = IS_DEEP ? 50 : 500;
+const CANCEL_MS = IS_DEEP ? 200 : 2000;
+/** What else the machine does only adds to what a cancel takes: the quickest of these tells. */
+const CANCELS = IS_DEEP ? 3 : 1;
 
 function longDesign(): Design {
   const { design } = readDesign(readFileSync(new URL('../bench/designs/rich.flow.json', import.meta.url), 'utf8'), 'rich.flow.json');
@@ -34,17 +39,39 @@ function prefixOf(design: Design): RunTruth {
   return new RunTruth(runInProcess({ topology, scenario: { ...scenario, limits: { ...scenario.limits, rowsMax: PREFIX_ROWS } }, expectations: [] }).log, design);
 }
 
-/** Stands at places of the run, which are long out of memory, and finds there what Node says; how many milliseconds each took. */
-async function expectTruth(page: Page, truth: RunTruth, rows: number, when: string): Promise<void> {
-  const took: number[] = [];
+/** Stands at places of the run, which are long out of memory, and finds there what Node says. */
+async function expectTruth(page: Page, truth: RunTruth, rows: number): Promise<void> {
   for (const place of PLACES) {
     const expected = truth.at(Math.round((place / 10_000) * rows));
-    const started = performance.now();
     await page.getByTestId('scrubber').fill(String(place));
     expect(await readPage(page, 'Event log', expected), `at row ${expected.row}`).toEqual(expected);
-    took.push(Math.round(performance.now() - started));
   }
-  tell(`${when}, ms to the state of three rows`, took.join(', '));
+}
+
+/** All over the run. */
+const LOOKS = [1234, 9876, 5, 7001, 3333, 8642, 4999, 6180, 2718];
+
+/** Milliseconds from the move of the scrubber until the page shows the row, its details and the nodes as they were then, by the clock of the page. */
+const lookMs = (page: Page, place: number): Promise<number> => page.evaluate(async (value) => {
+  const scrubber = document.querySelector<HTMLInputElement>('[data-testid=scrubber]')!;
+  const rowOf = (selector: string): string => /\d+/.exec(document.querySelector(selector)?.textContent ?? '')?.[0] ?? '';
+  const before = rowOf('[data-testid=row-details] h3');
+  const started = performance.now();
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(scrubber, String(value));
+  scrubber.dispatchEvent(new Event('input', { bubbles: true }));
+  for (;;) {
+    await new Promise(requestAnimationFrame);
+    const row = rowOf('[data-testid=row-details] h3');
+    if (row !== before && row === rowOf('[role=row][aria-selected=true] [role=gridcell]')) return performance.now() - started;
+  }
+}, place);
+
+/** The row of any place is there at once. What else the machine does only adds to it, so the median tells. */
+async function expectQuickLooks(page: Page): Promise<void> {
+  const took: number[] = [];
+  for (const place of LOOKS) took.push(Math.round(await lookMs(page, place)));
+  tell('ms to the state of rows all over the run', took.join(', '));
+  expect(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(LOOK_MS);
 }
 
 const tell = (type: string, description: string): void => {
@@ -88,7 +115,7 @@ test('a long run: done, looked into, there again after a reload; the next one is
     expect(Math.abs(rows - ROWS)).toBeLessThan(ROWS / 100);
     const hash = await page.getByTestId('log-hash').innerText();
     await page.getByRole('tab', { name: 'Event log' }).click();
-    await expectTruth(page, truth, rows, 'run');
+    await expectTruth(page, truth, rows);
 
     await page.reload();
     await choose(page, 'Runs');
@@ -98,15 +125,18 @@ test('a long run: done, looked into, there again after a reload; the next one is
     tell('ms to open it again', String(Math.round(performance.now() - opened)));
     await expect(page.getByTestId('log-hash')).toHaveText(hash);
     await expect(page.getByTestId('log-table')).toBeVisible();
-    await expectTruth(page, truth, rows, 'reloaded');
+    await expectTruth(page, truth, rows);
+    await expectQuickLooks(page);
 
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => rowsShown(page), { timeout: 60_000 }).toBeGreaterThan(ROWS / 20);
-    await expect(status).toHaveAttribute('data-status', 'running');
-    const took = await cancelMs(page);
-    tell('ms to cancel', String(Math.round(took)));
-    // The rule is 200 ms on a machine that does nothing else.
-    expect(took).toBeLessThan(2000);
+    const took: number[] = [];
+    while (took.length < CANCELS) {
+      await page.keyboard.press('Control+Enter');
+      await expect.poll(() => rowsShown(page), { timeout: 60_000 }).toBeGreaterThan(ROWS / 20);
+      await expect(status).toHaveAttribute('data-status', 'running');
+      took.push(Math.round(await cancelMs(page)));
+    }
+    tell('ms to cancel', took.join(', '));
+    expect(Math.min(...took)).toBeLessThan(CANCEL_MS);
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });

@@ -191,14 +191,19 @@ function readShape(shapes: Shapes, at: number, from: ByteSource): void {
   for (const cell of [shapes.node, shapes.channel, shapes.partition, shapes.member, shapes.attempt]) cell[at] = from.uint();
 }
 
-/** Each row's shape, numbered in order of their first rows. */
+/** The same tables for every packing. */
+let SHAPE_OF = new Uint16Array(0);
+let FIRSTS = new Int32Array(0);
+
+/** Each row's shape, numbered in order of their first rows; good until the next packing. */
 function shapesOf(shape: Shapes, rows: number): { readonly shapeOf: Uint16Array; readonly count: number } {
   const { kind, flags, node, channel, partition, member, attempt } = shape;
-  const shapeOf = new Uint16Array(rows);
   // Row + 1 of the first of a shape, by hash; a quarter full at most.
   let size = 4;
   while (size < 4 * rows) size *= 2;
-  const firsts = new Int32Array(size);
+  if (FIRSTS.length < size) [SHAPE_OF, FIRSTS] = [new Uint16Array(size / 4), new Int32Array(size)];
+  const shapeOf = SHAPE_OF;
+  const firsts = FIRSTS.fill(0, 0, size);
   const mask = size - 1;
   let count = 0;
   for (let row = 0; row < rows; row++) {

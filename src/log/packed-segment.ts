@@ -1,4 +1,5 @@
 import { Hash128 } from '../base/hash.ts';
+import { releaseBuffers } from '../base/release-buffers.ts';
 import { ByteSource, ByteStream } from './byte-stream.ts';
 import type { Columns } from './column-arrays.ts';
 import { segmentHash } from './log-hash.ts';
@@ -63,12 +64,12 @@ export const packedBytes = ({ packedRows, packedTexts, messageIds, sagaIds, earl
 /** Remembers which segments stand unpacked, and lets the one that was unpacked longest ago go for the next. */
 export class UnpackedSegments {
   readonly #kept: (ColdSegment | undefined)[];
-  readonly #onForgotten: (columns: ArrayBuffer) => void;
+  readonly #onForgotten: (forgotten: Forgotten) => void;
   readonly #spare: () => ArrayBuffer | undefined;
   #next = 0;
 
-  /** `onForgotten` may have the columns written over, where nobody holds on to what a segment gave away; `spare` gives some to unpack the next segment into. */
-  constructor(capacity = UNPACKED_MAX, onForgotten: (columns: ArrayBuffer) => void = () => {}, spare: () => ArrayBuffer | undefined = () => undefined) {
+  /** `onForgotten` may use the buffers again, where nobody holds on to what a segment gave away; `spare` gives columns to unpack the next segment into. */
+  constructor(capacity = UNPACKED_MAX, onForgotten: (forgotten: Forgotten) => void = () => {}, spare: () => ArrayBuffer | undefined = () => undefined) {
     this.#kept = Array.from({ length: capacity });
     this.#onForgotten = onForgotten;
     this.#spare = spare;
@@ -77,7 +78,10 @@ export class UnpackedSegments {
   /** For one after the other of the segments of a log: they are unpacked into the same memory again and again. */
   static recycling(capacity: number): UnpackedSegments {
     const spares: ArrayBuffer[] = [];
-    return new UnpackedSegments(capacity, (columns) => spares.push(columns), () => spares.pop());
+    return new UnpackedSegments(capacity, ({ columns, texts }) => {
+      spares.push(columns);
+      if (texts !== undefined) releaseBuffers(texts);
+    }, () => spares.pop());
   }
 
   spare(): ArrayBuffer | undefined {
@@ -85,11 +89,18 @@ export class UnpackedSegments {
   }
 
   add(segment: ColdSegment): void {
-    const columns = this.#kept[this.#next]?.cool();
-    if (columns !== undefined) this.#onForgotten(columns);
+    const forgotten = this.#kept[this.#next]?.cool();
+    if (forgotten !== undefined) this.#onForgotten(forgotten);
     this.#kept[this.#next] = segment;
     this.#next = (this.#next + 1) % this.#kept.length;
   }
+}
+
+/** Buffers of a segment that was unpacked. */
+export interface Forgotten {
+  readonly columns: ArrayBuffer;
+  /** Where somebody has read texts. */
+  readonly texts: ArrayBuffer | undefined;
 }
 
 /** About a megabyte each. */
@@ -148,12 +159,13 @@ export class ColdSegment implements Segment {
     return this.#unpacked !== undefined;
   }
 
-  /** Forgets what was unpacked: these columns. */
-  cool(): ArrayBuffer | undefined {
+  /** Forgets what was unpacked. */
+  cool(): Forgotten | undefined {
     const columns = this.#unpacked?.columns.time.buffer;
+    const texts = this.#heap?.buffer;
     this.#unpacked = undefined;
     this.#heap = undefined;
-    return columns;
+    return columns === undefined ? undefined : { columns, texts };
   }
 
   get #rows(): Unpacked {

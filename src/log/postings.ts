@@ -33,6 +33,11 @@ const EMPTY = new Uint16Array(0);
 const DIGIT_BITS = 16;
 const DENSE_SPAN = 1 << DIGIT_BITS;
 
+/** The same tables for all segments whose ids lie close together. */
+const ENDS = new Uint32Array(DENSE_SPAN + 1);
+const IDS = new Uint32Array(DENSE_SPAN);
+const STARTS = new Uint32Array(DENSE_SPAN + 1);
+
 interface Range {
   /** Rows with an id. */
   readonly used: number;
@@ -55,7 +60,7 @@ function rangeOf(column: Uint32Array, rows: number): Range {
 }
 
 function countedPostings(column: Uint32Array, rows: number, { used, lowest, highest }: Range): Postings {
-  const ends = new Uint32Array(highest - lowest + 2);
+  const ends = ENDS.subarray(0, highest - lowest + 2).fill(0);
   for (let row = 0; row < rows; row++) if (column[row] !== 0) ends[column[row]! - lowest + 1]!++;
   const { ids, starts } = startsOf(ends, lowest, used);
   const order = new Uint16Array(used);
@@ -65,8 +70,7 @@ function countedPostings(column: Uint32Array, rows: number, { used, lowest, high
 
 /** The ids that occur and where their rows start; turns `ends[k + 1]`, the rows of id `lowest + k`, into running sums. */
 function startsOf(ends: Uint32Array, lowest: number, used: number): Pick<Postings, 'ids' | 'starts'> {
-  const ids = new Uint32Array(Math.min(used, ends.length));
-  const starts = new Uint32Array(ids.length + 1);
+  const [ids, starts] = [IDS, STARTS];
   let count = 0;
   for (let k = 0; k + 1 < ends.length; k++) {
     if (ends[k + 1] === 0) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_KIND_NAMES } from './event-kinds.ts';
-import type { EventLog } from './event-log.ts';
+import { EventLog } from './event-log.ts';
 import { ColdSegment, type PackedSegment, plainSegment, UnpackedSegments } from './packed-segment.ts';
 import { rowPrinter } from './print-log.ts';
 import { causeChain, consequencesBySegment, consequencesOf } from './query-causes.ts';

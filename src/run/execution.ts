@@ -45,8 +45,11 @@ export class Execution {
       onSegment(packed, !isMoved);
     };
     let spare: ArrayBuffer | undefined;
-    // Auditors keep no columns between two slices: the next rows may be written over those that were forgotten.
-    this.#unpacked = new UnpackedSegments(UNPACKED_MAX, (columns) => (spare = columns));
+    // Auditors keep nothing of a segment between two slices: the next rows may be written over those that were forgotten.
+    this.#unpacked = new UnpackedSegments(UNPACKED_MAX, ({ columns, texts }) => {
+      spare = columns;
+      if (texts !== undefined) releaseBuffers(texts);
+    });
     const takeSpare = (): ArrayBuffer | undefined => {
       const columns = spare;
       spare = undefined;

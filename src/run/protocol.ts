@@ -29,7 +29,7 @@ export interface Events {
   started: { readonly header: LogHeader };
   /** A sealed segment, in order, packed; its bytes are transferred where the host has them in a file. At most CREDITS of them are unacknowledged. */
   segment: { readonly segment: PackedSegment };
-  /** The rows after the last sealed segment as they stand now, replacing the tail before; at most once a second. Takes a credit, as a segment does; its buffers are transferred. */
+  /** The rows after the last sealed segment as they stand now, replacing the tail before; when no segment has come for a second. Takes a credit, as a segment does; its buffers are transferred. */
   tail: { readonly segment: Segment };
   /** At most 20 a second, and once more before `finished`. */
   progress: RunProgress;

@@ -148,6 +148,8 @@ class RunHost {
       // What the audit reads from memory the client gets as a copy.
       this.#port.post({ kind: 'segment', run: this.run, segment }, isKept ? [] : [segment.packedRows.buffer, segment.packedTexts.buffer]);
       this.#tailRows = 0;
+      // Where segments come one after the other nobody needs what is between them.
+      this.#tailMs = this.#clock.nowMs();
     }
   }
 

@@ -1,7 +1,7 @@
 import { SegmentShelf } from '../log/segment-shelf.ts';
 import { openBrowserDatabase } from './browser-database.ts';
 import type { Channel, ChannelOpener, LockRelease, Locks, MarkerStore, SnapshotFiles, StoragePlatform } from './platform.ts';
-import type { RunPort, RunReply } from './run-port.ts';
+import type { RunPort, RunReply, RunRequest } from './run-port.ts';
 
 export const DATABASE_NAME = 'flowstage';
 
@@ -101,10 +101,13 @@ function broadcastChannel(prefix: string): ChannelOpener {
   };
 }
 
-/** Nothing is transferred: segments stay the page's, which shows them, and the worker gets copies. */
+/** Segments stay the page's, which shows them: the worker gets copies. */
 function workerRunPort(worker: Worker): RunPort {
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request) => {
+      const [copy, buffers] = handedOver(request);
+      worker.postMessage(copy, buffers);
+    },
     listen: (receive) => worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => receive(data)),
     onBroken: (tell) => {
       worker.addEventListener('error', ({ message }) => tell(message ? `the storage worker stopped: ${message}` : 'the storage worker could not be loaded'));
@@ -112,4 +115,12 @@ function workerRunPort(worker: Worker): RunPort {
     },
     close: () => worker.terminate(),
   };
+}
+
+/** Bytes of a segment as a copy that is transferred: the worker gives it back at once, while those in a message wait for the collector. */
+function handedOver(request: RunRequest): readonly [RunRequest, ArrayBuffer[]] {
+  if (request.kind !== 'segment' || !('packedRows' in request.segment)) return [request, []];
+  const { packedRows, packedTexts, ...summary } = request.segment;
+  const [rows, texts] = [packedRows.slice(), packedTexts.slice()];
+  return [{ ...request, segment: { ...summary, packedRows: rows, packedTexts: texts } }, [rows.buffer, texts.buffer]];
 }

@@ -35,7 +35,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const parts = {
     document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }),
     comparison: new ComparisonStore({ document, run, storage, newRunClient, timers, loadText: services.loadText }), aggregates: new AggregateStore({ run, newRunClient }), playhead, notices, library, services,
-    breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, newId }),
+    breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, timers, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),
     imports: new ImportStore({ document, layout, notices, read: services.readImport }),

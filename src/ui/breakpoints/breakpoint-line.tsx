@@ -70,14 +70,16 @@ function TextLine({ label, value, hint, problem = null, isWanted = false, onFocu
 function Met({ id }: { readonly id: string }): ReactElement {
   const { breakpoints, playhead, run } = useWorkspace();
   const rows = useStore(breakpoints.store, ({ met }) => met.get(id) ?? NONE);
+  const lookedRows = useStore(breakpoints.store, (state) => state.lookedRows);
+  const isSearching = useStore(run.store, ({ log }) => log !== null && lookedRows < log.rowCount);
   const hasRun = useStore(run.store, ({ log }) => log !== null);
   if (!hasRun) return <span className={styles.met}>no run yet</span>;
-  if (rows.length === 0) return <span className={styles.met}>never met</span>;
+  if (rows.length === 0) return <span className={styles.met}>{isSearching ? 'searching …' : 'never met'}</span>;
   const go = (): void => {
     playhead.pause();
     playhead.seekRow(rows.find((row) => row > playhead.state.row) ?? rows[0] ?? 0);
   };
-  return <Button size="small" className={styles.met} onClick={go} data-testid="breakpoint-met">{rows.length === 1 ? 'met once' : `met ${rows.length.toLocaleString('en')} times`}</Button>;
+  return <Button size="small" className={styles.met} onClick={go} data-testid="breakpoint-met">{rows.length === 1 ? 'met once' : `met ${rows.length.toLocaleString('en')} times`}{isSearching ? ' so far' : ''}</Button>;
 }
 
 const NONE: readonly number[] = [];

@@ -7,6 +7,7 @@ import type { Expression } from '../../expression/syntax.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
 import { kindOfCode } from '../../log/kind-codes.ts';
+import type { Segment } from '../../log/segment.ts';
 import { rowAtOrAfter } from '../../log/query-time.ts';
 import type { StoredMessage } from '../../log/stored-message.ts';
 import { type Breakpoint, EVENT_ROWS } from './breakpoint.ts';
@@ -32,15 +33,24 @@ export function conditionProblem(condition: string): string | null {
 }
 
 /**
- * Numbers of the rows, from 1, at which a breakpoint is met, ascending, of the rows from an index on: a log that grows is
- * looked through once. None when it says what cannot be read. Which hit counts, and whether it is on, is the caller's.
+ * Looks for the rows at which a breakpoint is met, by number, from 1, ascending: gives those that a segment has from an index on, or
+ * undefined where it need not be looked into. None when the breakpoint says what cannot be read. Which hit counts, and whether
+ * it is on, is the caller's.
  */
-export function breakpointRows(breakpoint: Breakpoint, run: BreakpointRun, from = 0): readonly number[] {
-  if (breakpoint.event === 'finding') return [...run.findings].filter((row) => row > from);
-  if (breakpoint.event === 'time') return rowAtTime(breakpoint.at, run.log).filter((row) => row > from);
+export function breakpointSearch(breakpoint: Breakpoint, run: BreakpointRun): (segment: Segment, from: number) => readonly number[] | undefined {
+  const { event, at } = breakpoint;
+  if (event === 'finding') return among([...run.findings]);
+  if (event === 'time') return among(rowAtTime(at, run.log));
   const holds = conditionOf(breakpoint, run);
-  return holds === undefined ? [] : candidates(breakpoint, run, from).filter((row) => holds(row - 1));
+  const candidates = candidatesOf(breakpoint, run);
+  return holds === undefined ? () => undefined : (segment, from) => candidates(segment, from)?.filter((row) => holds(row - 1));
 }
+
+/** Of rows that are known. */
+const among = (known: readonly number[]) => ({ firstRow, rows }: Segment, from: number): readonly number[] | undefined => {
+  const found = known.filter((row) => row > Math.max(from, firstRow) && row <= firstRow + rows);
+  return found.length === 0 ? undefined : found;
+};
 
 function rowAtTime(at: string, log: EventLog): readonly number[] {
   const time = parseDuration(at);
@@ -50,23 +60,22 @@ function rowAtTime(at: string, log: EventLog): readonly number[] {
 }
 
 /** Rows that are what is waited for, whatever the condition says. A condition alone is asked at every row about a message. */
-function candidates({ event, node }: Breakpoint, run: BreakpointRun, from: number): number[] {
+function candidatesOf({ event, node }: Breakpoint, run: BreakpointRun): (segment: Segment, from: number) => readonly number[] | undefined {
   const { log } = run;
   const channel = node === '' ? 0 : run.channelIndex(node);
   const kinds = event === 'condition' || event === 'time' || event === 'finding' ? undefined : EVENT_ROWS[event][channel === 0 ? 'node' : 'channel'];
   const isKind = kinds === undefined ? undefined : flags(kinds);
   const isOwn = log.header.nodes.map((_, index) => node === '' || run.ownerOf(index) === node);
-  const found: number[] = [];
-  for (const segment of log.segments) {
-    const mayHold = segment.firstRow + segment.rows > from && (isKind === undefined || segment.kindCounts.some(([code]) => isKind[code] === 1));
-    if (!mayHold) continue;
+  return (segment, from) => {
+    if (isKind !== undefined && !segment.kindCounts.some(([code]) => isKind[code] === 1)) return undefined;
     const { columns, firstRow, rows } = segment;
+    const found: number[] = [];
     for (let at = Math.max(0, from - firstRow); at < rows; at++) {
       if (isKind === undefined ? columns.message[at] === 0 : isKind[columns.kind[at]!] === 0) continue;
       if (channel === 0 ? isOwn[columns.node[at]!] === true : columns.channel[at] === channel) found.push(firstRow + at + 1);
     }
-  }
-  return found;
+    return found;
+  };
 }
 
 function flags(kinds: readonly EventKindName[]): Uint8Array {

@@ -1,18 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DocumentStore } from '../document-store.ts';
+import { passing, UnpackedSegments } from '../../log/packed-segment.ts';
+import type { DocumentStore, Timers } from '../document-store.ts';
 import type { NoticeStore } from '../notices.ts';
 import { findingRows } from '../playhead/marks.ts';
 import type { Playhead } from '../playhead/playhead.ts';
 import type { PreferenceStorage } from '../preferences.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { type Breakpoint, breakpointWords, NEW_BREAKPOINT } from './breakpoint.ts';
-import { type BreakpointRun, breakpointRows } from './breakpoint-rows.ts';
+import { type BreakpointRun, breakpointSearch } from './breakpoint-rows.ts';
 import { readBreakpoints } from './read-breakpoints.ts';
 
 export interface BreakpointState {
   readonly list: readonly Breakpoint[];
   /** Numbers of the rows of the shown run at which each is met, by id: what it stops at, or, log-only, notes. */
   readonly met: ReadonlyMap<string, readonly number[]>;
+  /** Rows of the run that were looked through: of a long one the others will be. */
+  readonly lookedRows: number;
   /** Whose condition wants to be written. */
   readonly editing: string | null;
 }
@@ -23,6 +26,7 @@ export interface BreakpointServices {
   readonly playhead: Playhead;
   readonly notices: NoticeStore;
   readonly preferences: PreferenceStorage;
+  readonly timers: Timers;
   readonly newId: () => string;
 }
 
@@ -31,13 +35,17 @@ export class BreakpointStore {
   readonly store: StoreApi<BreakpointState>;
   readonly #services: BreakpointServices;
   /** Of the shown run: every row that was met, before hits are counted, and how far it was looked through. */
-  #found = new Map<string, readonly number[]>();
+  #found = new Map<string, number[]>();
   #lookedRows = 0;
+  /** Rows that were met, of all; and when it was last told. */
+  #count = 0;
+  #toldCount = 0;
+  #isTimed = false;
 
   constructor(services: BreakpointServices) {
     this.#services = services;
     const { document, run, preferences } = services;
-    this.store = createStore<BreakpointState>(() => ({ list: readBreakpoints(preferences, document.state.id), met: new Map(), editing: null }));
+    this.store = createStore<BreakpointState>(() => ({ list: readBreakpoints(preferences, document.state.id), met: new Map(), lookedRows: 0, editing: null }));
     document.store.subscribe(({ id }, before) => {
       if (id !== before.id) this.#show(readBreakpoints(preferences, id));
     });
@@ -87,24 +95,59 @@ export class BreakpointStore {
 
   /** Looks through the rows that are new, or, for another run or other breakpoints, through all. */
   #look(isSame: boolean): void {
-    const run = this.#run();
     if (!isSame) {
       this.#found = new Map();
-      this.#lookedRows = 0;
+      this.#lookedRows = this.#count = this.#toldCount = 0;
     }
-    const from = this.#lookedRows;
-    if (run !== null) {
-      for (const each of this.state.list) if (!each.isOff) this.#found.set(each.id, [...(this.#found.get(each.id) ?? []), ...breakpointRows(each, run, from)]);
-      this.#lookedRows = run.log.rowCount;
+    this.#lookOn();
+  }
+
+  /** A few segments at once, the others of a long log a little later: the page stays at hand. */
+  #lookOn(): void {
+    const run = this.#run();
+    const isDone = run === null || this.#lookInto(run);
+    // Telling takes as long as there are rows to tell.
+    if (isDone || this.#count > 1.25 * this.#toldCount) this.#tell();
+    this.store.setState({ lookedRows: this.#lookedRows });
+    this.#services.playhead.waitBefore(isDone ? null : this.#lookedRows);
+    if (isDone || this.#isTimed) return;
+    this.#isTimed = true;
+    this.#services.timers.set(() => {
+      this.#isTimed = false;
+      this.#lookOn();
+    }, 0);
+  }
+
+  /** Whether that was all. */
+  #lookInto(run: BreakpointRun): boolean {
+    const memory = UnpackedSegments.recycling(1);
+    const searches = this.state.list.filter(({ isOff }) => !isOff).map((each) => ({ id: each.id, search: breakpointSearch(each, run) }));
+    let left = SEGMENTS_AT_ONCE;
+    for (const source of run.log.segments) {
+      if (source.firstRow + source.rows <= this.#lookedRows) continue;
+      if (left === 0) return false;
+      const segment = passing(source, memory);
+      const found = searches.map(({ id, search }) => ({ id, rows: search(segment, this.#lookedRows) })).filter(({ rows }) => rows !== undefined);
+      for (const { id, rows = [] } of found) this.#keep(id, rows);
+      if (found.length > 0) left--;
+      this.#lookedRows = source.firstRow + source.rows;
     }
-    this.#tell();
+    return true;
+  }
+
+  #keep(id: string, rows: readonly number[]): void {
+    const kept = this.#found.get(id);
+    if (kept === undefined) this.#found.set(id, [...rows]);
+    else for (const row of rows) kept.push(row);
+    this.#count += rows.length;
   }
 
   #tell(): void {
+    this.#toldCount = this.#count;
     const { list } = this.state;
     const met = new Map(list.map(({ id, hit }) => {
       const rows = this.#found.get(id) ?? [];
-      return [id, hit > 0 ? rows.slice(hit - 1, hit) : rows];
+      return [id, hit > 0 ? rows.slice(hit - 1, hit) : [...rows]];
     }));
     this.store.setState({ met });
     const stops = new Set(list.flatMap(({ id, isLogOnly }) => (isLogOnly ? [] : (met.get(id) ?? []))));
@@ -125,3 +168,6 @@ export class BreakpointStore {
     return { log, ownerOf: names.canvasId, channelIndex: names.channelIndex, findings: findingRows(findings) };
   }
 }
+
+/** Segments that are looked into in one go: some milliseconds each. */
+const SEGMENTS_AT_ONCE = 3;

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kindOfCode } from '../../log/kind-codes.ts';
 import { memoryPreferences } from '../preferences.ts';
+import { inSegmentsOf } from '../../log/first-rows.fixture.ts';
 import { Stage } from '../stage.fixture.ts';
+import { BreakpointStore } from './breakpoint-store.ts';
 import type { Breakpoint } from './breakpoint.ts';
 import { conditionProblem } from './breakpoint-rows.ts';
 
@@ -130,4 +132,28 @@ test('the key sets one on what is selected and takes it away; on what only sends
   expect(commands.isChecked('breakpoint.toggle')).toBe(true);
   commands.run('breakpoint.toggle');
   expect(breakpoints.state.list).toEqual([]);
+});
+
+test('a long run is looked through a little at a time, to the same rows, and playing waits for what is not looked through', async () => {
+  const { breakpoints, document, run, playhead } = new Stage().workspace;
+  const { log, names } = stage.workspace.run.state;
+  const whole = stage.workspace.breakpoints.add({ node: 'payment', event: 'receives' });
+  const expected = stage.workspace.breakpoints.state.met.get(whole)!;
+  const timed: (() => void)[] = [];
+  const slow = new BreakpointStore({ document, run, playhead, notices: stage.workspace.notices, preferences: memoryPreferences(), newId: () => 'b', timers: { set: (call) => timed.push(call), clear: () => undefined } });
+  const long = inSegmentsOf(log!, 50);
+  playhead.setLog(long);
+  slow.add({ node: 'payment', event: 'receives' });
+  run.store.setState({ log: long, names });
+  const looked = [slow.state.lookedRows];
+  expect(looked[0]).toBeLessThan(long.rowCount);
+  playhead.seekRow(looked[0]! - 1);
+  for (let at = 0; timed.length > 0; at++) {
+    for (const call of timed.splice(0)) call();
+    looked.push(slow.state.lookedRows);
+    expect(looked.at(-1)).toBeGreaterThan(looked.at(-2)!);
+  }
+  expect(slow.state.met.get('b')).toEqual(expected);
+  expect(breakpoints.state.list).toEqual([]);
+  stage.workspace.breakpoints.remove([whole]);
 });

@@ -243,3 +243,17 @@ describe('a growing log', () => {
     expect(playhead.state).toMatchObject({ row: 100, timeUs: log.cell('time', 99) });
   });
 });
+
+test('playing waits before rows whose breaks are not known yet', () => {
+  playhead.setBreaks(new Uint32Array(0), () => {});
+  playhead.waitBefore(600);
+  playhead.setSpeed(1000);
+  playhead.play();
+  for (let passed = 0; passed < 50; passed++) frames.pass(50);
+  expect(playhead.state.row).toBeLessThanOrEqual(600);
+  expect(playhead.state.isPlaying).toBe(true);
+  playhead.setBreaks(Uint32Array.of(700), () => {});
+  playhead.waitBefore(null);
+  for (let passed = 0; passed < 50; passed++) frames.pass(50);
+  expect(playhead.state).toMatchObject({ row: 700, isPlaying: false });
+});

@@ -45,6 +45,7 @@ export class Playhead {
   /** Under way for into or out. */
   #search: RowSearch | null = null;
   #onStop: (row: number) => void = () => {};
+  #knownRows: number | null = null;
   #frame: unknown = null;
   #frameMs: number | null = null;
 
@@ -89,6 +90,11 @@ export class Playhead {
   setBreaks(breaks: Uint32Array, onStop: (row: number) => void): void {
     this.#marks = { ...this.#marks, breaks };
     this.#onStop = onStop;
+  }
+
+  /** Playing waits where breaks are not known yet: before the row behind so many; null when all are. */
+  waitBefore(row: number | null): void {
+    this.#knownRows = row;
   }
 
   /** Findings and breakpoints. */
@@ -251,6 +257,7 @@ export class Playhead {
     const moment = advance(log, { row, timeUs }, ms * speed, pace);
     const stop = nearest(this.#marks.breaks, row, 1);
     if (stop !== undefined && stop <= moment.row) return this.#stopAt(stop);
+    if (this.#knownRows !== null && moment.row > this.#knownRows) return this.#requestFrame();
     if (moment.row !== row || moment.timeUs !== timeUs) this.store.setState(moment);
     if (this.#isAtEnd() && !this.#isGrowing) this.pause();
     // At the end of a growing log nothing moves: `setLog` wakes it.

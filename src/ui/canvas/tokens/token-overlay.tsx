@@ -59,7 +59,7 @@ class Overlay {
     place.append(this.#canvas);
     const canvas = this.#canvas.transferControlToOffscreen();
     this.#worker.postMessage({ type: 'canvas', canvas } satisfies TokenMessage, [canvas]);
-    this.#feed = new TokenFeed({ run: () => this.#send({ type: 'run' }), chunk: (at, chunk) => this.#send({ type: 'chunk', at, chunk: movesOf(chunk) }), routes: (routes) => this.#setRoutes(routes) });
+    this.#feed = new TokenFeed({ run: () => this.#send({ type: 'run' }), chunk: (at, chunk) => this.#sendMoves(at, movesOf(chunk)), routes: (routes) => this.#setRoutes(routes) });
     this.#listen();
     this.#sendColours();
     this.#feedRun();
@@ -137,6 +137,12 @@ class Overlay {
     const style = getComputedStyle(this.#place);
     const names = ['--accent', '--ok', '--undo', '--tone-store', '--tone-store'];
     this.#send({ type: 'colours', colours: names.map((name) => style.getPropertyValue(name).trim()), halo: style.getPropertyValue('--surface-2').trim() });
+  }
+
+  /** Nobody reads them here: their bytes go along. */
+  #sendMoves(at: number, chunk: TokenMoves): void {
+    const { startUs, endUs, message, route, kind } = chunk;
+    this.#worker.postMessage({ type: 'chunk', at, chunk } satisfies TokenMessage, [startUs, endUs, message, route, kind].map(({ buffer }) => buffer as ArrayBuffer));
   }
 
   #send(message: TokenMessage): void {
