@@ -16,7 +16,7 @@ import type { PlannedSaga } from './saga-plan.ts';
  */
 export const INITIAL = { sends: 1, tries: 1, unknown: false } as const;
 
-const quoted = (text: string): string => JSON.stringify(text);
+export const quoted = (text: string): string => JSON.stringify(text);
 
 /** Holds while the command of the leg is the one that the instance waits for. */
 export const waitsFor = (leg: Leg, row = 'row'): string =>

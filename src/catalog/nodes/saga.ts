@@ -6,7 +6,7 @@ import { checkSaga } from './saga-check.ts';
 import { SAGA_FIELDS, type SagaConfig } from './saga-fields.ts';
 import { Journal } from './saga-journal.ts';
 import { OWN_JOURNAL, planSaga } from './saga-plan.ts';
-import { SagaProgram } from './saga-program.ts';
+import { writeSagaProgram } from './saga-program.ts';
 import { systemOf } from './subscriptions.ts';
 
 export const saga = defineNode({
@@ -33,7 +33,7 @@ export const saga = defineNode({
     if (config.journal === undefined) context.addStore(plan.journal, { commitTime: config.journalTime, concurrency: JOURNAL_CONCURRENCY });
     context.useTable(plan.journal, plan.id);
     const draft = new ProcessDraft(context, config.producer, 'producer');
-    const { delivery, recovery } = new SagaProgram(plan, settlesItself(config, system, context), draft).write();
+    const { delivery, recovery } = writeSagaProgram(plan, settlesItself(config, system, context), draft);
     draft.finish([
       addReader(config, system, channels, delivery, context),
       { on: 'start', entry: recovery, store: context.store(plan.journal), table: plan.id, where: new Journal(plan).recoverable(), link: context.link(plan.id, plan.journal) },
