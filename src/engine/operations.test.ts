@@ -3,7 +3,10 @@ import { bugDesign, judge } from '../checks/bug-pairs.fixture.ts';
 import { compile } from '../design/compile.ts';
 import type { Design, DesignFault } from '../design/document.ts';
 import type { EventKindName } from '../log/event-kinds.ts';
-import { expectSameEnd } from './keyframes.fixture.ts';
+import { MemorySink } from '../log/segment-sink.ts';
+import { expectSameEnd, resume } from './keyframes.fixture.ts';
+import { simulate } from './run.fixture.ts';
+import { Simulation } from './simulation.ts';
 
 // What operators and rooms do to a cluster that runs: more partitions, no power, wrong clocks.
 
@@ -29,6 +32,55 @@ describe.each([['partitions are added', WIDER], ['brokers lose their power', DAR
 });
 
 describe('partitions that are added', () => {
+  /** Another topic, hosted before and read besides, so that what is added stands in the middle of everything that has a number. */
+  const besides = (design: Design): Design => {
+    const [topic, reader] = [design.nodes.find(({ id }) => id === 'changes')!, design.nodes.find(({ id }) => id === 'apply')!];
+    const config = { ...reader.config, client: { ...(reader.config['client'] as object), 'group.id': 'all' } };
+    return {
+      ...design,
+      nodes: [...design.nodes.map((node) => (node === reader ? { ...node, config } : node)), { ...topic, id: 'zz-others', name: 'zz-others', config: { partitions: 3 } }, { id: 'zz-source', kind: 'producer', name: 'zz', config: { channel: 'zz-others', interarrival: '300ms', message: { type: 'Other', key: 'text(ordinal % 5)', payload: {} } } }],
+      edges: [...design.edges, { id: 'zz1', from: 'zz-source', to: 'zz-others', config: {} }, { id: 'zz2', from: 'zz-others', to: 'apply', config: {} }],
+    };
+  };
+
+  it.each([['alone', WIDER], ['beside another topic of the same reader', besides(WIDER)]])('on a branch come out as if they had been planned from the beginning, from any keyframe before them: %s', (_, design) => {
+    const scenario = design.scenarios.at(-1)!;
+    const planned = (faults: readonly DesignFault[]) => {
+      const compiled = compile({ ...design, scenarios: [{ ...scenario, faults }] }, scenario.id);
+      if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+      return compiled;
+    };
+    const others = scenario.faults.filter(({ kind }) => kind !== 'add-partitions');
+    const added = scenario.faults.filter(({ kind }) => kind === 'add-partitions');
+    const more: DesignFault = { id: 'more', kind: 'add-partitions', config: { ...added[0]!.config, to: 5, at: '20s' } };
+    const [base, branch, twice] = [planned(others), planned([...others, ...added]), planned([...others, ...added, more])];
+    for (const [from, to] of [[base, branch], [base, twice], [branch, twice]] as const) {
+      const straight = simulate(to);
+      expect(straight.summary.unmatchedFaults).toEqual([]);
+      const before = new Simulation(from.topology, from.scenario, new MemorySink());
+      for (const dispatches of [0, 300, 400]) {
+        before.run(dispatches);
+        expect(before.timeUs).toBeLessThan(15_000_000);
+        const { summary, segments } = resume(to, before.keyframe(), 500);
+        expect(summary.rows).toBe(straight.summary.rows);
+        expect(segments.map(({ hash }) => hash)).toEqual(straight.log.segments.map(({ hash }) => hash));
+      }
+    }
+  });
+
+  it('twice, are as many as the larger number says, whichever comes first', () => {
+    const scenario = WIDER.scenarios.at(-1)!;
+    const to = (id: string, count: number, at: string): DesignFault => ({ id, kind: 'add-partitions', config: { channel: 'changes', to: count, at } });
+    const opened = (...faults: readonly DesignFault[]): readonly (readonly number[])[] => {
+      const run = judge({ ...WIDER, scenarios: [{ ...scenario, faults }] });
+      expect(run.unmatchedFaults).toEqual([]);
+      return [1, 2, 3].map((partition) => timesOf(run, 'leaderElected', partition));
+    };
+    expect(opened(to('a', 2, '15s'), to('b', 4, '20s'))).toEqual([[15], [20], [20]]);
+    expect(opened(to('b', 4, '20s'), to('a', 2, '15s'))).toEqual([[15], [20], [20]]);
+    expect(opened(to('a', 4, '15s'), to('b', 2, '20s'))).toEqual([[15], [15], [15]]);
+  });
+
   it('are used and read from the first time on that clients ask, and not before', () => {
     const run = under(WIDER);
     expect(timesOf(run, 'leaderElected', 1)).toEqual([15]);

@@ -31,7 +31,7 @@ import { Queues } from './queues/queues.ts';
 import { Receivers } from './queues/receivers.ts';
 import { Routing } from './queues/routing.ts';
 import { Senders } from './queues/senders.ts';
-import { withAddedPartitions } from './stores/added-partitions.ts';
+import { withAddedPartitions } from './kernel/added-partitions.ts';
 import { EntryStores } from './stores/entry-stores.ts';
 import { KeyedStores, type TableWrite } from './stores/keyed-stores.ts';
 import { SwitchOvers } from './stores/switch-overs.ts';
@@ -174,11 +174,13 @@ export class Simulation {
   /** Goes on from a keyframe: under its own scenario, or a branch of it that adds faults behind the others, in the future. */
   static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink): Simulation {
     const simulation = new Simulation(topology, scenario, sink);
-    simulation.log.restore(keyframe.log);
     simulation.#kernel.restore(keyframe.pending);
     const parts = clonePlain(keyframe.parts);
     simulation.#parts().forEach((part, i) => (part.state = parts[i]));
     simulation.#decisions.makeRoom();
+    simulation.#stores.makeRoom();
+    simulation.#membership.makeRoom();
+    simulation.log.restore(keyframe.log);
     simulation.#begun = true;
     assertFuture(scenario, simulation.#kernel.state);
     return simulation;

@@ -63,6 +63,14 @@ export class GaugeLayout {
     return vector;
   }
 
+  /** A vector of a layout of the same design, which may have fewer partitions, as one of this. */
+  adopt(vector: Float64Array<ArrayBuffer>, from: GaugeLayout): Float64Array<ArrayBuffer> {
+    if (from === this) return vector.slice();
+    const own = this.initial();
+    for (const { slot, gauge, node, member, channel, partition } of from.entries()) own[this.slot(gauge, node, member, channel, partition)] = vector[slot]!;
+    return own;
+  }
+
   /** Moves the gauges that the row's kind declares. False when a gauge has no slot at the row's address, which then stays out. */
   apply(vector: Float64Array, kind: number, node: number, member: number, channel: number, partition: number, position: number, value: number): boolean {
     const { starts, family, place, adds, source, plus } = GAUGE_PROGRAM;

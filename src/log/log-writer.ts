@@ -35,6 +35,8 @@ export interface LogSnapshot {
   readonly openRows: number;
   readonly columns: Columns;
   readonly heap: Uint8Array<ArrayBuffer>;
+  /** By channel: how many partitions the gauges are of. */
+  readonly partitions: readonly number[];
   readonly gauges: Float64Array<ArrayBuffer>;
   readonly gaugesBefore: Float64Array<ArrayBuffer>;
 }
@@ -175,14 +177,18 @@ export class LogWriter {
       openRows: this.#open,
       columns: copyColumns(this.#columns, this.#open),
       heap: this.heap.copy(),
+      partitions: this.header.channels.map(({ partitions }) => partitions),
       gauges: this.gauges.slice(),
       gaugesBefore: this.#gaugesBefore.slice(),
     };
   }
 
-  /** Goes on as the writer of the snapshot would; sealed segments before it are not handed over again. */
+  /** Goes on as the writer of the snapshot would, on a log that may have more partitions; sealed segments before it are not handed over again. */
   restore(snapshot: LogSnapshot): void {
-    assert(snapshot.openRows < this.#segmentRows && snapshot.gauges.length === this.gauges.length, 'the snapshot belongs to another log');
+    const { channels } = this.header;
+    const isSame = channels.every(({ partitions }, channel) => partitions === snapshot.partitions[channel]);
+    const before = isSame ? this.layout : new GaugeLayout({ ...this.header, channels: channels.map((each, channel) => ({ ...each, partitions: snapshot.partitions[channel] ?? 0 })) });
+    assert(snapshot.openRows < this.#segmentRows && snapshot.gauges.length === before.size, 'the snapshot belongs to another log');
     this.timeUs = snapshot.timeUs;
     this.rows = snapshot.rows;
     this.#segment = snapshot.segment;
@@ -193,8 +199,8 @@ export class LogWriter {
     for (const name of COLUMN_NAMES) this.#columns[name].set(snapshot.columns[name]);
     this.#lastUs = snapshot.timeUs;
     this.heap.restore(snapshot.heap);
-    this.gauges.set(snapshot.gauges);
-    this.#gaugesBefore = snapshot.gaugesBefore.slice();
+    this.gauges.set(this.layout.adopt(snapshot.gauges, before));
+    this.#gaugesBefore = this.layout.adopt(snapshot.gaugesBefore, before);
   }
 
   #seal(columns: Columns): Segment {

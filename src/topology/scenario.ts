@@ -49,7 +49,7 @@ export type HostEffect =
   | { readonly do: 'losePower'; readonly host: HostIndex; readonly restartAfterUs: number }
   /** The clock of the host is so far ahead of the others from now on; behind, if negative. */
   | { readonly do: 'skew'; readonly host: HostIndex; readonly byUs: number }
-  /** An operator adds partitions to a channel, through one of its hosts. */
+  /** An operator adds partitions to a channel, through one of its hosts: `partitions` are all that it has then beyond those of the topology. */
   | { readonly do: 'addPartitions'; readonly host: HostIndex; readonly channel: ChannelIndex; readonly partitions: readonly PartitionPlan[] }
   /** A message more than the source makes; it enters the process where its arrivals do, with ordinal 0. */
   | { readonly do: 'send'; readonly host: HostIndex; readonly process: ProcessIndex; readonly message: MessagePlan };

@@ -1,5 +1,6 @@
 import { NO_INDEX } from '../../log/columns.ts';
 import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
+import { addedLater, placesOf } from '../kernel/added-partitions.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Delivery, GaugePut, HopSender, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
@@ -77,8 +78,8 @@ export class Membership implements Component, Measured {
   readonly #links: HopSender;
   readonly #code: number;
   readonly #partitions: readonly (readonly TopicPartition[])[];
-  /** By group and channel: place of the channel's first partition in the group. */
-  readonly #firstPlaces: readonly (readonly number[])[];
+  /** By group and channel: place of each of the channel's partitions in the group. */
+  readonly #places: readonly (readonly (readonly number[])[])[];
 
   constructor(kernel: Kernel, hosts: HostView, links: HopSender) {
     this.#kernel = kernel;
@@ -86,15 +87,34 @@ export class Membership implements Component, Measured {
     this.#links = links;
     this.#code = kernel.register(this);
     const { groups, channels } = kernel.topology;
-    this.#partitions = groups.map((plan) =>
-      plan.subscriptions.flatMap((channel) => channels[channel]!.partitions.map((_, partition) => ({ channel, partition }))));
-    this.#firstPlaces = this.#partitions.map((places) => channels.map((_, channel) => places.findIndex((own) => own.channel === channel)));
+    const counts = channels.map(({ partitions }, channel) => partitions.length - addedLater(kernel.scenario, channel));
+    const later = placesOf(channels, kernel.scenario).filter(({ channel, partition }) => partition >= counts[channel]!);
+    // Channel by channel in the order of subscriptions; behind them what is added later.
+    this.#partitions = groups.map(({ subscriptions }) => [
+      ...subscriptions.flatMap((channel) => Array.from({ length: counts[channel]! }, (_, partition) => ({ channel, partition }))),
+      ...later.filter(({ channel }) => subscriptions.includes(channel)),
+    ]);
+    this.#places = this.#partitions.map((places) => {
+      const table: number[][] = channels.map(() => []);
+      places.forEach(({ channel, partition }, place) => void (table[channel]![partition] = place));
+      return table;
+    });
     this.state = {
-      groups: groups.map((_, g) => ({
-        phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0,
-        owners: this.#partitions[g]!.map(() => -1), holders: this.#partitions[g]!.map(() => 0), targets: this.#partitions[g]!.map(() => 0), ledgers: this.#partitions[g]!.map(emptyLedger),
-      })),
+      groups: groups.map(() => ({ phase: 'empty', generation: 0, round: 0, gathering: false, nextId: 1, entries: [], coordinator: 0, owners: [], holders: [], targets: [], ledgers: [] })),
     };
+    this.makeRoom();
+  }
+
+  /** After a restore: a branch may add more partitions than its keyframe was saved with. */
+  makeRoom(): void {
+    this.state.groups.forEach(({ owners, holders, targets, ledgers }, group) => {
+      while (ledgers.length < this.partitionsOf(group).length) {
+        owners.push(-1);
+        holders.push(0);
+        targets.push(0);
+        ledgers.push(emptyLedger());
+      }
+    });
   }
 
   plan(group: number): GroupPlan {
@@ -330,7 +350,7 @@ export class Membership implements Component, Measured {
   }
 
   #place(group: number, channel: number, partition: number): number {
-    return this.#firstPlaces[group]![channel]! + partition;
+    return this.#places[group]![channel]![partition]!;
   }
 
   #add(group: number, instance: number, cause: number): Entry {

@@ -1,6 +1,7 @@
 import { ensure } from '../../base/assert.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
+import { addedLater, placesOf } from '../kernel/added-partitions.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
@@ -9,7 +10,6 @@ import { compact, nextCleaning } from './compaction.ts';
 import { close, emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, forgetSequences, remember, rememberMarker } from './append-guard.ts';
-import { addedLater } from './added-partitions.ts';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
 
 interface EntryStoresState {
@@ -34,8 +34,8 @@ export const CLEANER_TICK = 1;
 export class EntryStores implements Component, Measured, EntryLog {
   readonly label = 'channels';
   state: EntryStoresState;
-  /** Index of a channel's first partition among all partitions. */
-  readonly firstPartition: readonly number[];
+  /** By channel: where each of its partitions is among all partitions. */
+  readonly #indices: readonly (readonly number[])[];
   /** Told after entries were appended, so that replication can start. Set by the assembly. */
   listener: AppendListener = { appended: () => undefined };
   /** May this transaction append here? Asked of its coordinator. Set by the assembly. */
@@ -48,15 +48,12 @@ export class EntryStores implements Component, Measured, EntryLog {
     this.kernel = kernel;
     this.messages = messages;
     this.#code = kernel.register(this);
-    const first: number[] = [];
-    const partitions: Partition[] = [];
-    kernel.topology.channels.forEach((channel, c) => {
-      first.push(partitions.length);
-      channel.partitions.forEach((plan, i) => partitions.push(emptyPartition(c, i, plan.replicas.length)));
-    });
-    this.firstPartition = first;
-    this.state = { partitions, open: kernel.topology.channels.map(({ partitions: plans }, c) => plans.length - addedLater(kernel.scenario, c)), additions: [] };
-    for (const p of partitions) if (!this.isOpen(p)) close(p);
+    const { channels } = kernel.topology;
+    const indices: number[][] = channels.map(() => []);
+    placesOf(channels, kernel.scenario).forEach(({ channel, partition }, index) => void (indices[channel]![partition] = index));
+    this.#indices = indices;
+    this.state = { partitions: [], open: channels.map((_, c) => this.#openFirst(c)), additions: [] };
+    this.makeRoom();
   }
 
   partition(index: number): Partition {
@@ -64,19 +61,35 @@ export class EntryStores implements Component, Measured, EntryLog {
   }
 
   indexOf(channel: number, partition: number): number {
-    return this.firstPartition[channel]! + partition;
+    return this.#indices[channel]![partition]!;
+  }
+
+  /** After a restore: a branch may add more partitions than its keyframe was saved with. */
+  makeRoom(): void {
+    const { channels } = this.kernel.topology;
+    const { partitions } = this.state;
+    for (const { channel, partition } of placesOf(channels, this.kernel.scenario).slice(partitions.length)) {
+      const fresh = emptyPartition(channel, partition, channels[channel]!.partitions[partition]!.replicas.length);
+      if (!this.isOpen(fresh)) close(fresh);
+      partitions.push(fresh);
+    }
   }
 
   isOpen(p: Partition): boolean {
     return p.index < this.state.open[p.channel]!;
   }
 
-  /** Adds partitions to a channel. Returns the new ones. */
-  open(channel: number, partitions: number): readonly number[] {
+  /** Opens partitions of a channel, until there are so many more than at the beginning. Returns the new ones: none if there are as many already. */
+  open(channel: number, added: number): readonly number[] {
     const first = this.state.open[channel]!;
-    this.state.open[channel] = first + partitions;
-    this.state.additions.push({ channel, atUs: this.kernel.nowUs, open: first + partitions });
-    return Array.from({ length: partitions }, (_, i) => this.indexOf(channel, first + i));
+    const open = Math.max(first, this.#openFirst(channel) + added);
+    this.state.open[channel] = open;
+    if (open > first) this.state.additions.push({ channel, atUs: this.kernel.nowUs, open });
+    return Array.from({ length: open - first }, (_, i) => this.indexOf(channel, first + i));
+  }
+
+  #openFirst(channel: number): number {
+    return this.kernel.topology.channels[channel]!.partitions.length - addedLater(this.kernel.scenario, channel);
   }
 
   /** How many partitions a client knows of that asks once in `ageUs`, in phase with time 0. */
@@ -90,7 +103,7 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   #openBefore(atUs: number, channel: number): number {
     const before = this.state.additions.filter((addition) => addition.channel === channel && addition.atUs < atUs);
-    return before.at(-1)?.open ?? this.kernel.topology.channels[channel]!.partitions.length - addedLater(this.kernel.scenario, channel);
+    return before.at(-1)?.open ?? this.#openFirst(channel);
   }
 
   planOf(p: Partition): ChannelPlan {

@@ -317,8 +317,9 @@ export class Replication implements Component {
   }
 
   #loseTouch(host: number): void {
-    const session = this.#stores.kernel.topology.channels.reduce((least, channel) => {
-      const hasReplica = channel.partitions.some(({ replicas }) => replicas.includes(host));
+    const session = this.#stores.kernel.topology.channels.reduce((least, channel, c) => {
+      // What is added later is nobody's business yet.
+      const hasReplica = channel.partitions.some(({ replicas }, index) => index < this.#stores.state.open[c]! && replicas.includes(host));
       return hasReplica ? Math.min(least, channel.replication.sessionUs) : least;
     }, UNBOUNDED);
     this.state.touches[host]!++;
