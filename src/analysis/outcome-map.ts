@@ -14,7 +14,7 @@ export interface EndState<W> {
   /** Id of the saga or of its monitor. */
   readonly saga: string;
   readonly state: SagaState;
-  /** Each step in order of its first start, with what became of it: `charge-payment done, undone`. */
+  /** Each step in order of its first start in the witness, with what became of it: `charge-payment done, undone`. */
   readonly steps: readonly string[];
   /** Expectations that its instances broke; empty for a legal end. */
   readonly broken: readonly string[];
@@ -46,7 +46,8 @@ export class OutcomeMap<W> {
   #take(lane: SagaLane & { readonly endUs: number }, saga: string, findings: readonly InstanceFinding[], run: W): void {
     const broken = [...new Set(findings.filter((finding) => finding.saga === lane.saga || (finding.saga === undefined && finding.key !== undefined && finding.key === lane.key)).map(({ expectation }) => expectation))].sort(compareText);
     const steps = stepsOf(lane);
-    const id = JSON.stringify([saga, lane.state, steps, broken]);
+    // In which order steps began is no difference of the end: those that run at once begin as it happens.
+    const id = JSON.stringify([saga, lane.state, steps.toSorted(compareText), broken]);
     const known = this.#states.get(id);
     this.#states.set(id, known === undefined ? { saga, state: lane.state, steps, broken, count: 1, witness: { run, saga: lane.saga, key: lane.key, endUs: lane.endUs } } : { ...known, count: known.count + 1 });
   }
