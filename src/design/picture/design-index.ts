@@ -1,18 +1,23 @@
 import type { Port } from '../../catalog/entry.ts';
 import { findChannel, findNode } from '../../catalog/find-entry.ts';
 import type { Design, DesignEdge, DesignNode } from '../document.ts';
+import { type StagedStep, sagaStages } from '../saga-stages.ts';
 
 /** What the canvas and the outline ask a design again and again. Made once for a design. */
 export class DesignIndex {
   readonly nodes: ReadonlyMap<string, DesignNode>;
   /** Steps by saga, in their order. */
   readonly steps: ReadonlyMap<string, readonly DesignNode[]>;
+  /** Each step with its stage, by its id. */
+  readonly stages: ReadonlyMap<string, StagedStep<DesignNode>>;
   readonly edgesFrom: ReadonlyMap<string, readonly DesignEdge[]>;
   readonly edgesTo: ReadonlyMap<string, readonly DesignEdge[]>;
 
   constructor({ nodes, edges }: Pick<Design, 'nodes' | 'edges'>) {
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
-    this.steps = sortedSteps(nodes);
+    const children = [...grouped(nodes.filter(({ parent }) => parent !== undefined), ({ parent }) => parent ?? '')].map(([saga, steps]) => [saga, sagaStages(steps, saga)] as const);
+    this.steps = new Map(children.map(([saga, staged]) => [saga, staged.map(({ step }) => step)]));
+    this.stages = new Map(children.flatMap(([, staged]) => staged.map((each) => [each.step.id, each] as const)));
     this.edgesFrom = grouped(edges, ({ from }) => from);
     this.edgesTo = grouped(edges, ({ to }) => to);
   }
@@ -32,13 +37,6 @@ export function wirePorts(edge: DesignEdge, fromKind: string, toKind: string): {
   }
   return undefined;
 }
-
-function sortedSteps(nodes: readonly DesignNode[]): ReadonlyMap<string, readonly DesignNode[]> {
-  const bySaga = grouped(nodes.filter(({ parent }) => parent !== undefined), ({ parent }) => parent ?? '');
-  return new Map([...bySaga].map(([saga, steps]) => [saga, steps.toSorted((a, b) => orderOf(a) - orderOf(b))]));
-}
-
-const orderOf = ({ config }: DesignNode): number => (typeof config['order'] === 'number' ? config['order'] : Number.MAX_SAFE_INTEGER);
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

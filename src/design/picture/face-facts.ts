@@ -21,7 +21,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   projection: (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, count(values.list('apply').length, 'change')],
   'outbox-relay': (values) => [values.text('table') === '' ? '' : `table ${values.text('table')}`, values.text('mode') === 'capture' ? `lag ${values.text('lag')}` : `every ${values.text('pollInterval')}`],
   saga: (values, steps) => [count(steps, 'step'), values.nested('start', 'on') === '' ? '' : `on ${values.nested('start', 'on')}`],
-  'saga-step': (values) => [values.nested('action', 'type'), values.text('kind') === 'compensatable' ? '' : values.text('kind')],
+  'saga-step': (values) => [values.text('kind') === 'compensatable' ? '' : values.text('kind'), values.nested('action', 'type')],
   aggregate: (values) => [count(values.list('commands').length, 'command'), values.number('snapshotEvery') > 0 ? `snapshot every ${values.text('snapshotEvery')}` : ''],
   'saga-monitor': (values) => [count(values.list('steps').length, 'step'), `stuck after ${values.text('deadline')}`],
   'scatter-gather': (values) => [`${values.number('need') < 0 ? values.list('requests').length : values.text('need')} of ${values.list('requests').length} replies`, `within ${values.text('timeout')}`],

@@ -6,6 +6,7 @@ import { factsOf } from '../../design/picture/face-facts.ts';
 import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../design/picture/face-size.ts';
 import { faceHeight, laneOf, linkFacts, reachOf } from '../../design/picture/wire-ends.ts';
 import { wirePath, type WirePath, type WireStop } from '../../design/picture/wire-path.ts';
+import type { StagedStep } from '../../design/saga-stages.ts';
 import { labelText } from './label.ts';
 import { placesOf } from './places.ts';
 
@@ -26,9 +27,9 @@ export interface Face extends Position, Size {
   readonly tone: Tone;
   /** One line, fit to be shown. */
   readonly facts: string;
-  /** Of a step: its saga, and its place in it, from 1. */
+  /** Of a step: its saga, and when it runs in it. */
   readonly saga?: string;
-  readonly ordinal: number;
+  readonly stage?: Pick<StagedStep<DesignNode>, 'stage' | 'together'>;
   /** Of a saga. */
   readonly steps: number;
 }
@@ -69,12 +70,13 @@ export const isStep = ({ parent }: DesignNode, { nodes }: DesignIndex): boolean 
 
 function facesOf(node: DesignNode, index: DesignIndex, place: Position, isLive: boolean): readonly Face[] {
   const steps = index.steps.get(node.id) ?? [];
-  const face: Face = { ...place, ...faceSize(node.kind, steps.length, isLive), ...wordsOf(node), facts: labelText(factsOf(node, steps.length)), ordinal: 0, steps: steps.length };
+  const face: Face = { ...place, ...faceSize(node.kind, steps.length, isLive), ...wordsOf(node), facts: labelText(factsOf(node, steps.length)), steps: steps.length };
   return [face, ...steps.map((step, at): Face => {
     const within = stepPlace(at);
+    const stage = index.stages.get(step.id);
     return {
       x: place.x + within.x, y: place.y + within.y, ...faceSize('saga-step', 0, false), ...wordsOf(step),
-      facts: labelText(factsOf(step, 0)), saga: node.id, ordinal: at + 1, steps: 0,
+      facts: labelText(factsOf(step, 0)), saga: node.id, ...(stage !== undefined && { stage }), steps: 0,
     };
   })];
 }

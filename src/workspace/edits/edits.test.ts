@@ -14,7 +14,8 @@ import type { DesignDraft } from './design-draft.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
 import { align, boxesOf, contentsOf, distribute, emptyPlace, moveTo, nudge } from './place.ts';
 import { removeIds } from './remove-ids.ts';
-import { reorderSteps, runAtOnce, sagaStages, sagaSteps } from './saga-steps.ts';
+import { sagaStages } from '../../design/saga-stages.ts';
+import { reorderSteps, runAtOnce, sagaSteps } from './saga-steps.ts';
 import { addScenario, removeExpectation, setOverride } from './scenarios.ts';
 import { insertEntry, moveEntry, removeEntry, setField } from './set-field.ts';
 
@@ -294,7 +295,7 @@ describe('fields', () => {
   });
 
   test('saga steps at once, and one after the other again', () => {
-    const stages = (design: Design) => sagaStages(design.nodes, 'order-saga').map(({ id, stage }) => `${stage} ${id}`);
+    const stages = (design: Design) => sagaStages(design.nodes, 'order-saga').map(({ step: { id }, stage }) => `${stage} ${id}`);
     const together = edit(EXAMPLE, (draft) => runAtOnce(draft, 'order-saga', 'charge-payment', true));
     expect(stages(together)).toEqual(['1 charge-payment', '1 reserve-stock', '2 arrange-shipping']);
     const moved = edit(together, (draft) => reorderSteps(draft, 'order-saga', ['arrange-shipping', 'charge-payment', 'reserve-stock']));

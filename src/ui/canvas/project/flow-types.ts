@@ -3,6 +3,7 @@ import type { Connection, Port } from '../../../catalog/entry.ts';
 import type { DesignAnnotation, DesignEdge, DesignNode } from '../../../design/document.ts';
 import type { KindLook } from '../faces/icons.ts';
 import type { ProblemCount } from './problems-by-id.ts';
+import type { StagedStep } from '../../../design/saga-stages.ts';
 import type { Reach } from '../../../design/picture/wire-path.ts';
 
 /** What a face shows of a node. It is the same object until something of it changes. */
@@ -14,8 +15,9 @@ export interface FaceData extends Record<string, unknown> {
   readonly problems: ProblemCount | undefined;
   /** Number of steps of a saga. */
   readonly steps: number;
-  /** Number of a step in its saga, from 1. */
-  readonly ordinal: number;
+  /** Place of a step in its saga, from 0; and when it runs. */
+  readonly place: number;
+  readonly stage: StepStage | undefined;
   /** Whether there is a strip that is alive. */
   readonly isLive: boolean;
   /** Name of the system of a channel, where there are several systems. */
@@ -24,6 +26,11 @@ export interface FaceData extends Record<string, unknown> {
   readonly isStop: boolean;
   /** The chosen scenario leaves it out. */
   readonly isMuted: boolean;
+}
+
+/** `withNames`: who starts at once with it, empty if nobody does. */
+export interface StepStage extends Pick<StagedStep<DesignNode>, 'stage' | 'together'> {
+  readonly withNames: string;
 }
 
 export interface AnnotationData extends Record<string, unknown> {

@@ -4,8 +4,8 @@ import { factsOf } from '../../../design/picture/face-facts.ts';
 import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../../design/picture/face-size.ts';
 import { lookOf } from '../faces/icons.ts';
 import { type DesignIndex, portsOf } from '../../../design/picture/design-index.ts';
-import { type AnnotationNode, type FaceNode, type FlowNode, handleId } from './flow-types.ts';
-import { nameOfNode } from './node-name.ts';
+import { type AnnotationNode, type FaceNode, type FlowNode, handleId, type StepStage } from './flow-types.ts';
+import { nameOfNode, stageWords } from './node-name.ts';
 import type { ProblemCount } from './problems-by-id.ts';
 
 export interface ProjectionInput {
@@ -51,7 +51,7 @@ export class NodeProjection {
       if (!before.has(node.id) && !input.moving.has(node.id)) return node;
       if (node.type === 'note' || node.type === 'frame') return projectAnnotation((node as AnnotationNode).data.annotation, input, keep);
       const { data } = node as FaceNode;
-      return projectFace(data.node, data.ordinal - 1, input, keep);
+      return projectFace(data.node, data.place, input, keep);
     });
   }
 
@@ -87,8 +87,9 @@ function projectFace(node: DesignNode, at: number, input: ProjectionInput, keep:
   const place = moving.get(id) ?? (isStep ? undefined : (input.layout[id] ?? ORIGIN));
   const problem = problems.get(id);
   const wires = `${index.edgesTo.get(id)?.length ?? 0} ${index.edgesFrom.get(id)?.length ?? 0}`;
+  const stage = isStep ? stageOf(id, index) : undefined;
   const system = node.system === undefined ? '' : (systems.get(node.system) ?? '');
-  const inputs = [node, place?.x, place?.y, steps, at, problem?.text, selection.has(id), id === tabStop, isLive, isReadOnly, wires, system, stops.has(id), muted.has(id)];
+  const inputs = [node, place?.x, place?.y, steps, at, stage?.stage, stage?.together, stage?.withNames, problem?.text, selection.has(id), id === tabStop, isLive, isReadOnly, wires, system, stops.has(id), muted.has(id)];
   return keep(id, inputs, (): FaceNode => {
     const size = faceSize(node.kind, steps, isLive && !isStep);
     const look = lookOf(node.kind);
@@ -105,11 +106,18 @@ function projectFace(node: DesignNode, at: number, input: ProjectionInput, keep:
       draggable: !isReadOnly,
       connectable: !isReadOnly,
       zIndex: isStep ? 2 : 1,
-      ariaLabel: `${nameOfNode(node, look.noun, index, problem)}${muted.has(id) ? ', muted' : ''}${stops.has(id) ? ', breakpoint' : ''}`,
+      ariaLabel: `${nameOfNode(node, look.noun, index, problem)}${stageWords(node, stage)}${muted.has(id) ? ', muted' : ''}${stops.has(id) ? ', breakpoint' : ''}`,
       domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': look.noun, ...(isLive && { 'data-live': '' }) } as NonNullable<FaceNode['domAttributes']>,
-      data: { node, look, facts: factsOf(node, steps), ports, problems: problem, steps, ordinal: at + 1, isLive: isLive && !isStep, system, isStop: stops.has(id), isMuted: muted.has(id) },
+      data: { node, look, facts: factsOf(node, steps), ports, problems: problem, steps, place: at, stage, isLive: isLive && !isStep, system, isStop: stops.has(id), isMuted: muted.has(id) },
     };
   });
+}
+
+function stageOf(id: string, { stages, steps, nodes }: DesignIndex): StepStage | undefined {
+  const own = stages.get(id);
+  if (own === undefined) return undefined;
+  const others = (steps.get(nodes.get(id)?.parent ?? '') ?? []).filter((step) => step.id !== id && stages.get(step.id)?.stage === own.stage);
+  return { stage: own.stage, together: own.together, withNames: others.map(({ name }) => name).join(', ') };
 }
 
 function projectAnnotation(annotation: DesignAnnotation, { selection, moving, resizing, tabStop, isReadOnly }: ProjectionInput, keep: Keep): FlowNode {

@@ -5,7 +5,8 @@ import { findNode } from '../../../catalog/find-entry.ts';
 import type { Design, DesignNode } from '../../../design/document.ts';
 import { addNode } from '../../../workspace/edits/add-node.ts';
 import { removeIds } from '../../../workspace/edits/remove-ids.ts';
-import { reorderSteps, runAtOnce, sagaStages } from '../../../workspace/edits/saga-steps.ts';
+import { sagaStages } from '../../../design/saga-stages.ts';
+import { reorderSteps, runAtOnce } from '../../../workspace/edits/saga-steps.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Switch } from '../../widgets/switch.tsx';
 import { useWorkspace } from '../../workspace-context.tsx';
@@ -21,10 +22,10 @@ export function SagaSteps({ id }: { readonly id: string }): ReactElement {
   const { design, isReadOnly } = useFormScope();
   const { document } = useWorkspace();
   const stages = sagaStages(design.nodes, id);
-  const ids = stages.map((step) => step.id);
+  const steps = stages.map(({ step }) => step);
+  const ids = steps.map((step) => step.id);
   const stageOf = (item: Json): number => stages[items.indexOf(item)]?.stage ?? 0;
-  const isAtOnce = (item: Json): boolean => stages[items.indexOf(item) - 1]?.stage === stageOf(item);
-  const steps = ids.flatMap((stepId) => design.nodes.find((node) => node.id === stepId) ?? []);
+  const isAtOnce = (item: Json): boolean => ['between', 'last'].includes(stages[items.indexOf(item)]?.together ?? '');
   const items = steps.map((step): Json => ({ id: step.id }));
   const move = (from: number, to: number): void => {
     const next = ids.filter((_, at) => at !== from);
