@@ -1,8 +1,9 @@
-import { CircleCheck, CircleX, Play, Target, TriangleAlert, Wand2 } from 'lucide-react';
+import { CircleCheck, CircleX, Play, Target, TriangleAlert } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { type OfferedRefactoring, offeredRefactorings } from '../../design/refactorings/registry.ts';
+import { offeredRefactorings } from '../../design/refactorings/registry.ts';
 import type { RunFinding } from '../../workspace/runs/run-store.ts';
+import { Mends } from '../mends/mends.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
@@ -61,23 +62,5 @@ function Item({ finding: { name, message, rows, saga }, tone, children }: { read
         {children}
       </div>
     </article>
-  );
-}
-
-const MENDS_SHOWN = 4;
-
-/** Refactorings that are good against what the expectation forbids, where they apply; said once for each expectation. */
-function Mends({ expectation, offers }: { readonly expectation: string; readonly offers: readonly OfferedRefactoring[] }): ReactElement | null {
-  const { commands, document } = useWorkspace();
-  const { design, readOnly } = useStore(document.store);
-  const kind = design.expectations.find(({ id }) => id === expectation)?.kind ?? '';
-  const fitting = readOnly === null ? offers.filter(({ refactoring }) => refactoring.mends.includes(kind)) : [];
-  if (fitting.length === 0) return null;
-  const nameOf = (id: string): string => design.nodes.find((node) => node.id === id)?.name ?? id;
-  return (
-    <div className={styles.rows} data-testid="mends">
-      May help
-      {fitting.slice(0, MENDS_SHOWN).map(({ refactoring, node }) => <Button key={`${refactoring.id} ${node}`} size="small" icon={Wand2} title={refactoring.help} onClick={() => void commands.run(`refactor.${refactoring.id}`, { ids: [node] })}>{`${refactoring.title}: ${nameOf(node)}`}</Button>)}
-    </div>
   );
 }
