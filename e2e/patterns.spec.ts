@@ -4,7 +4,7 @@ import { axeViolations } from './axe.ts';
 
 const finished = (page: Page): Promise<void> => expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
 
-test('an aggregate is folded at each version, and the version is where the playhead is; an expression completes its names; staleness is drawn', async ({ page }) => {
+test('an aggregate is folded at each version, and the version is where the playhead is; an expression completes its names; staleness is drawn; a registry judges what is edited', async ({ page }) => {
   await page.goto('/');
   await page.locator('[data-ready=true] [data-region=left]').waitFor();
   await drop(page, 'two-tellers', 'Two tellers, one account');
@@ -56,4 +56,31 @@ test('an aggregate is folded at each version, and the version is where the playh
   expect(await axeViolations(page)).toEqual([]);
   await page.getByTestId('staleness').getByRole('button', { name: 'Show the longest' }).click();
   await expect(page.getByRole('tab', { name: 'Event log' })).toHaveAttribute('aria-selected', 'true');
+
+  // A version that the registry of another mode refuses is a problem; the problem leads to the version.
+  await drop(page, 'bugs/S31-schema-deploy.broken', 'Producer deployed first');
+  await command(page, 'Event types and schemas');
+  const [schemas, verdict] = [page.getByTestId('schemas'), page.getByTestId('verdict')];
+  await schemas.getByLabel('Compatibility').selectOption('BACKWARD');
+  await expect(verdict).toContainText('version 2 of OrderPlaced breaks BACKWARD');
+  await page.keyboard.press('Escape');
+  await expect(schemas).toHaveCount(0);
+  await show(page, 'Problems');
+  await page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: 'breaks BACKWARD' }).click();
+  await expect(schemas.getByRole('radio', { name: 'v2' })).toBeChecked();
+  // Escape closes the completions, and only then the dialog.
+  const editor = schemas.getByRole('textbox', { name: 'JSON Schema of OrderPlaced, version 2' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('{ "pro');
+  await expect(page.locator('.cm-tooltip-autocomplete')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.cm-tooltip-autocomplete')).toHaveCount(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('{"type": "object", "properties": {"orderId": {"type": "string"}, "amount": {"type": "integer"}, "total": {"type": "integer", "default": 0}}, "required": ["orderId", "amount"]}');
+  await expect(verdict).toContainText('The registry takes it: BACKWARD holds');
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(schemas).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: 'breaks BACKWARD' })).toHaveCount(0);
 });

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionSource } from '@codemirror/autocomplete';
+import { autocompletion, closeCompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionSource } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
@@ -54,7 +54,15 @@ export function CodeEditor({ label, value, onChange, onLeave, check, complete, i
       }),
     });
     view.current = editor;
+    // Before the dialog around it hears of the key: Escape closes what is open innermost.
+    const closeCompletions = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || !closeCompletion(editor)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', closeCompletions, true);
     return () => {
+      window.removeEventListener('keydown', closeCompletions, true);
       view.current = null;
       editor.destroy();
     };
