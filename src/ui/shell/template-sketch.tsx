@@ -10,6 +10,7 @@ const SKETCHES: Readonly<Record<string, readonly Dot[]>> = {
   'order-saga': [[0, 1, 'source', [1]], [1, 1, 'channel', [2]], [2, 1, 'saga', [3, 4, 5]], [3, 0, 'service', [6]], [3, 1, 'service', [7]], [3, 2, 'service', [8]], [4, 0, 'store'], [4, 1, 'store'], [4, 2, 'store']],
   'order-saga-choreographed': [[0, 1, 'source', [1]], [1, 1, 'channel', [2, 3, 4]], [2.2, 0, 'service', [5]], [2.2, 1, 'service', [5]], [2.2, 2, 'fault', [5]], [3.6, 1, 'channel']],
   'two-tellers': [[0, 0.2, 'source', [2]], [0, 1.8, 'source', [2]], [1.3, 1, 'fault', [3, 4]], [2.7, 0.2, 'store'], [2.7, 1.8, 'channel', [5]], [4, 1.8, 'service']],
+  'old-events': [[0, 0.2, 'source', [1]], [1.3, 0.2, 'service', [2]], [2.7, 1, 'store', [3]], [1.3, 1.8, 'fault'], [0, 1.8, 'source', [3]]],
   'stale-read': [[0, 1, 'source', [1, 4]], [1.3, 0.2, 'service', [2]], [2.7, 0.2, 'channel', [3]], [4, 1, 'service', [4]], [2, 1.8, 'fault']],
   'blue-green': [[0, 1, 'source', [1]], [1.3, 1, 'channel', [2, 3]], [2.7, 0.2, 'fault', [4]], [2.7, 1.8, 'service', [4]], [4, 1, 'store']],
   'retry-reorders': [[0, 0.5, 'source', [1]], [1.2, 0.5, 'channel', [2]], [2.6, 0.5, 'service', [3, 5]], [2.6, 1.7, 'fault', [4]], [1.2, 1.7, 'service'], [4, 0.5, 'store']],

@@ -18,6 +18,9 @@ export const PATTERNS: readonly Pattern[] = [
   pattern('dead-letter-redrive', 'Dead letters and redrive', 'redrive', 'channel', 'An operator puts dead letters back; what was undone meanwhile is refused.'),
   pattern('cqrs', 'CQRS: projection and query', 'projection', 'service', 'A command side, a read model that follows, a client that asks until it sees its write.'),
   pattern('event-sourced-aggregate', 'Event-sourced aggregate', 'aggregate', 'service', 'Commands decided on the fold of a stream, appended at the expected version.'),
+  pattern('circuit-breaker', 'Circuit breaker before a service', 'circuit-breaker', 'external', 'After failures in a row a service is left alone, until a probe of it succeeds.'),
+  pattern('rate-limiter', 'Rate limiter before a service', 'rate-limiter', 'external', 'So many requests a second get through, and a burst; the others wait or are refused.'),
+  pattern('scatter-gather', 'Scatter and gather', 'scatter-gather', 'service', 'Several are asked at once; who asked goes on when enough have answered, or the time is over.'),
   pattern('semantic-lock', 'Semantic lock', 'saga-step', 'saga', 'What may still be taken back stays pending, and others are refused meanwhile.'),
 ];
 

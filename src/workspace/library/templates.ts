@@ -15,6 +15,7 @@ export const TEMPLATES: readonly Template[] = [
   { id: 'order-saga', title: 'Order saga', lesson: 'A saga reserves stock, charges and ships; when a step fails it undoes what it did.', path: 'examples/order-saga.flow.json' },
   { id: 'order-saga-choreographed', title: 'Saga without a coordinator', lesson: 'Services react to each other; when nobody hears of a refusal, a customer has paid for nothing.', path: 'examples/order-saga-choreographed.flow.json' },
   { id: 'two-tellers', title: 'Two tellers, one account', lesson: 'An event-sourced account is overdrawn by two who decided on the same state; an expected version refuses the second.', path: 'examples/two-tellers.flow.json' },
+  { id: 'old-events', title: 'Old events, new words', lesson: 'An event is written once and read for ever: read as it stands, cents count as euros, unless an upcaster lifts it.', path: 'examples/old-events.flow.json' },
   { id: 'stale-read', title: 'Where is my change?', lesson: 'Somebody changes a name and looks at once: the read model does not know it yet.', path: 'examples/stale-read.flow.json' },
   { id: 'blue-green', title: 'Rebuild a read model', lesson: 'Rebuilt in place, a read model is empty and then old for all to see; built beside it, nobody notices.', path: 'examples/blue-green.flow.json' },
   { id: 'retry-reorders', title: 'The retry that came too late', lesson: 'A change that was tried again later overwrites a newer one, unless its key is parked.', path: 'examples/retry-reorders.flow.json' },
