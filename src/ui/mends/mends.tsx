@@ -1,5 +1,5 @@
 import { FlaskConical, Wand2 } from 'lucide-react';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { OfferedRefactoring } from '../../design/refactorings/registry.ts';
 import { mendTrials, trialId, UNASKED_ROWS_MAX } from '../../workspace/mends/mend-trials.ts';
@@ -20,12 +20,10 @@ export function Mends({ expectation, offers }: { readonly expectation: string; r
   const isShort = useStore(run.store, ({ summary }) => (summary?.rows ?? 0) <= UNASKED_ROWS_MAX);
   const isStale = useStore(run.store, (state) => state.isStale);
   const kind = design.expectations.find(({ id }) => id === expectation)?.kind ?? '';
-  const fitting = readOnly === null ? offers.filter(({ refactoring }) => refactoring.mends.includes(kind)).slice(0, SHOWN_MAX) : [];
-  const wanted = fitting.map(trialId).join();
+  const fitting = useMemo(() => (readOnly === null ? offers.filter(({ refactoring }) => refactoring.mends.includes(kind)).slice(0, SHOWN_MAX) : []), [offers, kind, readOnly]);
   useEffect(() => {
     if (isShort && !isStale) trials.try(fitting);
-    // oxlint-disable-next-line react/exhaustive-deps: the offers are made anew at each render, `wanted` says which they are
-  }, [trials, wanted, isShort, isStale]);
+  }, [trials, fitting, isShort, isStale]);
   if (fitting.length === 0) return null;
   const nameOf = (id: string): string => design.nodes.find((node) => node.id === id)?.name ?? id;
   const isUntried = fitting.some((offer) => !tried.has(trialId(offer)));
