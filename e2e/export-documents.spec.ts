@@ -52,7 +52,7 @@ const hostileRuns = (): readonly RecordedRun[] => [runOf(hostileRunnable(), 'pla
 
 test('an SVG of any example, or of hostile names, runs nothing and asks for nothing, alone and within a page', async ({ page }) => {
   test.setTimeout(240_000); // some fifty pages
-  const designs = [...(IS_DEEP ? examples() : eachOrEvery(gallery(), 3)), hostileDesign(), hostile(example('Order saga'))];
+  const designs = [...(IS_DEEP ? examples() : eachOrEvery(gallery(), 6)), hostileDesign(), hostile(example('Order saga'))];
   const pictures = designs.map((design) => svgDiagram.write(design, { provenance: designProvenance(design) }));
   for (const run of hostileRuns()) pictures.push(written(svgSequence, run, { kind: 'range', fromUs: 0, untilUs: 5_000_000 }));
   pictures.push(written(svgLanes, runOf(hostileRunnable(), 'plain'), { kind: 'run' }));
@@ -66,7 +66,7 @@ test('an SVG of any example, or of hostile names, runs nothing and asks for noth
 
 test('a replay of any example, or of hostile texts, runs only its own script, with its policy and without', async ({ page }) => {
   test.setTimeout(240_000); // some fifty pages
-  const runs = [...(IS_DEEP ? examples() : eachOrEvery(gallery(), 4)).map((design) => runOf(design, design.scenarios[0]!.id, '3s')), ...hostileRuns()];
+  const runs = [...(IS_DEEP ? examples() : eachOrEvery(gallery(), 8)).map((design) => runOf(design, design.scenarios[0]!.id, '3s')), ...hostileRuns()];
   for (const run of runs) {
     const html = written(replayExporter, run, { kind: 'run' });
     for (const text of [html, withoutPolicy(html)]) {

@@ -77,7 +77,7 @@ test('hostile files: a message, the design unchanged, the page alive', async ({ 
   const before = await nodes(page).textContent();
   const all = [...REFUSED_ASYNCAPI, ...REFUSED_DEFINITIONS, ...UNKNOWN_FILES, ...REFUSED_YAML.filter(([, content]) => content.length < 2_000_000)];
   // Unit tests read every one; `npm run test:deep` drops every one on the page.
-  const files = eachOrEvery(all, 10);
+  const files = eachOrEvery(all, 20);
   for (const [number, content] of files) {
     await drop(page, `${number.replace(/\W+/g, '-')}.yaml`, content);
     const refused = page.getByTestId('import');
@@ -99,13 +99,13 @@ test('hostile runs and links: a message, the design unchanged, nothing runs, the
   await firstVisit(page);
   const before = await nodes(page).textContent();
   const notice = page.getByTestId('notice');
-  for (const [number, content, message] of eachOrEvery(REFUSED_ROWS.filter(([, text]) => text !== ''), 3)) {
+  for (const [number, content, message] of eachOrEvery(REFUSED_ROWS.filter(([, text]) => text !== ''), 6)) {
     await drop(page, `${number.replace(/\W+/g, '-')}.rows.ndjson`, content);
     await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
     await notice.getByRole('button', { name: 'Dismiss' }).first().click();
     await expect(notice, number).toHaveCount(0);
   }
-  for (const [number, fragment, message] of eachOrEvery(REFUSED_LINKS, 3)) {
+  for (const [number, fragment, message] of eachOrEvery(REFUSED_LINKS, 6)) {
     await page.evaluate((hash) => { location.hash = hash; }, fragment);
     await expect(notice.filter({ hasText: message }), number).toBeVisible({ timeout: 5_000 });
     expect(new URL(page.url()).hash, number).toBe('');

@@ -29,6 +29,7 @@ test('another seed gives another log, again the one that it gives in Node', asyn
 });
 
 test('the crash after charging is found; the idempotent consumer has no such finding', async ({ page }) => {
+  test.skip(!IS_DEEP, 'run-views.spec.ts starts at the same finding');
   await firstVisit(page);
   await play(page, 'payment crashes after charging');
   const { report } = templateRun('payment-crashes');
@@ -41,6 +42,7 @@ test('the crash after charging is found; the idempotent consumer has no such fin
 });
 
 test('a run of hours is cancelled at once; what it logged is kept', async ({ page }) => {
+  test.skip(!IS_DEEP, 'long-run.spec.ts cancels a longer one');
   const endless = JSON.parse(endlessTemplate()) as { scenarios: { until: string }[] };
   const body = JSON.stringify({ ...endless, scenarios: endless.scenarios.map((scenario) => ({ ...scenario, until: '10000h' })) });
   await page.route(TEMPLATE, (route) => route.fulfill({ body, contentType: 'application/json' }));
@@ -57,6 +59,7 @@ test('a run of hours is cancelled at once; what it logged is kept', async ({ pag
 });
 
 test('nothing leaves the origin, and nothing breaks the policy, through a whole run', async ({ page }) => {
+  test.skip(!IS_DEEP, 'export.spec.ts listens to the network and the console through a whole session');
   const foreign: string[] = [];
   const complaints: string[] = [];
   page.on('request', (sent) => /^(https?|wss?):/.test(sent.url()) && !/^http:\/\/(127\.0\.0\.1|localhost):/.test(sent.url()) && foreign.push(sent.url()));

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { axeViolations } from './axe.ts';
-import { eachOrEvery } from './deep.ts';
+import { IS_DEEP } from './deep.ts';
 
 test.slow();
 
@@ -38,7 +38,8 @@ async function replicate(page: Page, replications: number): Promise<void> {
   await expect(statistics).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
 }
 
-test('replications run in the page: intervals for each node, grey where they are not credible, and why', async ({ page }) => {
+test('replications run in the page: intervals for each node, grey where they are not credible, and why; the same as a table, in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await open(page);
   await replicate(page, 6);
   const statistics = page.getByTestId('statistics');
@@ -59,11 +60,8 @@ test('replications run in the page: intervals for each node, grey where they are
   await expect(calm.getByRole('button', { name: 'Desk calm' })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByTestId('station-detail').getByRole('heading', { name: 'Desk calm' })).toBeVisible();
   await expect(page.getByTestId('station-detail')).not.toContainText(/load is/);
-});
-
-test('the same is there as a table, and a change of the design makes it stale', async ({ page }) => {
-  await open(page);
-  await replicate(page, 5);
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await page.getByRole('radio', { name: 'Table' }).check({ force: true });
   const table = page.getByRole('region', { name: 'All figures' });
   await expect(table.getByRole('row', { name: /Desk calm/ })).toContainText('±');
@@ -84,21 +82,14 @@ test('replications are cancelled at once, and keep what is complete', async ({ p
   await expect(statistics).toContainText(/[1-9]\d* replications? of/);
 });
 
-for (const [name, width, height] of eachOrEvery([['dark', 1440, 900], ['small', 390, 844]] as const, 2)) {
-  test(`is accessible and fits, ${name}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: name === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await open(page);
-    if (name !== 'small') {
-      await page.setViewportSize({ width, height });
-      await replicate(page, 5);
-    } else {
-      await replicate(page, 5);
-      await page.setViewportSize({ width, height });
-      await page.getByRole('button', { name: 'Statistics' }).click();
-    }
-    await page.getByTestId('station-detail').locator('canvas').first().waitFor();
-    if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/statistics-${name}.png` });
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  });
-}
+test('is accessible and fits on a phone', async ({ page }) => {
+  test.skip(!IS_DEEP, 'every view is tried at this width in shell-looks.spec.ts');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await replicate(page, 5);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Statistics' }).click();
+  await page.getByTestId('station-detail').locator('canvas').first().waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});

@@ -23,7 +23,7 @@ describe.each(BUG_PAIRS)('%s', (name) => {
 
   test.each(['broken', 'mended'] as const)('%s: the same under other names, in another order, and with other seeds', (twin) => {
     const design = twins[twin];
-    const others = [renameNodes(design, (_, index) => `x${99 - index}`), reversed(design), ...['2', '3'].map((seed) => ({ ...design, scenarios: design.scenarios.map((scenario) => ({ ...scenario, seed })) }))];
+    const others = [renameNodes(design, (_, index) => `x${99 - index}`), reversed(design), ...(process.env['DEEP'] === undefined ? ['2'] : ['2', '3']).map((seed) => ({ ...design, scenarios: design.scenarios.map((scenario) => ({ ...scenario, seed })) }))];
     for (const other of others) for (const scenario of other.scenarios.slice(1)) expect(judge(other, scenario).findings, scenario.name).toEqual(declared(design, scenario.id));
   });
 

@@ -58,6 +58,9 @@ it('the world compiles without a diagnostic, but for the version that its regist
   expect(compile(world(), 'faults').diagnostics.map(({ code, subject }) => `${code} ${subject}`).sort()).toEqual(['idle-wire edges/service>bank2', 'idle-wire edges/service>events', 'incompatible-version schemas/Placed/versions/1']);
 });
 
+/** Fields within fields are many: `npm run test:deep` changes all of them, a short run each third. */
+const isTried = (path: string): boolean => process.env['DEEP'] !== undefined || !path.includes('/') || path.length % 3 === 0;
+
 describe('a field that is changed changes the plan', () => {
   const design = world();
   const plain = planOf(design);
@@ -81,7 +84,7 @@ describe('a field that is changed changes the plan', () => {
     const noticed = new Map<string, boolean>();
     for (const item of items) {
       for (const { path, config, moved } of perturbations(fields, item.config, { like, texts })) {
-        if (noticed.get(path) === true) continue;
+        if (noticed.get(path) === true || !isTried(path)) continue;
         noticed.set(path, put(item, { ...item, config }, moved).some((changed) => isAnother(changed)));
       }
       if (noticed.get(REMOTE_ONLY) !== false) continue;
