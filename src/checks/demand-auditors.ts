@@ -1,6 +1,7 @@
 import type { Demand } from '../topology/expectation.ts';
 import { AtMostOnce } from './at-most-once.ts';
 import type { Auditor, AuditWorld, PlanOf } from './auditor.ts';
+import { DirtyRead } from './dirty-read.ts';
 import { Durable } from './durable.ts';
 import { EffectOrder } from './effect-order.ts';
 import { NoLoss } from './no-loss.ts';
@@ -10,6 +11,7 @@ import { Progress } from './progress.ts';
 import { ReadYourWrites } from './read-your-writes.ts';
 import { SagaAtomicity } from './saga-atomicity.ts';
 import { SagaTermination } from './saga-termination.ts';
+import { SchemaReadable } from './schema-readable.ts';
 import { SingleLeader } from './single-leader.ts';
 import { Staleness } from './staleness.ts';
 import { Storm } from './storm.ts';
@@ -29,6 +31,8 @@ const AUDITORS: { readonly [K in Demand['kind']]: (plan: PlanOf<K>, world: Audit
   effectOrder: (plan, world) => new EffectOrder(plan, world),
   staleness: (plan, world) => new Staleness(plan, world),
   readYourWrites: (plan, world) => new ReadYourWrites(plan, world),
+  dirtyRead: (plan, world) => new DirtyRead(plan, world),
+  schemaReadable: (plan, world) => new SchemaReadable(plan, world),
   singleLeader: (plan) => new SingleLeader(plan),
   durable: (plan, world) => new Durable(plan, world),
   progress: (plan, world) => new Progress(plan, world),

@@ -87,6 +87,49 @@ describe('a single leader', () => {
   });
 });
 
+describe('a dirty read', () => {
+  const demand = { kind: 'dirtyRead', writes: nameIndex('reserve'), undoes: nameIndex('refund'), decides: nameIndex('charge'), about: 'payload.seat', owner: 'message.key' } as const;
+  const act = (log: AuditLog, time: string, key: string, name: string, seat = 'A1') => log.at(time).row('rowChanged', { who: 'db#0', name, message: log.message('OrderPlaced', key, { payload: { seat } }), cause: log.row('stepStarted', { who: 'payment#0', name: 'work' }) });
+
+  it('is a decision on what another did and takes back later', () => {
+    const log = new AuditLog();
+    act(log, '1s', 'order-1', 'reserve');
+    act(log, '2s', 'order-2', 'charge');
+    expect(judge(log, demand).findings).toEqual([]);
+    act(log, '3s', 'order-1', 'refund');
+    expect(sentences(judge(log, demand))).toEqual(['payment#0 did charge for OrderPlaced order-2 at 00:00:02, on what reserve for OrderPlaced order-1 had done at 00:00:01; refund took it back at 00:00:03.']);
+    expect(judge(log, demand).examined[0]!.count).toBe(1);
+  });
+
+  it('is none before it was done, after it was taken back, by its owner, or about something else', () => {
+    const log = new AuditLog();
+    act(log, '1s', 'order-2', 'charge');
+    act(log, '2s', 'order-1', 'reserve');
+    act(log, '3s', 'order-1', 'charge');
+    act(log, '4s', 'order-3', 'charge', 'B2');
+    act(log, '5s', 'order-1', 'refund');
+    act(log, '6s', 'order-2', 'charge');
+    // What was never done cannot be taken back.
+    act(log, '7s', 'order-9', 'refund');
+    expect(judge(log, demand)).toMatchObject({ findings: [], examined: [{ count: 1 }] });
+  });
+});
+
+describe('every version can be read', () => {
+  const demand = { kind: 'schemaReadable', node: nodeIndex('payment'), unreadable: nameIndex('declined') } as const;
+
+  it('unless a handler of the node fails for that reason', () => {
+    const log = new AuditLog().at('1s');
+    const message = log.message('OrderPlaced', 'order-1', { headers: { schemaVersion: 2 } });
+    log.handle('payment#0', message, 'orders/0@0');
+    log.row('handlerFailed', { who: 'view#0', message, name: 'declined' });
+    log.row('handlerFailed', { who: 'payment#0', message, name: 'latest' });
+    expect(judge(log, demand)).toMatchObject({ findings: [], examined: [{ count: 2 }] });
+    log.row('handlerFailed', { who: 'payment#0', message, name: 'declined' });
+    expect(sentences(judge(log, demand))).toEqual(['payment gave up OrderPlaced order-1 at 00:00:01: it cannot read version 2 of it.']);
+  });
+});
+
 describe('an event storm', () => {
   it('is more messages than allowed that one led to, directly or through others', () => {
     const log = new AuditLog().at('1s');

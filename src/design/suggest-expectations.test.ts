@@ -37,6 +37,12 @@ describe('suggested expectations', () => {
     expect(of('bugs/S30-retry-storm.broken.flow.json')).toEqual(['at-most-once paid', "always waiting('bank') <= 1000"]);
     expect(of('bugs/S26-visibility-timeout.broken.flow.json')).toContain("always depth('payments') <= 1000");
     expect(of('bugs/S35-clock-skew-lease.broken.flow.json')).toContain('single-leader lead pay-out');
+    expect(of('bugs/S31-schema-deploy.broken.flow.json')).toContain('schema-readable billing');
+    const dirty = (key: string): readonly unknown[] => {
+      const text = JSON.stringify({ ...example('bugs/P01-no-timeout.broken.flow.json'), expectations: [] }).replaceAll('"key":"message.key"', `"key":"${key}"`);
+      return suggestExpectations(JSON.parse(text) as Design).filter(({ kind }) => kind === 'dirty-read').map(({ config }) => config['about']);
+    };
+    expect([dirty('payload.seat'), dirty('message.key')]).toEqual([['payload.seat'], []]);
     expect(of('bugs/P02-event-loop.broken.flow.json').at(-1)).toBe('storm ');
     expect(of('bugs/S19-acks-one.broken.flow.json').filter((item) => item.startsWith('s'))).toEqual([]);
     expect(of('bugs/S11-retry-reorders.broken.flow.json').filter((item) => item.startsWith('effect-order'))).not.toEqual([]);

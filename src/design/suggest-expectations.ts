@@ -12,7 +12,7 @@ export interface SuggestedExpectation {
 
 /** What the parts of a design promise by being what they are, except what is expected already. In the order of the design. */
 export function suggestExpectations(design: Design): readonly SuggestedExpectation[] {
-  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design), ...readers(design), ...leaders(design), ...storms(design)];
+  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design), ...readers(design), ...leaders(design), ...dirtyReads(design), ...schemas(design), ...storms(design)];
   const known = new Set(design.expectations.map(identity));
   return all.filter((item, index) => !known.has(identity(item)) && all.findIndex((other) => identity(other) === identity(item)) === index);
 }
@@ -103,6 +103,33 @@ function handlersOf(config: JsonObject): readonly (readonly Json[])[] {
   const handlers = config['handlers'];
   return Array.isArray(handlers) ? handlers.map((handler: Json) => (isObject(handler) && Array.isArray(handler['steps']) ? handler['steps'] : [])) : [];
 }
+
+/** What a service may be told to take back, others may read meanwhile, if they share a row. */
+const dirtyReads = ({ nodes }: Design): readonly SuggestedExpectation[] => nodes.filter(({ kind }) => kind === 'consumer').flatMap(({ id, name, config }) => {
+  const handlers = Array.isArray(config['handlers']) ? config['handlers'].filter(isObject) : [];
+  return handlers.flatMap((handler) => {
+    const undone = handlers.find((other) => handler['undoes'] !== undefined && other['id'] === handler['undoes']);
+    const [[undoes], [writes]] = [effectNames(handler['steps'] ?? null), effectNames(undone?.['steps'] ?? null)];
+    const about = undone === undefined ? undefined : sharedKey(undone['steps'] ?? null);
+    return undoes === undefined || writes === undefined || about === undefined ? [] : [{ kind: 'dirty-read', name: `${name || id}: nobody decides on a ${writes} that is taken back`, config: { writes, undoes, decides: writes, about } }];
+  });
+});
+
+/** The key of the row that has the effect, where it is not each owner's own and can be read from a message. */
+function sharedKey(json: Json): string | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  if (isObject(json) && typeof json['effect'] === 'string' && json['effect'] !== '' && typeof json['key'] === 'string') return /^(?:payload\.[\w.]+|'[^']*')$/.test(json['key']) ? json['key'] : undefined;
+  for (const inner of Object.values(json)) {
+    const found = sharedKey(inner as Json);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whoever is pinned to a version may meet one that it cannot read. */
+const schemas = ({ nodes }: Design): readonly SuggestedExpectation[] => nodes
+  .filter(({ kind, config }) => kind === 'consumer' && Array.isArray(config['handlers']) && config['handlers'].some((handler: Json) => isObject(handler) && handler['schemaVersion'] !== undefined))
+  .map(({ id, name }) => ({ kind: 'schema-readable', name: `${name || id} can read every version`, config: { node: id } }));
 
 /** A message can come back to where it was handled: what it leads to may never end. */
 const storms = (design: Design): readonly SuggestedExpectation[] =>

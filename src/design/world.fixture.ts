@@ -55,6 +55,8 @@ export const world = (): Design => ({
     { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
     { id: 'safe', kind: 'durable', name: 'Safe', config: { channels: ['commands'] } },
     { id: 'moving', kind: 'progress', name: 'Moving', config: { node: 'service' } },
+    { id: 'clean', kind: 'dirty-read', name: 'Clean', config: { writes: 'charge', undoes: 'opened', decides: 'opened', about: 'message.type', owner: 'payload.id' } },
+    { id: 'readable', kind: 'schema-readable', name: 'Readable', config: { node: 'service' } },
     { id: 'leads', kind: 'single-leader', name: 'Leads', config: { takes: 'opened', effect: 'charge' } },
     { id: 'quiet', kind: 'storm', name: 'Quiet', config: {} },
     { id: 'ends', kind: 'saga-termination', name: 'Ends', config: { saga: 'orders', within: '1m' } },

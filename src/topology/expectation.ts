@@ -26,6 +26,10 @@ export type Demand =
   | { readonly kind: 'durable'; readonly channels: readonly ChannelIndex[] }
   /** A reader settles something within a time, wherever something waits for it. */
   | { readonly kind: 'progress'; readonly node: NodeIndex; readonly withinUs: number }
+  /** An effect that `undoes` what an owner did finds that nobody else decided on it meanwhile. `about` and `owner` over the messages of the effects. */
+  | { readonly kind: 'dirtyRead'; readonly writes: NameIndex; readonly undoes: NameIndex; readonly decides: NameIndex; readonly about: ExpressionText; readonly owner: ExpressionText }
+  /** No handler of a node fails with the reason that it cannot read the version of its message. */
+  | { readonly kind: 'schemaReadable'; readonly node: NodeIndex; readonly unreadable: NameIndex }
   /** A message leads to so many others at most. */
   | { readonly kind: 'storm'; readonly most: number }
   /** An expression over gauges and counts: at every row, at some row before `withinUs`, or at none. */

@@ -7,7 +7,7 @@ import { QUEUE_CLIENT_FIELDS } from '../systems/client-fields.ts';
 import { kafkaConsumerClient } from '../systems/kafka-consumer.ts';
 import { kafkaTransactionalClient } from '../systems/kafka-producer.ts';
 import { addReader, readerShape, readsQueues, settlingOf } from '../systems/readers.ts';
-import { addReading } from '../schemas/pinned-versions.ts';
+import { addReading, CANNOT_BE_READ } from '../schemas/pinned-versions.ts';
 import { instancesField } from './instances.ts';
 import { lowerSteps, type StepScope } from './lower-steps.ts';
 import { addLookForParked, addParking, addUnparking } from './parking.ts';
@@ -116,9 +116,9 @@ function addHandlers(config: ConsumerConfig, mode: 'delivery' | 'call', settling
   program.add(mode === 'call' ? { op: 'end', outcome: 'failed', reason: context.name('unmatched') } : { op: 'end', outcome: 'ok', reason: 0 });
   const unreadable = program.label();
   const scope = { draft, mode, idempotency: config.idempotency, idempotencyKey: config.idempotencyKey, inboxTtlUs: config.inboxTtl, transaction, replies: replyChannels(context, channels), unparks: mode === 'delivery' ? config.unparks : undefined };
-  for (const { handler, label } of handlers) addHandler(handler, label, giveUp, unreadable, settling.onSuccess, { ...scope, tombstone: tombstoneOf(handler, config.handlers) });
+  const canMeetUnreadable = handlers.map(({ handler, label }) => addHandler(handler, label, giveUp, unreadable, settling.onSuccess, { ...scope, tombstone: tombstoneOf(handler, config.handlers) })).some(Boolean);
   program.place(giveUp);
-  addGivingUp(config, mode, settling, unreadable, draft, transaction);
+  addGivingUp(config, mode, settling, canMeetUnreadable, unreadable, draft, transaction);
   if (parks(config, mode)) addFollowing(config, settling, follow, draft);
   transaction?.finish(giveUp);
   return entry;
@@ -155,7 +155,8 @@ const matches = (handler: HandlerConfig): string => {
   return handler.when === undefined ? type : `${type} && (${handler.when})`;
 };
 
-function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreadable: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): void {
+/** Returns whether it can meet a message that it cannot read. */
+function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreadable: Label, settles: boolean, scope: Omit<StepScope, 'onFailed' | 'onUnreplied'>): boolean {
   const { draft: { program }, transaction } = scope;
   const end = (prefix: string): void => {
     if (settles) addSettle('done.ack', 'commit', scope.draft, transaction);
@@ -164,21 +165,22 @@ function addHandler(handler: HandlerConfig, label: Label, giveUp: Label, unreada
   };
   const failed = handler.onFailure === undefined ? giveUp : program.label();
   program.place(label);
-  if (handler.schemaVersion !== undefined && handler.on !== '*') addReading(handler.id, handler.on, handler.schemaVersion, unreadable, program, scope.draft.context);
+  const canMeetUnreadable = handler.schemaVersion !== undefined && handler.on !== '*' && addReading(handler.id, handler.on, handler.schemaVersion, unreadable, program, scope.draft.context);
   lowerSteps(handler.steps, { ...scope, onFailed: failed, onUnreplied: giveUp });
   end(`${handler.id}.`);
-  if (handler.onFailure === undefined) return;
+  if (handler.onFailure === undefined) return canMeetUnreadable;
   program.place(failed);
   transaction?.startOver(`${handler.id}.failed.`, giveUp);
   lowerSteps(handler.onFailure, { ...scope, onFailed: giveUp, onUnreplied: giveUp });
   end(`${handler.id}.failed.`);
+  return canMeetUnreadable;
 }
 
 /**
  * Tries again as the schedule allows; then the message goes to the dead-letter channel or is skipped, which the failed handler shows. One
  * that is `unreadable` would be so at every attempt. A call fails at once: its caller decides.
  */
-function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, unreadable: Label, draft: ProcessDraft, transaction: TransactionDraft | undefined): void {
+function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFailure }: Settling, canMeetUnreadable: boolean, unreadable: Label, draft: ProcessDraft, transaction: TransactionDraft | undefined): void {
   const { program, context } = draft;
   // Nothing to abort for a producer that was shut out; the next attempt begins as another.
   const undone = program.label();
@@ -199,6 +201,12 @@ function addGivingUp(config: ConsumerConfig, mode: 'delivery' | 'call', { onFail
   const how = onFailure !== null && config.deadLetter !== undefined ? 'commit' : onFailure;
   if (how !== null && mode === 'delivery') addSettle('give-up.ack', how, draft, transaction);
   transaction?.commit('give-up.', FAIL);
+  const gaveUp = program.label();
+  if (canMeetUnreadable) {
+    program.add({ op: 'branch', when: '!(failure.isUnreadable ?? false)', then: gaveUp });
+    program.add({ op: 'end', outcome: 'failed', reason: context.name(CANNOT_BE_READ) });
+  }
+  program.place(gaveUp);
   program.add({ op: 'end', outcome: 'failed', reason: context.name('gave up') });
 }
 

@@ -44,6 +44,9 @@ it('SCH-05: with NONE the failure moves to the consumer: every record of the new
   expect(Math.min(...letters)).toBeGreaterThan(10_000_000);
   expect(run.count('rowInserted', 'bill')).toBe(timesOf(run, 'entryAppended', 'orders').length - written);
   expect(run.warnings).toEqual(['unreadable-version']);
+  // The log says why, each time.
+  expect(run.count('handlerFailed', 'cannot be read')).toBe(written);
+  expect(run.count('handlerFailed', 'gave up')).toBe(0);
 });
 
 it('a version that the registry refuses is never published: the producer fails, from the deployment on', () => {

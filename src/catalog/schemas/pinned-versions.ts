@@ -11,6 +11,9 @@ interface VersionedMessage {
 /** Header that carries the number of the version that a message was written with. */
 export const SCHEMA_VERSION_HEADER = 'schemaVersion';
 
+/** Why a handler failed that met a version which its own cannot read: in the log, and for expectations. */
+export const CANNOT_BE_READ = 'cannot be read';
+
 /** Before a message is published: a version that the registry refuses goes to `onRefused`, with `failure` to be read there. */
 export function addRegistration(step: string, message: VersionedMessage, onRefused: Label, program: Program, context: LowerContext): void {
   const { schemaVersion: version, type } = message;
@@ -35,18 +38,19 @@ function warnRefused(type: string, version: string, context: LowerContext): void
   }
 }
 
-/** Before a message is handled: one that was written with a version that the reader's cannot read goes to `onUnreadable`. */
-export function addReading(step: string, type: string, version: string, onUnreadable: Label, program: Program, context: LowerContext): void {
+/** Before a message is handled: one that was written with a version that the reader's cannot read goes to `onUnreadable`. Returns whether there can be such. */
+export function addReading(step: string, type: string, version: string, onUnreadable: Label, program: Program, context: LowerContext): boolean {
   const { schemas } = context.design;
   checkVersions(type, version, context);
   const pairs = range(schemas.versionsOf(type)).flatMap((reader) => [...schemas.unreadable(type, reader).keys()].map((writer) => `${reader}:${writer}`));
-  if (pairs.length === 0) return;
+  if (pairs.length === 0) return false;
   warnUnreadable(type, version, context);
   const readable = program.label();
   program.add({ op: 'branch', when: `!((text(${version}) + ":" + text(headers.${SCHEMA_VERSION_HEADER} ?? 0)) in ${JSON.stringify(pairs)})`, then: readable });
-  program.add({ op: 'let', variable: 'failure', value: JSON.stringify({ step, reason: `${type}: cannot be read` }) });
+  program.add({ op: 'let', variable: 'failure', value: JSON.stringify({ step, reason: `${type}: ${CANNOT_BE_READ}`, isUnreadable: true }) });
   program.add({ op: 'jump', to: onUnreadable });
   program.place(readable);
+  return true;
 }
 
 /** A version in use that a reader's may not be able to read: what production would show at run time. */
