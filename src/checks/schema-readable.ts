@@ -35,7 +35,7 @@ export class SchemaReadable implements Auditor {
     return this.#unread.map((row) => {
       const message = this.#world.messages.read(log, log.cell('message', row - 1));
       const version = message?.headers?.['schemaVersion'];
-      return finding(this.#plan, log, `${reader} gave up ${messageName(this.#world, log, log.cell('message', row - 1))} at ${rowMoment(log, row)}: it cannot read version ${version === undefined ? '?' : String(version)} of it.`, [row], typeof message?.key === 'string' ? { key: message.key } : {});
+      return finding(this.#plan, log, `${reader} gave up ${messageName(this.#world, log, log.cell('message', row - 1))} at ${rowMoment(log, row)}: it cannot read version ${typeof version === 'number' || typeof version === 'string' ? version : '?'} of it.`, [row], typeof message?.key === 'string' ? { key: message.key } : {});
     });
   }
 }
