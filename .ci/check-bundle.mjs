@@ -5,11 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { isCommand } from './source-tree.mjs';
 import { ROOT } from '../scripts/prepare.mjs';
 
-/**
- * Bytes after gzip. `initial` is what the first paint waits for: what the page names and all that it imports. Workers load beside it. The bar of UX C12 is 250 kB and is
- * missed since the catalog has its newest faults, nodes and cases (259 kB): this holds it where it is until what the first view does not need is apart.
- */
-export const BARS = { initialScript: 260_000, initialStyle: 20_000, lazyChunk: 130_000 };
+/** Bytes after gzip (UX C12). `initial` is what the first paint waits for: what the page names and all that it imports. Workers load beside it. */
+export const BARS = { initialScript: 250_000, initialStyle: 20_000, lazyChunk: 130_000 };
 
 /** What is too large, one line each, and the sizes themselves. `files` has the text of index.html and of the assets by path under dist. */
 export function weigh(files, bars = BARS) {

@@ -15,6 +15,7 @@ import { OutcomeStore } from './outcomes/outcome-store.ts';
 import { Playhead } from './playhead/playhead.ts';
 import { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
+import { Refactorings } from './refactorings.ts';
 import { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
 import { StatisticsStore } from './statistics/statistics-store.ts';
@@ -39,6 +40,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),
     imports: new ImportStore({ document, layout, notices, read: services.readImport }),
+    refactorings: new Refactorings(),
     files: new FileStore({ document, library, run, notices, files: services.files }),
     canvas: new PortSlot<CanvasPort>(),
     timeline: new PortSlot<TimelinePort>(),

@@ -12,6 +12,7 @@ import type { OutcomeStore } from './outcomes/outcome-store.ts';
 import type { Playhead } from './playhead/playhead.ts';
 import type { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
+import type { Refactorings } from './refactorings.ts';
 import type { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
 import type { StatisticsStore } from './statistics/statistics-store.ts';
@@ -34,6 +35,7 @@ export interface Workspace {
   readonly library: Library;
   readonly files: FileStore;
   readonly imports: ImportStore;
+  readonly refactorings: Refactorings;
   readonly sharing: Sharing;
   readonly notices: NoticeStore;
   readonly canvas: PortSlot<CanvasPort>;

@@ -4,11 +4,12 @@ import type { Design, DesignNode } from '../document.ts';
 import { handlersOf, operationsOf, stepsOf, textOf } from './handlers.ts';
 import { Rebuild } from './rebuild.ts';
 import type { Refactoring } from './refactoring.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 /** A step of a saga that leaves something behind gets a command that undoes it. */
 export const compensation: Refactoring = {
   id: 'compensation',
-  title: 'Add a compensation',
+  title: REFACTORING_TITLES.compensation,
   help: 'When the saga turns back, the step is undone: by the handler that its service has for it, or by a new one that takes back what the step wrote.',
   mends: ['saga-atomicity'],
   offers: (design) => design.nodes.flatMap((step) => {

@@ -2,11 +2,12 @@ import type { DesignNode } from '../document.ts';
 import { handlersOf, stepsOf } from './handlers.ts';
 import { Rebuild } from './rebuild.ts';
 import type { Refactoring } from './refactoring.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 /** Each write remembers its message in the same transaction. */
 export const idempotentConsumer: Refactoring = {
   id: 'idempotent-consumer',
-  title: 'Make it idempotent (inbox)',
+  title: REFACTORING_TITLES['idempotent-consumer'],
   help: 'Each write remembers the message in its own transaction: one that is delivered again changes nothing.',
   mends: ['at-most-once', 'saga-atomicity', 'order-per-key', 'never', 'always'],
   offers: (design) => design.nodes.filter(repeatsEffects).map(({ id }) => ({

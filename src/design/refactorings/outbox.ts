@@ -4,13 +4,14 @@ import type { Design } from '../document.ts';
 import { handlersOf, mentions, operationsOf, stepsOf, textOf, withHandlers } from './handlers.ts';
 import { Rebuild } from './rebuild.ts';
 import type { Refactoring } from './refactoring.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 const TABLE = 'outbox';
 
 /** What is published after a write is written with it instead, and a relay publishes it. */
 export const outbox: Refactoring = {
   id: 'outbox',
-  title: 'Add a transactional outbox',
+  title: REFACTORING_TITLES.outbox,
   help: 'What it publishes after a write becomes a row of the same transaction, and a relay publishes the rows: a crash between the two loses nothing.',
   mends: ['no-loss', 'eventually', 'saga-termination', 'saga-atomicity'],
   offers: (design) => design.nodes.flatMap(({ id, kind, config }) => {

@@ -7,6 +7,7 @@ import { readDesign } from '../read-design.ts';
 import { validate } from '../rules.ts';
 import { writeDesign } from '../write-design.ts';
 import { offeredRefactorings, REFACTORINGS } from './registry.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 /** Which broken designs each is meant for, and where. */
 const MEANT: readonly (readonly [refactoring: string, bug: string, node: string])[] = [
@@ -19,6 +20,10 @@ const MEANT: readonly (readonly [refactoring: string, bug: string, node: string]
   ['compensation', 'S06-no-compensation', 'reserve-stock'],
   ['timeout', 'P01-no-timeout', 'pay'],
 ];
+
+test('each has its title among those that menus show before they are loaded', () => {
+  expect(REFACTORINGS.map(({ id, title }) => [id, title])).toEqual(Object.entries(REFACTORING_TITLES));
+});
 
 const offer = (design: Design, id: string, node: string) => offeredRefactorings(design).find((each) => each.refactoring.id === id && each.node === node);
 

@@ -6,7 +6,7 @@ import type { Offer, Refactoring } from './refactoring.ts';
 import { retryTopics } from './retry-topics.ts';
 import { timeout } from './timeout.ts';
 
-/** To add one: one file and one line here; menus, palette, inspector, findings and contract tests follow. */
+/** To add one: one file, its title beside it, and one line here; menus, palette, inspector, findings and contract tests follow. */
 export const REFACTORINGS: readonly Refactoring[] = [outbox, idempotentConsumer, retryTopics, compensation, timeout];
 
 export interface OfferedRefactoring extends Offer {

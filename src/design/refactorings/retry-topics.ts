@@ -3,11 +3,12 @@ import type { Design, DesignNode } from '../document.ts';
 import { handlersOf, stepsOf } from './handlers.ts';
 import { Rebuild } from './rebuild.ts';
 import type { Refactoring } from './refactoring.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 /** A message that fails goes out of the way: to a topic that is tried again later, then to one for people to look at. */
 export const retryTopics: Refactoring = {
   id: 'retry-topics',
-  title: 'Add retry topics and a dead-letter topic',
+  title: REFACTORING_TITLES['retry-topics'],
   help: 'A message that fails waits in a topic of its own and is tried again there; what still fails goes to a dead-letter topic. The partition goes on, and keys keep their order.',
   mends: ['eventually', 'progress', 'always', 'no-loss', 'never'],
   offers: (design) => design.nodes.filter((node) => mayRetryElsewhere(node, design)).map(({ id }) => ({ node: id, apply: () => apply(design, id) })),

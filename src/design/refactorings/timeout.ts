@@ -3,6 +3,7 @@ import type { DesignNode } from '../document.ts';
 import { handlersOf, stepsOf, withHandlers } from './handlers.ts';
 import { Rebuild } from './rebuild.ts';
 import type { Refactoring } from './refactoring.ts';
+import { REFACTORING_TITLES } from './titles.ts';
 
 /** How long a saga waits for a reply, and a handler for an answer. */
 const [STEP_TIMEOUT, CALL_TIMEOUT] = ['30s', '5s'];
@@ -10,7 +11,7 @@ const [STEP_TIMEOUT, CALL_TIMEOUT] = ['30s', '5s'];
 /** What waits for ever waits for so long. */
 export const timeout: Refactoring = {
   id: 'timeout',
-  title: 'Put it under a timeout',
+  title: REFACTORING_TITLES.timeout,
   help: 'Without an answer in time it fails instead of waiting for ever: a step of a saga is tried again or undone, a handler goes on failure.',
   mends: ['saga-termination', 'eventually', 'always'],
   offers: (design) => design.nodes.filter((node) => bounded(node) !== undefined).map((node) => ({

@@ -32,6 +32,8 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   const asked = ports(stage);
   const { document, run, outcomes, statistics, playhead, library } = stage.workspace;
   await library.create(document.state.design);
+  // Refactorings come behind the first view.
+  if (REFACTORED[id] !== undefined) await stage.settle();
   if (/^(run|playback|view.escape)/.test(id)) {
     run.start({ scenarioId: 'payment-declined', until: '6s' });
     await stage.settle();

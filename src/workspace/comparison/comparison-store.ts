@@ -6,7 +6,6 @@ import { readDesign } from '../../design/read-design.ts';
 import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { LibraryStorage } from '../../storage/library-storage.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { TEMPLATES } from '../library/templates.ts';
 import { Batch, type BatchEnd, type BatchServices, NOT_LOADED } from '../runs/batch.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
@@ -112,8 +111,9 @@ export class ComparisonStore {
       const loaded = await this.#services.storage.loadDesign(id);
       return loaded.ok ? loaded.value.design : null;
     }
-    const path = TEMPLATES.find((template) => template.id === id)?.path ?? '';
     try {
+      const { TEMPLATES } = await import('../library/templates.ts');
+      const path = TEMPLATES.find((template) => template.id === id)?.path ?? '';
       return readDesign(await this.#services.loadText(path), path).design ?? null;
     } catch {
       return null;

@@ -15,6 +15,7 @@ test('1,000 random sequences: undoing all gives the first bytes, redoing all the
   const broken = BROKEN.map((name) => readDesign(readFileSync(`public/examples/bugs/${name}.broken.flow.json`, 'utf8'), name).design!);
   const starts = [exampleDesign(), emptyDesign('Empty'), ...broken];
   const stage = new Stage();
+  await stage.settle();
   const { document } = stage.workspace;
   const used = new Set<string>();
   const { commands } = stage.workspace;
