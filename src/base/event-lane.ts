@@ -63,6 +63,8 @@ export class EventLane {
       operands.copyWithin(to * 3, from * 3, from * 3 + 3);
     }
     this.size = kept;
+    // Where most are waited for it would soon be full again: each is then looked at twice at most.
+    if (kept * 2 > this.#times.length) this.#grow();
     return before - kept;
   }
 

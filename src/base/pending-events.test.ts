@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PendingEvents } from './pending-events.ts';
+import { PendingEvents, type PendingSnapshot } from './pending-events.ts';
 
 interface Pushed {
   readonly time: number;
@@ -43,6 +43,10 @@ type Queue = Pick<PendingEvents, 'push' | 'pop' | 'time' | 'phase' | 'code'>;
 
 const popOf = (events: Queue): Pushed | undefined =>
   events.pop() ? { time: events.time, phase: events.phase, code: events.code } : undefined;
+
+/** The events of a snapshot, which stand in no order. */
+const sorted = ({ sequence, times, orders, fields }: PendingSnapshot): unknown =>
+  [sequence, Array.from(times, (time, at) => [orders[at]!, time, ...fields.subarray(at * 4, at * 4 + 4)]).sort(([a = 0], [b = 0]) => a - b)];
 
 describe('PendingEvents', () => {
   it('pops like a sorted list', () => {
@@ -95,7 +99,12 @@ describe('PendingEvents', () => {
             for (const events of [plain, weeded]) events.pushInLane(event.lane, step + 500 * event.lane, 1, step, 0, 0);
             if (!event.isKept) outdated.add(step);
           }
-          if (step === saved) weeded = PendingEvents.restore(structuredClone(weeded.snapshot()), isOutdated);
+          if (step === saved) {
+            // The last popped event is not part of a snapshot.
+            const { time } = weeded;
+            weeded = PendingEvents.restore(structuredClone(weeded.snapshot()), isOutdated);
+            weeded.time = time;
+          }
           if (step === saved + 20) weeded.weed();
         });
         expect(weeded.size).toBeLessThanOrEqual(plain.size);
@@ -148,7 +157,7 @@ describe('PendingEvents', () => {
         const resumed = PendingEvents.restore(straight.snapshot());
         expect(resumed.size).toBe(straight.size);
         expect(play(resumed, after)).toEqual(play(straight, after));
-        expect(resumed.snapshot()).toEqual(straight.snapshot());
+        expect(sorted(resumed.snapshot())).toEqual(sorted(straight.snapshot()));
       }),
     );
   });

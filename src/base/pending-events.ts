@@ -18,6 +18,9 @@ export interface PendingSnapshot {
  * order within an instant is read only on ties. Slots beyond the heap's end are the free ones. Nothing is
  * allocated until it must grow.
  *
+ * What is due at the instant of the last event that came out, which is where most of a cascade goes, stands in a short row of
+ * its own, in order: it goes through no heap.
+ *
  * Timers of one length are due in the order in which they are set, and most never strike. They stand in lanes, of
  * which the heap holds only the heads: thousands of them cost the rest nothing. Of those that nobody waits for any more
  * only the newest of each lane is sure to come out.
@@ -43,6 +46,13 @@ export class PendingEvents {
   /** Code, a, b, and the phase below the lane (0 for none) of each slot in turn. */
   #fields = new Int32Array(CAPACITY_MIN * 4);
 
+  /** Events due at one instant, from `#nowFirst` on in their order: orders, and fields as above. */
+  #nowTime = 0;
+  #nowFirst = 0;
+  #nowEnd = 0;
+  readonly #nowOrders = new Float64Array(NOW_MAX);
+  readonly #nowFields = new Int32Array(NOW_MAX * 4);
+
   #isOutdated: Outdated;
 
   constructor(isOutdated: Outdated = NEVER) {
@@ -65,7 +75,11 @@ export class PendingEvents {
     assert(timeUs >= 0, 'a pending event has a time of 0 or more');
     assert(phase >= 0 && phase <= 7, 'a phase is from 0 to 7');
     this.size++;
-    this.#insert(timeUs, phase * PHASE_STEP + this.#sequence++, code, a, b, phase);
+    const order = phase * PHASE_STEP + this.#sequence++;
+    if (timeUs === this.time && this.#nowEnd < NOW_MAX && (this.#nowEnd === 0 || timeUs === this.#nowTime)) {
+      this.#nowTime = timeUs;
+      this.#insertNow(order, code, a, b, phase);
+    } else this.#insert(timeUs, order, code, a, b, phase);
   }
 
   /** As `push`, for events that the caller gives to a lane (from 0) in order of their times, all of one phase. */
@@ -82,6 +96,7 @@ export class PendingEvents {
   /** Takes the next event out, into the fields; false when there is none. */
   pop(): boolean {
     if (this.size === 0) return false;
+    if (this.#nowEnd > 0 && !this.#isHeapFirst()) return this.#popNow();
     const slots = this.#slots;
     const slot = slots[0]!;
     this.time = this.#times[0]!;
@@ -102,7 +117,8 @@ export class PendingEvents {
 
   /** Time of the next event; Infinity when there is none. */
   peekTime(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
+    if (this.#nowEnd > 0 && !this.#isHeapFirst()) return this.#nowTime;
+    return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
   }
 
   /** A copy that shares nothing; the last popped event is not part of it. */
@@ -114,6 +130,11 @@ export class PendingEvents {
     times.set(this.#times.subarray(0, this.#length));
     slots.forEach((slot, i) => (orders[i] = this.#orders[slot]!));
     let end = this.#length;
+    for (let nth = this.#nowFirst; nth < this.#nowEnd; nth++, end++) {
+      times[end] = this.#nowTime;
+      orders[end] = this.#nowOrders[nth]!;
+      fields.set(this.#nowFields.subarray(nth * 4, nth * 4 + 4), end * 4);
+    }
     this.#lanes.forEach((lane, which) => {
       for (let nth = 0; nth < lane.size; nth++, end++) {
         times[end] = lane.time(nth);
@@ -138,6 +159,42 @@ export class PendingEvents {
       lane.isAhead = true;
     }
     this.#insert(timeUs, order, code, a, b, phaseAndLane);
+  }
+
+  /** Among the events of this instant: mostly behind all of them. */
+  #insertNow(order: number, code: number, a: number, b: number, phase: number): void {
+    const orders = this.#nowOrders;
+    const fields = this.#nowFields;
+    let at = this.#nowEnd++;
+    for (; at > this.#nowFirst && orders[at - 1]! > order; at--) {
+      orders[at] = orders[at - 1]!;
+      fields.copyWithin(at * 4, at * 4 - 4, at * 4);
+    }
+    orders[at] = order;
+    fields[at * 4] = code;
+    fields[at * 4 + 1] = a;
+    fields[at * 4 + 2] = b;
+    fields[at * 4 + 3] = phase;
+  }
+
+  /** Does an event of the heap come before the next one of the instant? */
+  #isHeapFirst(): boolean {
+    if (this.#length === 0) return false;
+    const time = this.#times[0]!;
+    return time < this.#nowTime || (time === this.#nowTime && this.#orders[this.#slots[0]!]! < this.#nowOrders[this.#nowFirst]!);
+  }
+
+  #popNow(): boolean {
+    const from = this.#nowFirst++ * 4;
+    const fields = this.#nowFields;
+    this.time = this.#nowTime;
+    this.code = fields[from]!;
+    this.a = fields[from + 1]!;
+    this.b = fields[from + 2]!;
+    this.phase = fields[from + 3]!;
+    this.size--;
+    if (this.#nowFirst === this.#nowEnd) this.#nowFirst = this.#nowEnd = 0;
+    return true;
   }
 
   #insert(timeUs: number, order: number, code: number, a: number, b: number, phaseAndLane: number): void {
@@ -229,6 +286,8 @@ export class PendingEvents {
 
 const NEVER: Outdated = () => false;
 const CAPACITY_MIN = 64;
+/** Events of one instant that need no heap; more of them are in it. */
+const NOW_MAX = 32;
 const PHASE_BITS = 3;
 const PHASE_MASK = (1 << PHASE_BITS) - 1;
 /** Room for the sequence below the phase: 2^50 pushes, and 8 phases fill the 53 bits of a safe integer. */

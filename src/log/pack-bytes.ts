@@ -9,14 +9,18 @@ export function packBytes(bytes: Uint8Array, out: ByteStream): void {
   const last = LAST.fill(-1);
   let literals = 0;
   let at = 0;
-  while (at + MATCH_MIN <= bytes.length) {
-    const word = wordAt(bytes, at);
+  const end = bytes.length - MATCH_MIN;
+  // The four bytes at `at`, rolled on by one where it goes on by one.
+  let word = end < 0 ? 0 : wordAt(bytes, 0);
+  while (at <= end) {
     const slot = Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS);
     const before = last[slot]!;
     last[slot] = at;
-    if (before < 0 || wordAt(bytes, before) !== word) {
+    if (before < 0 || bytes[before] !== (word & 0xff) || wordAt(bytes, before) !== word) {
       // Where nothing repeats, as in random words, it looks less and less often.
-      at += 1 + ((at - literals) >> PATIENCE_BITS);
+      const step = 1 + ((at - literals) >> PATIENCE_BITS);
+      at += step;
+      if (at <= end) word = step === 1 ? (word >>> 8) | (bytes[at + 3]! << 24) : wordAt(bytes, at);
       continue;
     }
     const length = matchLength(bytes, before, at);
@@ -25,6 +29,7 @@ export function packBytes(bytes: Uint8Array, out: ByteStream): void {
     out.uint(at - before);
     at += length;
     literals = at;
+    if (at <= end) word = wordAt(bytes, at);
   }
   writePart(bytes, literals, bytes.length, out);
 }

@@ -61,6 +61,7 @@ export interface MemberPlan {
   readonly instance: number;
   readonly host: number;
   readonly hash: IdHash;
+  readonly plan: GroupPlan;
 }
 
 /** All members, group by group, and the first of each. */
@@ -68,7 +69,7 @@ export function memberPlans(groups: readonly GroupPlan[]): { plans: readonly Mem
   const plans: MemberPlan[] = [];
   const first = groups.map((group, g) => {
     const at = plans.length;
-    group.members.forEach((host, instance) => plans.push({ group: g, instance, host, hash: idHash(`${group.id}#${instance}`) }));
+    group.members.forEach((host, instance) => plans.push({ group: g, instance, host, hash: idHash(`${group.id}#${instance}`), plan: group }));
     return at;
   });
   return { plans, first };

@@ -1,4 +1,5 @@
 import { LATER } from '../../base/later.ts';
+import type { GroupPlan } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameWaker, type Hop, type HopSender, type HostView } from '../kernel/ports.ts';
@@ -181,8 +182,8 @@ export class Members implements Component {
     };
   }
 
-  #plan(m: number) {
-    return this.#membership.plan(this.#plans[m]!.group);
+  #plan(m: number): GroupPlan {
+    return this.#plans[m]!.plan;
   }
 
   placeOf = (m: number): { readonly group: number; readonly instance: number } => this.#plans[m]!;

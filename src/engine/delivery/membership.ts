@@ -221,7 +221,7 @@ export class Membership implements Component, Measured {
   /** Why a member may not commit; null if it may. */
   refusal(group: number, id: number, generation: number, channel: number, partition: number): Reason | null {
     const state = this.state.groups[group]!;
-    if (!state.entries.some((entry) => entry.id === id)) return 'unknownMember';
+    if (!isKnown(state, id)) return 'unknownMember';
     // Who is not stopped by a rebalance may commit what is still its own.
     if (this.isIncremental(group)) return state.holders[this.#place(group, channel, partition)] === id ? null : 'staleGeneration';
     return state.generation === generation ? null : 'staleGeneration';
@@ -548,5 +548,10 @@ export class Membership implements Component, Measured {
 }
 
 /** Is there something that the member is to give back, or may take? */
+function isKnown({ entries }: Group, id: number): boolean {
+  for (const entry of entries) if (entry.id === id) return true;
+  return false;
+}
+
 const isMoving = ({ owners, holders, targets }: Group, { instance, id }: Entry): boolean =>
   owners.some((owner, place) => (owner === instance && holders[place] === id ? targets[place] !== id : owner === -1 && targets[place] === id));

@@ -84,6 +84,8 @@ export class Calls implements CallSender, Component, Measured {
   readonly #code: number;
   /** How each process takes requests; undefined for one that takes none. */
   readonly #triggers: readonly (CallTrigger | undefined)[];
+  /** By host: the processes on it that read something when it starts. */
+  readonly #starting: readonly (readonly number[])[];
   readonly #hop: Hop = emptyHop();
 
   constructor(processes: FrameHost, links: HopSender) {
@@ -93,6 +95,9 @@ export class Calls implements CallSender, Component, Measured {
     this.#code = this.#kernel.register(this);
     const plans = this.#kernel.topology.processes;
     this.#triggers = plans.map(({ triggers }) => triggers.find((trigger) => trigger.on === 'call'));
+    const starting: number[][] = this.#kernel.topology.hosts.map(() => []);
+    plans.forEach(({ hosts, triggers }, process) => triggers.some(({ on }) => on === 'start') && new Set(hosts).forEach((host) => starting[host]!.push(process)));
+    this.#starting = starting;
     this.state = { calls: LATER, scans: LATER, busy: plans.map(({ hosts }) => hosts.map(() => 0)), queues: plans.map(({ hosts }) => hosts.map(() => [])) };
     this.state.calls = emptySlots();
     this.state.scans = emptySlots();
@@ -161,11 +166,10 @@ export class Calls implements CallSender, Component, Measured {
 
   /** Reads, for each start trigger of the host, the rows to go on with. */
   scan(host: number, cause: number): void {
-    this.#kernel.topology.processes.forEach((plan, process) => {
-      const instance = plan.hosts.indexOf(host);
-      if (instance < 0) return;
-      plan.triggers.forEach((trigger, t) => trigger.on === 'start' && this.#startScan(process, instance, t, host, cause));
-    });
+    for (const process of this.#starting[host]!) {
+      const plan = this.#kernel.topology.processes[process]!;
+      plan.triggers.forEach((trigger, t) => trigger.on === 'start' && this.#startScan(process, plan.hosts.indexOf(host), t, host, cause));
+    }
   }
 
   dispatch(kind: number, a: number, b: number): void {

@@ -25,6 +25,8 @@ interface Program {
   readonly gapNames: Uint16Array;
   /** Keys of the draws of each step. */
   readonly keys: readonly DrawKey[];
+  /** 1 for branches that are always taken: a handler for everything asks nothing. */
+  readonly always: Uint8Array;
 }
 
 const NO_GAP = 0xffff;
@@ -40,6 +42,7 @@ export class Interpreter {
     this.#programs = topology.processes.map(({ id, program }) => ({
       steps: program,
       gapNames: Uint16Array.from(program, (step) => ('name' in step ? step.name : NO_GAP)),
+      always: Uint8Array.from(program, (step) => (step.op === 'branch' && step.when === 'true' ? 1 : 0)),
       keys: program.map((step) => drawKey(scenario.seed, id, 'name' in step ? `${step.op}:${topology.names[step.name]}` : step.op)),
     }));
   }
@@ -311,6 +314,10 @@ export class Interpreter {
   }
 
   #branch(index: number, frame: Frame, step: Extract<Step, { op: 'branch' }>): boolean {
+    if (this.#programs[frame.process]!.always[frame.pc] === 1) {
+      frame.pc = step.then;
+      return true;
+    }
     const holds = this.#processes.evaluator.condition(step.when, frame.context);
     if (!holds.ok) return this.#breakAt(index, frame, 0, holds.error.column);
     frame.pc = holds.value ? step.then : frame.pc + 1;

@@ -6,13 +6,14 @@ import { emptyContext, type Context } from '../kernel/evaluator.ts';
 import { idHash, SITE_KINDS, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
-import type { Direction, Hop, HopSender, HostView } from '../kernel/ports.ts';
+import type { Hop, HopSender, HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { emptyWays, inOrder, type WayTable } from './way-table.ts';
 
 interface LinkKeys {
   readonly id: IdHash;
-  readonly latency: { readonly [D in Direction]: DrawKey };
+  readonly request: DrawKey;
+  readonly response: DrawKey;
   readonly loss: DrawKey;
   readonly duplicate: DrawKey;
 }
@@ -28,6 +29,9 @@ export class Links implements HopSender {
   readonly #keys: readonly LinkKeys[];
   /** 1 for links on which hops may differ in more than their latency. */
   readonly #uncertain: Uint8Array;
+  /** 1 for links that keep the order of hops. */
+  readonly #ordered: Uint8Array;
+  readonly #hostCount: number;
   readonly #context: Context = emptyContext();
 
   constructor(kernel: Kernel, decisions: Decisions, messages: Messages, hosts: HostView) {
@@ -38,11 +42,14 @@ export class Links implements HopSender {
     const { seed } = kernel.scenario;
     this.#keys = kernel.topology.links.map(({ id }) => ({
       id: idHash(id),
-      latency: { request: drawKey(seed, id, 'request'), response: drawKey(seed, id, 'response') },
+      request: drawKey(seed, id, 'request'),
+      response: drawKey(seed, id, 'response'),
       loss: drawKey(seed, id, 'loss'),
       duplicate: drawKey(seed, id, 'duplicate'),
     }));
     this.#uncertain = Uint8Array.from(kernel.topology.links, ({ loss, duplicate }, link) => (loss > 0 || duplicate > 0 || decisions.linkArmed(link) ? 1 : 0));
+    this.#ordered = Uint8Array.from(kernel.topology.links, ({ ordered }) => (ordered ? 1 : 0));
+    this.#hostCount = kernel.topology.hosts.length;
   }
 
   /** True when something about the link may differ from hop to hop, so that nothing may be inferred. */
@@ -86,14 +93,15 @@ export class Links implements HopSender {
   latencyUs(hop: Hop): number {
     const { latency } = this.#kernel.topology.links[hop.link]!;
     if (latency.kind === 'constant') return latency.valueUs;
-    return sample(latency, this.#keys[hop.link]!.latency[hop.direction], hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
+    const keys = this.#keys[hop.link]!;
+    return sample(latency, hop.direction === 'request' ? keys.request : keys.response, hop.lineageHi, hop.lineageLo, this.#drawAttempt(hop));
   }
 
   /** Returns when. */
   #arrive(hop: Hop, delayUs: number): number {
-    const { links, hosts } = this.#kernel.topology;
     let atUs = this.#kernel.nowUs + delayUs;
-    if (links[hop.link]!.ordered && !hop.alone) atUs = inOrder(this.state, (hop.link * hosts.length + hop.from) * hosts.length + hop.to, atUs);
+    const hosts = this.#hostCount;
+    if (this.#ordered[hop.link] === 1 && !hop.alone) atUs = inOrder(this.state, (hop.link * hosts + hop.from) * hosts + hop.to, atUs);
     this.#kernel.at(atUs, hop.phase, hop.code, hop.a, hop.b);
     return atUs;
   }
@@ -135,12 +143,25 @@ const SALTS = new Map<string, number>();
 
 /** Hops of different purpose with one lineage and attempt draw apart. */
 function purposeSalt(purpose: string): number {
-  let salt = SALTS.get(purpose);
-  if (salt === undefined) {
-    salt = 0;
-    for (let i = 0; i < purpose.length; i++) salt = (Math.imul(salt, 31) + purpose.charCodeAt(i)) | 0;
-    salt = (salt >>> 8) << 13;
-    SALTS.set(purpose, salt);
+  // Most hops are these: a comparison costs a tenth of a look into the map.
+  switch (purpose) {
+    case 'fetch': return FETCH;
+    case 'produce': return PRODUCE;
+    case 'commit': return COMMIT;
+    case 'call': return CALL;
   }
+  let salt = SALTS.get(purpose);
+  if (salt === undefined) SALTS.set(purpose, (salt = saltOf(purpose)));
   return salt;
 }
+
+function saltOf(purpose: string): number {
+  let salt = 0;
+  for (let i = 0; i < purpose.length; i++) salt = (Math.imul(salt, 31) + purpose.charCodeAt(i)) | 0;
+  return (salt >>> 8) << 13;
+}
+
+const FETCH = saltOf('fetch');
+const PRODUCE = saltOf('produce');
+const COMMIT = saltOf('commit');
+const CALL = saltOf('call');

@@ -60,12 +60,19 @@ export class Kernel {
   strike: (fault: TimedFault) => void = () => assert(false, 'nobody carries out timed faults');
   readonly #byTime: readonly TimedFault[];
   readonly #byDispatch: readonly TimedFault[];
+  readonly #hasFaults: boolean;
+  readonly #horizonUs: number;
+  readonly #pendingMax: number;
+  readonly #cascadeMax: number;
   /** Node and member of each host. */
   readonly #nodes: Uint16Array;
   readonly #members: Uint16Array;
   readonly #reasonBase: number;
   /** Lane of each length of a timeout, as far as this kernel has looked for it. */
   readonly #lanes = new Map<number, number>();
+  /** The length and the lane of the last timeout: mostly the next one is as long. */
+  #lastDelayUs = -1;
+  #lastLane = 0;
 
   constructor(topology: Topology, scenario: Scenario, log: LogWriter) {
     this.topology = topology;
@@ -79,6 +86,10 @@ export class Kernel {
     const timed = scenario.faults.filter((fault) => fault.kind === 'timed');
     this.#byTime = timed.filter((fault) => 'timeUs' in fault.at).sort((a, b) => timeOf(a) - timeOf(b));
     this.#byDispatch = timed.filter((fault) => 'dispatch' in fault.at);
+    this.#hasFaults = timed.length > 0;
+    this.#horizonUs = scenario.horizonUs;
+    this.#pendingMax = scenario.limits.pendingMax;
+    this.#cascadeMax = scenario.limits.cascadeMax;
   }
 
   get nowUs(): number {
@@ -102,15 +113,21 @@ export class Kernel {
 
   /** As `after`, for what rarely comes to pass: the timeouts of requests that are mostly answered. Any number of one length cost no more than one. */
   timeout(delayUs: number, code: number, a: number, b: number): void {
-    let lane = this.#lanes.get(delayUs);
-    if (lane === undefined) this.#lanes.set(delayUs, (lane = this.#laneOf(delayUs)));
-    this.pending.pushInLane(lane, this.state.nowUs + delayUs, PHASES.timer, code, a, b);
+    if (delayUs !== this.#lastDelayUs) {
+      this.#lastLane = this.#laneOf(delayUs);
+      this.#lastDelayUs = delayUs;
+    }
+    this.pending.pushInLane(this.#lastLane, this.state.nowUs + delayUs, PHASES.timer, code, a, b);
   }
 
   #laneOf(delayUs: number): number {
+    let lane = this.#lanes.get(delayUs);
+    if (lane !== undefined) return lane;
     const { lanes } = this.state;
-    const known = lanes.indexOf(delayUs);
-    return known >= 0 ? known : lanes.push(delayUs) - 1;
+    lane = lanes.indexOf(delayUs);
+    if (lane < 0) lane = lanes.push(delayUs) - 1;
+    this.#lanes.set(delayUs, lane);
+    return lane;
   }
 
   /** Goes on with the events of a snapshot. */
@@ -164,30 +181,33 @@ export class Kernel {
   }
 
   #step(): void {
-    const { state, pending } = this;
+    const { state, pending, log } = this;
     const nextUs = pending.peekTime();
-    const fault = this.#dueFault(nextUs);
+    const fault = this.#hasFaults ? this.#dueFault(nextUs) : null;
     const timeUs = fault === null ? nextUs : this.#faultTime(fault);
-    if (timeUs > this.scenario.horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
-    state.cascade = timeUs === state.nowUs ? state.cascade + 1 : 0;
-    if (state.cascade === 0 && state.recent.length > 0) state.recent = [];
-    state.nowUs = timeUs;
-    this.log.timeUs = timeUs;
-    const { rows } = this.log;
-    this.log.beginDispatch();
+    if (timeUs > this.#horizonUs) return this.#stop(timeUs === Infinity ? 'quiescent' : 'horizon', '');
+    if (timeUs === state.nowUs) state.cascade++;
+    else {
+      state.cascade = 0;
+      if (state.recent.length > 0) state.recent = [];
+      state.nowUs = timeUs;
+      log.timeUs = timeUs;
+    }
+    const { rows } = log;
+    log.beginDispatch();
     if (fault !== null) this.#strikeNow(fault);
-    else this.#dispatchNext();
+    else this.#dispatchNext(pending, state.cascade);
     // Silent ones do not count: which heartbeats are dispatched depends on what faults are armed, and the log does not show them.
-    if (this.log.rows > rows) state.dispatches++;
-    this.#watchLimits();
+    if (log.rows > rows) state.dispatches++;
+    if (log.full || pending.size > this.#pendingMax || state.cascade > this.#cascadeMax) this.#watchLimits();
   }
 
-  #dispatchNext(): void {
-    const { pending } = this;
+  #dispatchNext(pending: PendingEvents, cascade: number): void {
     pending.pop();
-    const component = this.components[pending.code >> KIND_BITS]!;
-    if (this.state.cascade > this.scenario.limits.cascadeMax - CYCLE_WINDOW) this.state.recent.push(component.describe(pending.code & KIND_MASK, pending.a));
-    component.dispatch(pending.code & KIND_MASK, pending.a, pending.b);
+    const { code, a, b } = pending;
+    const component = this.components[code >> KIND_BITS]!;
+    if (cascade > this.#cascadeMax - CYCLE_WINDOW) this.state.recent.push(component.describe(code & KIND_MASK, a));
+    component.dispatch(code & KIND_MASK, a, b);
   }
 
   #dueFault(nextUs: number): TimedFault | null {
@@ -210,15 +230,16 @@ export class Kernel {
   }
 
   #watchLimits(): void {
-    const { state, scenario } = this;
+    const { state } = this;
     if (this.log.full) this.#stop('rowsMax', '');
-    else if (this.pending.size > scenario.limits.pendingMax && this.#isCrowded()) this.#stop('pendingMax', '');
-    else if (state.cascade > scenario.limits.cascadeMax) this.#stop('cascadeMax', [...new Set(state.recent)].join(' -> '));
+    else if (this.#isCrowded()) this.#stop('pendingMax', '');
+    else if (state.cascade > this.#cascadeMax) this.#stop('cascadeMax', [...new Set(state.recent)].join(' -> '));
   }
 
   #isCrowded(): boolean {
+    if (this.pending.size <= this.#pendingMax) return false;
     this.pending.weed();
-    return this.pending.size > this.scenario.limits.pendingMax;
+    return this.pending.size > this.#pendingMax;
   }
 
   #stop(reason: StopReason, detail: string): void {

@@ -84,6 +84,8 @@ export interface Partition {
 }
 
 const FIRST_CAPACITY = 64;
+/** Entries from which on memory that may never be used matters more than copying. */
+const LONG = 1 << 15;
 
 export const REMOVED = 1;
 /** A marker: it has a position, and no message. */
@@ -181,11 +183,11 @@ export function pushControl(p: Partition, nowUs: number, row: number): void {
   p.live--;
 }
 
-/** Drops what retention removed from the front; a quarter more if that is less than half. */
+/** Drops what retention removed from the front; if that is less than half, twice the room, and of a long log a quarter more. */
 function makeRoom(p: Partition): void {
   const gone = p.start - p.base;
   const kept = p.end - p.start;
-  const capacity = gone * 2 >= p.message.length ? p.message.length : Math.ceil(p.message.length * 1.25);
+  const capacity = gone * 2 >= p.message.length ? p.message.length : Math.ceil(p.message.length * (p.message.length < LONG ? 2 : 1.25));
   const move = <T extends Uint32Array | Float64Array | Uint8Array>(from: T, to: T): T => {
     to.set(from.subarray(gone, gone + kept) as never);
     return to;
