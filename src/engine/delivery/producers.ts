@@ -94,9 +94,9 @@ export class Producers implements Component, Measured {
   #hasRoom(client: number, partition: number, bytes: number): boolean {
     const { plan } = this.clients[client]!;
     const state = this.state.clients[client]!;
+    if (state.blocked.length === 0 && fits(state, bytes, plan)) return true;
     const last = this.#queue(client, partition).at(-1);
-    if (last !== undefined && isJoinable(this.state.batches.items[last]!, bytes, plan)) return true;
-    return state.blocked.length === 0 && fits(state, bytes, plan);
+    return last !== undefined && isJoinable(this.state.batches.items[last]!, bytes, plan);
   }
 
   #block(client: number, partition: number, item: Item, forUs: number): void {
@@ -281,11 +281,13 @@ export class Producers implements Component, Measured {
 
   /** Sends queued batches of the partition while the in-flight limit allows. */
   #drain(client: number, partition: number): void {
-    const { plan } = this.clients[client]!;
     const queue = this.#queue(client, partition);
+    // What a batch that was given up leaves to do waits for the next one.
+    if (queue.length === 0) return;
+    const { plan } = this.clients[client]!;
     const isTransactional = plan.transactional !== undefined;
     if (plan.idempotent) this.#sendAgain(queue);
-    if (isTransactional && queue.length > 0 && !this.gate.admits(client, partition, this.state.batches.items[queue[0]!]!.items[0]!.row)) return;
+    if (isTransactional && !this.gate.admits(client, partition, this.state.batches.items[queue[0]!]!.items[0]!.row)) return;
     if (plan.idempotent && !isTransactional && !this.#resolve(client, partition)) return;
     let inFlight = 0;
     for (const index of queue) {
@@ -294,7 +296,7 @@ export class Producers implements Component, Measured {
       // Behind a batch that is being retried, an idempotent client holds the rest back: sequences must not overtake.
       if ((batch.phase === 'backingOff' || isWaitingTurn(batch)) && plan.idempotent) return;
       if (batch.phase === 'queued' && inFlight < plan.inFlightMax) {
-        if (plan.idempotent && !this.#isRemembered(client, partition)) return;
+        if (plan.idempotent && !this.#isRemembered(client, partition, queue)) return;
         inFlight++;
         this.#transmit(batch, index);
       }
@@ -355,8 +357,8 @@ export class Producers implements Component, Measured {
   }
 
   /** Leaders know a repeat among the last few batches only: no more may be numbered from the oldest without answer on. */
-  #isRemembered(client: number, partition: number): boolean {
-    for (const index of this.#queue(client, partition)) {
+  #isRemembered(client: number, partition: number, queue: readonly number[]): boolean {
+    for (const index of queue) {
       const oldest = this.state.batches.items[index]!;
       if (oldest.sequence >= 0) return this.#numbering(client, partition).batches - oldest.ordinal < this.clients[client]!.plan.inFlightMax;
     }

@@ -25,8 +25,9 @@ export function admit(p: Partition, plan: ChannelPlan, batch: Batch): Verdict {
 
 /** Keeps what the guards need to know of an appended batch. */
 export function remember(p: Partition, plan: ChannelPlan, batch: Batch, position: number): void {
+  if (batch.sequence < 0) return;
   const guard = plan.guards.find(({ kind }) => kind === 'producerSequence');
-  if (guard === undefined || batch.sequence < 0) return;
+  if (guard === undefined) return;
   const memory = p.producers.get(batch.producer);
   if (memory === undefined || memory.epoch !== batch.producerEpoch) {
     p.producers.set(batch.producer, { epoch: batch.producerEpoch, batches: [[batch.sequence, batch.items.length, position]] });
