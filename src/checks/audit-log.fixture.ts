@@ -71,11 +71,11 @@ export class AuditLog {
   }
 
   /** Makes a message and returns its number. */
-  message(type: string, key: string | null, more: { readonly payload?: Json; readonly headers?: JsonObject; readonly id?: string; readonly saga?: number; readonly by?: string } = {}): number {
+  message(type: string, key: string | null, more: { readonly payload?: Json; readonly headers?: JsonObject; readonly id?: string; readonly saga?: number; readonly by?: string; readonly cause?: number } = {}): number {
     const message = ++this.#messages;
     const { node, member } = addressOf({ who: more.by ?? 'checkout#0' });
     const text = messageText({ id: more.id ?? `lineage-${message}`, type, key, headers: more.headers ?? {}, payload: more.payload ?? null, parent: 0 });
-    this.#writer.appendWithHeap(EVENT_KINDS.messageCreated.code, node, member, 0, NO_INDEX, NO_POSITION, message, more.saga ?? 0, 0, 0, text, text.length);
+    this.#writer.appendWithHeap(EVENT_KINDS.messageCreated.code, node, member, 0, NO_INDEX, NO_POSITION, message, more.saga ?? 0, more.cause ?? 0, 0, text, text.length);
     return message;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuditLog, channelIndex, judge, nameIndex, nodeIndex, sentences } from './audit-log.fixture.ts';
+import { AuditLog, channelIndex, judge, nameIndex, nodeIndex, sentences, shopTopology } from './audit-log.fixture.ts';
 
 describe('progress', () => {
   const demand = { kind: 'progress', node: nodeIndex('payment'), withinUs: 60_000_000 } as const;
@@ -19,6 +19,12 @@ describe('progress', () => {
     const report = judge(log, demand);
     expect(report.findings).toEqual([]);
     expect(report.examined[0]!.count).toBe(1);
+  });
+
+  it('has all of its time', () => {
+    const log = waiting();
+    commit(log.at('61s'), 'payment#0', 'orders/0@1');
+    expect(judge(log, demand).findings).toEqual([]);
   });
 
   it('is not made while messages wait for too long, in their middle or at the end', () => {
@@ -43,6 +49,29 @@ describe('progress', () => {
     log.row('entriesCommitted', { place: 'orders/0@2', value: 1 });
     commit(log.at('9s'), 'payment#0', 'orders/0@1');
     expect(judge(log, demand).findings).toEqual([]);
+  });
+});
+
+describe('progress in a queue', () => {
+  const demand = { kind: 'progress', node: nodeIndex('payment'), withinUs: 60_000_000 } as const;
+  const queues = { ...shopTopology(), queues: [{ channel: channelIndex('orders') }] } as unknown as ReturnType<typeof shopTopology>;
+
+  it('is not missed while a message is held back for a later attempt', () => {
+    const log = new AuditLog().at('1s');
+    log.publish(log.message('OrderPlaced', 'order-1'), 'orders/0@0');
+    log.at('2s').row('entryDelayed', { place: 'orders/0@0' });
+    log.at('3m').row('entryDue', { place: 'orders/0@0' });
+    log.at('3m10s').row('entryAcknowledged', { who: 'payment#0', place: 'orders/0@0' });
+    expect(judge(log, demand, queues)).toMatchObject({ findings: [], examined: [{ count: 2 }] });
+  });
+
+  it('is missed while one is due', () => {
+    const log = new AuditLog().at('1s');
+    log.publish(log.message('OrderPlaced', 'order-1'), 'orders/0@0');
+    log.at('2s').row('entryDelayed', { place: 'orders/0@0' });
+    log.at('3m').row('entryDue', { place: 'orders/0@0' });
+    log.at('5m').row('entryAcknowledged', { who: 'payment#0', place: 'orders/0@0' });
+    expect(sentences(judge(log, demand, queues))).toEqual(['payment made no progress in orders/0 from 00:03:00 to 00:05:00, though messages waited there.']);
   });
 });
 

@@ -3,6 +3,7 @@ import { bugDesign, judge } from '../checks/bug-pairs.fixture.ts';
 import { compile } from '../design/compile.ts';
 import type { Design, DesignFault } from '../design/document.ts';
 import type { EventKindName } from '../log/event-kinds.ts';
+import { performingRow } from '../log/performing-row.ts';
 import { MemorySink } from '../log/segment-sink.ts';
 import { expectSameEnd, resume } from './keyframes.fixture.ts';
 import { simulate } from './run.fixture.ts';
@@ -105,6 +106,17 @@ describe('partitions that are added', () => {
     expect(late('earliest').findings).not.toContain('nothing-lost');
   });
 
+  it('are led and held in sync by brokers that run', () => {
+    const down: DesignFault = { id: 'down', kind: 'broker-down', config: { system: 'kafka', at: '14s', for: '1m' } };
+    const scenario = WIDER.scenarios.at(-1)!;
+    for (const broker of [0, 1, 2]) {
+      const run = judge(WIDER, { ...scenario, faults: [...scenario.faults, { ...down, config: { ...down.config, broker } }] });
+      expect(run.unmatchedFaults).toEqual([]);
+      const first = Array.from({ length: run.log.rowCount }, (_, index) => index).find((index) => run.log.kindOf(index) === 'inSyncChanged' && run.log.cell('partition', index) === 1)!;
+      expect([run.log.cell('time', first), run.log.cell('value', first)]).toEqual([15_000_000, 2]);
+    }
+  });
+
   it('cannot be fewer than there are', () => {
     const fault: DesignFault = { id: 'wider', kind: 'add-partitions', config: { channel: 'changes', to: 2, at: '1s' } };
     const design = { ...WIDER, nodes: WIDER.nodes.map((node) => (node.id === 'changes' ? { ...node, config: { partitions: 3 } } : node)), scenarios: [{ ...WIDER.scenarios[0]!, faults: [fault] }] };
@@ -132,4 +144,15 @@ it('a clock that goes wrong moves now() in expressions of its host, and no timer
   const untils = run.rowsIn('bank', 'lease');
   expect(untils).toHaveLength(1);
   expect(run.report.findings.map(({ message }) => message)[0]).toContain('two of them led at once');
+});
+
+it('a clock that is ahead finds the lease of another over; one that is behind never does', () => {
+  const scenario = SKEWED.scenarios.at(-1)!;
+  const [{ owner: leader }] = judge(SKEWED, { ...scenario, until: '39s', faults: [] }).rowsIn('bank', 'lease') as [{ owner: number }];
+  const takenBy = (direction: string): readonly number[] => {
+    const { log } = judge(SKEWED, { ...scenario, until: '60s', faults: [{ id: 'wrong', kind: 'clock-skew', config: { node: 'payer', instance: 1 - leader, at: '40s', by: '20s', direction } }] });
+    return Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.cell('time', index) > 40_000_000 && log.detailText(index) === 'lead').map((index) => log.cell('member', performingRow(log, index + 1) - 1));
+  };
+  expect(takenBy('ahead')).toContain(1 - leader);
+  expect(new Set(takenBy('behind'))).toEqual(new Set([leader]));
 });

@@ -31,6 +31,13 @@ describe('a read model that is built beside the one that serves', () => {
     expect(stale(and(BESIDE, ends('view-green', '95s')))).toBe(0);
   });
 
+  it('leaves the old one to those who write it: both go on', () => {
+    const run = judge(DESIGN, and(BESIDE, ends('view-green', '2m')));
+    const rows = (table: string): string => JSON.stringify(run.rowsIn('read-model', table));
+    expect(rows('customers')).not.toBe(rows('customers-new'));
+    expect(run.rowsIn('read-model', 'customers')).toEqual(judge(DESIGN, BESIDE).rowsIn('read-model', 'customers'));
+  });
+
   it('goes on from any keyframe to the same end', () => {
     const compiled = compile(DESIGN, BESIDE.id);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));

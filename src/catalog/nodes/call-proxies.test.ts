@@ -85,6 +85,13 @@ describe('a rate limiter', () => {
     for (const [at, from] of times.entries()) for (let to = at; to < times.length; to++) expect(to - at + 1).toBeLessThanOrEqual(5 + (times[to]! - from) * 2 + 0.01);
   });
 
+  it('saves up no more than its burst, however long it is quiet', () => {
+    const times = [0, ...Array.from({ length: 20 }, (_, index) => 60 + index / 1000)];
+    const run = shop(limiter({}), { pattern: { shape: 'trace', times } }, {}, [], '2m');
+    expect(run.count('rowInserted', 'paid')).toBe(1 + 5);
+    expect(run.count('handlerFailed', 'rate limited')).toBe(15);
+  });
+
   it('has calls wait for a token, up to their patience', () => {
     const patient = shop(limiter({ over: 'wait', patience: '1h' }), { interarrival: '250ms', count: 40, timeout: '1h' }, {}, [], '2m');
     expect([patient.count('rowInserted', 'paid'), patient.count('handlerFailed')]).toEqual([40, 0]);

@@ -38,14 +38,19 @@ export function run(design: Design, faults: readonly DesignFault[] = []): Outcom
   };
 }
 
-/** Every end of a step has had a beginning: no gauge of a saga is ever below zero. */
+/** Every end of a step has had a beginning: no gauge of a saga is ever below zero. And a step begins once: further attempts are retries. */
 function expectPairs(log: EventLog): void {
   const open = new Map<number, number>();
+  const begun = new Set<number>();
   const moves: Readonly<Record<string, number>> = { sagaStepStarted: 1, sagaStepCompleted: -1, sagaStepFailed: -1, sagaStepTimedOut: -1, sagaCompensationStarted: 1, sagaCompensationCompleted: -1, sagaCompensationFailed: -1 };
   for (let index = 0; index < log.rowCount; index++) {
     const move = moves[log.kindOf(index)];
     if (move === undefined) continue;
     const node = log.cell('node', index) * 1_000_000 + log.cell('saga', index);
+    if (log.kindOf(index) === 'sagaStepStarted') {
+      expect(begun.has(node), `row ${index + 1}: the step began before`).toBe(false);
+      begun.add(node);
+    }
     open.set(node, (open.get(node) ?? 0) + move);
     expect(open.get(node), `row ${index + 1}`).toBeGreaterThanOrEqual(0);
   }

@@ -75,6 +75,13 @@ describe('scatter-gather', () => {
     expect(run.count('rowChanged', 'gathered')).toBe(3 * ORDERS - 1);
   });
 
+  it('still has its time, and asks again, when it crashes after it has acknowledged: what is silent holds up nothing', () => {
+    const silent: DesignFault = { id: 'silent', kind: 'crash', config: { node: 'cyd', at: '0s', restartAfter: 'unlimited' } };
+    const run = buyer({}, [silent, { id: 'crash', kind: 'crash', config: { node: 'buyer', at: '22s', restartAfter: '1s' } }]);
+    expect(results(run)).toEqual(all.map((line) => line.replace('complete', 'partial').replace(' Offer-cyd', '')));
+    expect(run.count('rowChanged', 'partial')).toBe(ORDERS);
+  });
+
   it.each(['begin', 'timer', 'request-1', 'request-2', 'request-3', 'gather', 'complete', 'result', 'end', 'ack'])('publishes every result, once, though it crashes after %s', (step) => {
     const run = buyer({}, [{ id: 'crash', kind: 'crash-at-step', config: { node: 'buyer', gap: 'after', step, when: 'message.key == "w2"', attempt: 0, nth: 1, restartAfter: '1s' } }]);
     expect(run.unmatchedFaults).toEqual([]);

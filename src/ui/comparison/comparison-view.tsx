@@ -19,14 +19,14 @@ import styles from '../outcomes/outcome-view.module.css';
 export function ComparisonView(): ReactElement {
   const { comparison } = useWorkspace();
   const state = useStore(comparison.store);
-  const { status, error, parts, sides } = state;
+  const { status, error, parts, sides, expectationNames } = state;
   return (
     <section className={styles.view} aria-label="Comparison" data-testid="comparison" data-status={status}>
       <Tools state={state} />
       {error !== null && <p className={styles.trouble} role="alert"><TriangleAlert size={14} aria-hidden />{error}</p>}
       {parts.length === 0
         ? <EmptyState icon={Columns2} title={status === 'running' ? 'Running both' : 'Two designs side by side'}>The open design and another one run under the same seeds, and each with one crash after each step.</EmptyState>
-        : <SideBySide label={`${sides.map(({ name }) => name).join(' and ')} side by side`} sides={sides.map(({ name, scenario }, at) => ({ id: String(at), title: name, note: scenario }))} groups={parts.map(({ title, figures }): ComparedGroup => ({ title, rows: figures.map(rowOf) }))} />}
+        : <SideBySide label={`${sides.map(({ name }) => name).join(' and ')} side by side`} sides={sides.map(({ name, scenario }, at) => ({ id: String(at), title: name, note: scenario }))} groups={parts.map(({ title, figures }): ComparedGroup => ({ title, rows: figures.map((figure) => rowOf(figure, expectationNames)) }))} />}
     </section>
   );
 }
@@ -64,8 +64,8 @@ function useOthers(): readonly SelectOption[] {
   ];
 }
 
-const rowOf = (figure: ComparedFigure): ComparedGroup['rows'][number] => ({
-  id: figure.id, label: figure.label, help: figure.help, cells: figure.values.map((value, at) => (value === null ? undefined : { content: valueText(figure, value), isBetter: figure.better === at })),
+const rowOf = (figure: ComparedFigure, names: ComparisonState['expectationNames']): ComparedGroup['rows'][number] => ({
+  id: figure.id, label: figure.id === `broken-${figure.label}` ? `Breaks: ${names[figure.label] ?? figure.label}` : figure.label, help: figure.help, cells: figure.values.map((value, at) => (value === null ? undefined : { content: valueText(figure, value), isBetter: figure.better === at })),
 });
 
 function valueText({ unit }: ComparedFigure, value: number | string): string {

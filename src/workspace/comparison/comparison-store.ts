@@ -22,10 +22,12 @@ export interface ComparisonState {
   /** Of what is shown. */
   readonly sides: readonly { readonly name: string; readonly scenario: string }[];
   readonly parts: readonly ComparedPart[];
+  /** Of the expectations of both sides, by id. */
+  readonly expectationNames: { readonly [id: string]: string };
   readonly error: string | null;
 }
 
-const NOTHING: ComparisonState = { status: 'none', isCancelling: false, other: null, seeds: 5, progress: null, sides: [], parts: [], error: null };
+const NOTHING: ComparisonState = { status: 'none', isCancelling: false, other: null, seeds: 5, progress: null, sides: [], parts: [], expectationNames: {}, error: null };
 
 export interface ComparisonServices extends BatchServices {
   readonly document: DocumentStore;
@@ -102,7 +104,8 @@ export class ComparisonStore {
     });
     if (this.#batch !== batch) return;
     this.#batch = null;
-    const found = end.status === 'finished' ? { sides: plans.map(({ design, scenario }) => ({ name: design.name, scenario: scenario.name })), parts: compareDesigns(sides.map(({ plan: { design }, plain, crashed }) => ({ coupling: couplingOf(design), plain: plain.figures, crashed: crashed.figures }))) } : {};
+    const expectationNames = Object.fromEntries(plans.toReversed().flatMap(({ design }) => design.expectations.map(({ id, name }) => [id, name])));
+    const found = end.status === 'finished' ? { sides: plans.map(({ design, scenario }) => ({ name: design.name, scenario: scenario.name })), parts: compareDesigns(sides.map(({ plan: { design }, plain, crashed }) => ({ coupling: couplingOf(design), plain: plain.figures, crashed: crashed.figures }))), expectationNames } : {};
     this.store.setState({ status: end.status, isCancelling: false, error: end.status === 'failed' ? end.error : null, ...found });
   }
 
