@@ -34,7 +34,11 @@ export interface ChannelState {
   readonly delayed: number;
   readonly deadLettered: number;
   readonly consumers: number;
+  readonly totals: ChannelTotals;
 }
+
+/** Since the run began. */
+export type ChannelTotals = { readonly [G in (typeof TOTAL_GAUGES)[number]]: number };
 
 /** How far a group is with one partition. */
 export interface AssignmentState {
@@ -115,6 +119,7 @@ export class CanvasState {
     return {
       partitions, depth: partitions.reduce((sum, { entries }) => sum + entries, 0), lag: Math.max(0, ...lags),
       leased: total('leased'), delayed: total('delayed'), deadLettered: total('deadLettered'), consumers: total('consumers'),
+      totals: Object.fromEntries(TOTAL_GAUGES.map((gauge) => [gauge, gauges[slots.totals[gauge]] ?? 0])) as ChannelTotals,
     };
   }
 }
@@ -130,6 +135,7 @@ const NODE_GAUGES = ['frames', 'pendingSends', 'rows', 'members', 'generation', 
 type NodeGauge = (typeof NODE_GAUGES)[number];
 
 const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync', 'held'] as const satisfies readonly GaugeName[];
+const TOTAL_GAUGES = ['routed', 'unroutable', 'pushed', 'pushFailures', 'filtered', 'emptyReceives', 'repeats'] as const satisfies readonly GaugeName[];
 type QueueGauge = Extract<GaugeName, 'leased' | 'delayed' | 'deadLettered' | 'consumers'>;
 
 type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: number };
@@ -147,6 +153,7 @@ interface NodeSlots {
 interface ChannelSlots {
   readonly partitions: readonly PartitionSlots[];
   readonly queue: { readonly [G in QueueGauge]: readonly number[] };
+  readonly totals: ChannelTotals;
   /** For each group that reads it, its partitions. */
   readonly readers: readonly (readonly AssignmentSlots[])[];
 }
@@ -184,6 +191,7 @@ class SlotFinder {
     return {
       partitions: range(header.channels[channel]!.partitions).map((partition) => Object.fromEntries(PARTITION_GAUGES.map((gauge) => [gauge, slotOf(gauge, partition)])) as PartitionSlots),
       queue: { leased: slotsOf('leased'), delayed: slotsOf('delayed'), deadLettered: slotsOf('deadLettered'), consumers: slotsOf('consumers') },
+      totals: Object.fromEntries(TOTAL_GAUGES.map((gauge) => [gauge, layout.slot(gauge, 0, 0, channel, 0)])) as ChannelTotals,
       readers: header.subscriptions.filter((each) => each.channel === channel).map(({ node }) => this.#assignments(node, channel)),
     };
   }

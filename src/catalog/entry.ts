@@ -52,7 +52,7 @@ export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly portable: ChannelPortability;
   /** What a wire from it to what it feeds says; absent: the link alone. */
   readonly wires?: Fields;
-  /** What its product calls what can be seen of it while it runs, the most telling first; none for what keeps nothing. */
+  /** What its product calls what can be seen of it while it runs, the most telling first. */
   readonly observables: readonly Observable[];
   /** What its product calls what can be seen of one entry; absent for what keeps none. */
   readonly entryObservables?: readonly EntryObservable[];
@@ -111,11 +111,16 @@ export const CONNECTIONS = {
 /** A figure of a channel under the name that its product's own tools show it by. */
 export interface Observable {
   readonly name: string;
+  /** Stands on the face behind its number: `12 ready`. */
+  readonly brief?: string;
   readonly of: ChannelFigure;
 }
 
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
-export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated';
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;
+
+/** Of a router or a queue since the run began: entries sent on, entries that nothing took, pushes, and requests that brought nothing. */
+export type ChannelTotal = 'routed' | 'unroutable' | 'pushed' | 'pushFailures' | 'filtered' | 'emptyReceives' | 'repeats';
 
 /** What a node owns in the topology. */
 export interface NodeShape {

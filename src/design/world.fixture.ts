@@ -7,7 +7,7 @@ export const world = (): Design => ({
   version: 1,
   name: 'World',
   description: '',
-  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }, { id: 'hutch', kind: 'rabbitmq', name: 'Hutch', config: { rabbitmqVersion: '4.2' } }, { id: 'aws', kind: 'aws', name: 'AWS', config: {} }],
+  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { brokers: 6, racks: ['a', 'b', 'c'], version: '4.x' } }, { id: 'spare', kind: 'kafka', name: 'Spare', config: {} }, { id: 'rabbit', kind: 'rabbitmq', name: 'Rabbit', config: {} }, { id: 'hutch', kind: 'rabbitmq', name: 'Hutch', config: { rabbitmqVersion: '4.2', diskSize: 1_000_000_000 } }, { id: 'aws', kind: 'aws', name: 'AWS', config: {} }],
   nodes: [...topics(), ...stores(), ...services(), ...sagas(), ...projections(), ...relays(), ...aggregates(), ...sources(), ...scripts(), ...queues()],
   edges: edges(),
   layout: {},

@@ -2,6 +2,8 @@ import { assert } from '../base/assert.ts';
 import { clonePlain } from '../base/clone.ts';
 import type { PendingSnapshot } from '../base/pending-events.ts';
 import { ENGINE_VERSION } from '../log/engine-version.ts';
+import { gaugesOf } from '../log/gauge-program.ts';
+import type { GaugeName } from '../log/gauges.ts';
 import type { LogHeader } from '../log/header.ts';
 import { LogWriter, type LogSnapshot } from '../log/log-writer.ts';
 import type { SegmentSink } from '../log/segment-sink.ts';
@@ -186,7 +188,7 @@ export class Simulation {
     return simulation;
   }
 
-  /** Every gauge as the engine's own state has it, not as rows moved it: both must agree. Of sagas the rows are the only source. */
+  /** Every gauge as the engine's own state has it, not as rows moved it: both must agree. Of sagas and of totals the rows are the only source. */
   engineGauges(): Float64Array {
     const { layout, gauges } = this.log;
     const vector = layout.initial();
@@ -194,7 +196,9 @@ export class Simulation {
     const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
     const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
     for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls, this.#queues, this.#senders, this.#transactions]) part.measure(set, add);
-    this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => set(gauge, gauges[layout.slot(gauge, node, 0xffff, 0, 0xffff)] ?? 0, { node })));
+    const told = (gauge: GaugeName, at: { readonly node?: number; readonly channel?: number }): void => void set(gauge, gauges[layout.slot(gauge, at.node ?? 0, 0xffff, at.channel ?? 0, 0xffff)] ?? 0, at);
+    this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => told(gauge, { node })));
+    this.#kernel.topology.channels.forEach((_, channel) => TOTALS.forEach((gauge) => told(gauge, { channel })));
     return vector;
   }
 
@@ -282,6 +286,8 @@ export class Simulation {
 }
 
 const SAGA_GAUGES = ['running', 'compensating', 'completed', 'compensated', 'stuck'] as const;
+/** What only counts rows. */
+const TOTALS = gaugesOf('channel');
 
 function assertFuture({ faults }: Scenario, { nowUs, nextTimedFault }: Kernel['state']): void {
   const past = faults.filter((fault) => fault.kind === 'timed' && 'timeUs' in fault.at && fault.at.timeUs < nowUs).length;

@@ -31,6 +31,7 @@ export class GaugeLayout {
   readonly #subscriptionStarts: Int32Array;
   readonly #subscriptionChannel: Int32Array;
   readonly #subscriptionBase: Int32Array;
+  readonly #channelBase: number;
 
   constructor(header: LogHeader) {
     this.#header = header;
@@ -46,7 +47,8 @@ export class GaugeLayout {
       this.#partitionBase[channels.length]!,
       subscriptions.map(({ channel }) => channels[channel]!.partitions * STRIDE.subscription),
     );
-    this.size = this.#subscriptionBase[subscriptions.length]!;
+    this.#channelBase = this.#subscriptionBase[subscriptions.length]!;
+    this.size = this.#channelBase + Math.max(0, channels.length - 1) * STRIDE.channel;
   }
 
   /** The slot of a gauge, or -1 when the design has no gauge at that address. Parts that the gauge does not use are ignored. */
@@ -104,7 +106,7 @@ export class GaugeLayout {
   #name(gauge: GaugeName, [node, member, channel, partition]: Address): string {
     const words: string[] = [gauge];
     if (node !== 0) words.push(this.#header.nodes[node]!.id + (member === NO_INDEX ? '' : `#${member}`));
-    if (channel !== 0) words.push(`${this.#header.channels[channel]!.id}/${partition}`);
+    if (channel !== 0) words.push(`${this.#header.channels[channel]!.id}${partition === NO_INDEX ? '' : `/${partition}`}`);
     return words.join(' ');
   }
 
@@ -115,6 +117,7 @@ export class GaugeLayout {
       case 'member': return range(nodes.length, 1).flatMap((node) => range(nodes[node]!.members).map((member): Address => [node, member, 0, NO_INDEX]));
       case 'node': return range(nodes.length, 1).map((node) => [node, NO_INDEX, 0, NO_INDEX]);
       case 'partition': return range(channels.length, 1).flatMap((channel) => partitionsOf(0, channel));
+      case 'channel': return range(channels.length, 1).map((channel) => [0, NO_INDEX, channel, NO_INDEX]);
       case 'subscription': return sortedSubscriptions(this.#header).flatMap(({ node, channel }) => partitionsOf(node, channel));
     }
   }
@@ -125,7 +128,8 @@ export class GaugeLayout {
       case MEMBER: return within(this.#memberBase, node, member, STRIDE.member);
       case NODE: return node > 0 && node < this.#header.nodes.length ? this.#nodeBase + (node - 1) * STRIDE.node : -1;
       case PARTITION: return within(this.#partitionBase, channel, partition, STRIDE.partition);
-      default: return this.#subscriptionSlot(node, channel, partition);
+      case SUBSCRIPTION: return this.#subscriptionSlot(node, channel, partition);
+      default: return channel > 0 && channel < this.#header.channels.length ? this.#channelBase + (channel - 1) * STRIDE.channel : -1;
     }
   }
 
@@ -148,11 +152,13 @@ const STRIDE: Readonly<Record<Family, number>> = {
   node: gaugesOf('node').length,
   partition: gaugesOf('partition').length,
   subscription: gaugesOf('subscription').length,
+  channel: gaugesOf('channel').length,
 };
 
 const MEMBER = FAMILY_NAMES.indexOf('member');
 const NODE = FAMILY_NAMES.indexOf('node');
 const PARTITION = FAMILY_NAMES.indexOf('partition');
+const SUBSCRIPTION = FAMILY_NAMES.indexOf('subscription');
 
 const range = (end: number, start = 0): number[] => Array.from({ length: Math.max(0, end - start) }, (_, k) => start + k);
 

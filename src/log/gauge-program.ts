@@ -8,6 +8,7 @@ export const FAMILIES = {
   node: ['node'],
   partition: ['channel', 'partition'],
   subscription: ['node', 'channel', 'partition'],
+  channel: ['channel'],
 } as const;
 
 export type Family = keyof typeof FAMILIES;

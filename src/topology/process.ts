@@ -92,6 +92,10 @@ export interface ProducerPlan {
   readonly batchBytes: number;
   /** Memory for what was not acknowledged yet: a batch takes `batchBytes` or what its one message needs. Who finds none waits for so long. Absent: unlimited. */
   readonly buffer?: { readonly bytes: number; readonly blockMaxUs: number };
+  /** Larger messages are not sent: their publish fails with `tooLarge`. Absent: any size. */
+  readonly messageBytesMax?: number;
+  /** Messages with a key are spread as those without one. Absent: by their key. */
+  readonly ignoresKeys?: boolean;
   /** Asks this often who leads, and how many partitions there are; absent: who leads only when something goes wrong, the rest every five minutes. */
   readonly metadataAgeUs?: number;
   readonly requestTimeoutUs: number;

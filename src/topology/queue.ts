@@ -29,12 +29,18 @@ export interface QueuePlan {
   readonly length: LengthPlan;
   /** Deleted with all it holds when nobody used it for this long; absent: never. */
   readonly idleUs?: number;
-  /** Bytes that each of its hosts keeps at most before nobody may publish to their cluster; absent: any. */
-  readonly hostBytesMax?: number;
+  /** What each of its hosts keeps at most before nobody may publish to their cluster; absent: any. */
+  readonly hostBytesMax?: HostBytesPlan;
   /** Hosts that do not always agree; absent: they do. */
   readonly disorder?: DisorderPlan;
   readonly settle: SettlePlan;
   readonly deadLetter: DeadLetterPlan | null;
+}
+
+/** Bytes of all that a host keeps, and of what of it survives a crash of the host; UNBOUNDED for any. */
+export interface HostBytesPlan {
+  readonly memory: number;
+  readonly disk: number;
 }
 
 export type QueueReplicationPlan =

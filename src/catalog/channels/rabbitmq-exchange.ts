@@ -17,7 +17,7 @@ export const RABBITMQ_EXCHANGE_FIELDS = {
     default: 'direct',
     help: 'How it picks the queues of a message.',
     optionHelp: { direct: 'Those bound with exactly its routing key.', fanout: 'All that are bound.', topic: 'Those whose pattern its routing key matches.', headers: 'Those whose arguments its headers match.' },
-    case: 'RMQ-01',
+    case: 'RMQ-30',
   }),
   'alternate-exchange': reference('Alternate exchange', { to: ['rabbitmq-exchange'], wire: 'to', help: 'Where a message goes that no binding matches. Absent: it is dropped, or returned if it is mandatory.', case: 'RMQ-13' }),
 } as const;
@@ -51,7 +51,10 @@ export const rabbitmqExchange = defineChannel({
       },
     },
   },
-  observables: [],
+  observables: [
+    { name: 'publish_in', of: 'routed', brief: 'routed' },
+    { name: 'unroutable', of: 'unroutable', brief: 'unroutable' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'sources', label: 'Sources', direction: 'in', connects: 'bind' },

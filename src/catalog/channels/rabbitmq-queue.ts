@@ -9,11 +9,11 @@ import { rotate } from './rotate.ts';
 /** Arguments of a queue under RabbitMQ's own names, with its defaults and ranges. */
 export const RABBITMQ_QUEUE_FIELDS = {
   type: choice('Type', { options: ['classic', 'quorum'], default: 'classic', help: 'How the queue is kept.', optionHelp: { classic: 'On one node: while that is down, the queue is.', quorum: 'On a majority of its members: a minority may fail.' }, case: 'RMQ-15' }),
-  durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.' }),
+  durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.', case: 'RMQ-22' }),
   'x-message-ttl': duration('Message TTL', { unit: 'ms', min: 0, help: 'Older messages expire, but only at the head of the queue. Absent: never.', case: 'RMQ-06' }),
   'x-expires': duration('Expires', { unit: 'ms', min: 1, help: 'The queue is deleted with all it holds when it was not used for this long: no consumer, no get. What is published then finds no queue; a consumer that connects declares it again. Absent: never.', case: 'RMQ-16' }),
   'x-max-length': integer('Maximum length', { min: 0, help: 'Ready messages that it holds at most. Absent: any number.', case: 'RMQ-07', unit: 'messages' }),
-  'x-max-length-bytes': bytes('Maximum size', { min: 0, help: 'Size of the ready messages at most. Absent: any.' }),
+  'x-max-length-bytes': bytes('Maximum size', { min: 0, help: 'Size of the ready messages at most. Absent: any.', case: 'RMQ-29' }),
   'x-overflow': choice('Overflow', {
     options: ['drop-head', 'reject-publish', 'reject-publish-dlx'],
     default: 'drop-head',
@@ -22,14 +22,14 @@ export const RABBITMQ_QUEUE_FIELDS = {
     case: 'RMQ-12',
   }),
   'x-dead-letter-exchange': reference('Dead letter exchange', { to: ['rabbitmq-exchange'], wire: 'to', empty: 'the default exchange', help: 'The exchange that gets what is rejected, expired or too much; empty for the default exchange, which routes to the queue that the key names. Absent: such messages are dropped.', case: 'RMQ-05' }),
-  'x-dead-letter-routing-key': text('Dead letter routing key', { max: 255, help: 'Routing key of dead letters. Absent: their own.' }),
-  'x-dead-letter-strategy': choice('Dead letter strategy', { options: ['at-most-once', 'at-least-once'], default: 'at-most-once', help: 'In quorum queues: when a dead letter leaves.', optionHelp: { 'at-most-once': 'At once, whether its target has it or not.', 'at-least-once': 'When its target has it; needs reject-publish.' } }),
+  'x-dead-letter-routing-key': text('Dead letter routing key', { max: 255, help: 'Routing key of dead letters. Absent: their own.', case: 'RMQ-12' }),
+  'x-dead-letter-strategy': choice('Dead letter strategy', { options: ['at-most-once', 'at-least-once'], default: 'at-most-once', help: 'In quorum queues: when a dead letter leaves.', optionHelp: { 'at-most-once': 'At once, whether its target has it or not.', 'at-least-once': 'When its target has it; needs reject-publish.' }, case: 'RMQ-26' }),
   'x-delivery-limit': integer('Delivery limit', { min: 0, unlimited: -1, help: 'In quorum queues: a message that failed more often is dead-lettered or dropped. Absent: 20, since 4.0; -1 for none.', case: 'RMQ-09' }),
-  'x-delayed-retry-type': choice('Delayed retry', { options: ['disabled', 'all', 'failed', 'returned'], default: 'disabled', help: 'In quorum queues, since 4.3: which returned messages wait before they are delivered again.', optionHelp: { disabled: 'None.', all: 'All that come back.', failed: 'Those that failed: rejected, or held by a client that was lost.', returned: 'Those that were given back without a failure.' }, case: 'RMQ-10' }),
+  'x-delayed-retry-type': choice('Delayed retry', { options: ['disabled', 'all', 'failed', 'returned'], default: 'disabled', help: 'In quorum queues, since 4.3: which returned messages wait before they are delivered again.', optionHelp: { disabled: 'None.', all: 'All that come back.', failed: 'Those that failed: rejected, or held by a client that was lost.', returned: 'Those that were given back without a failure.' }, case: 'RMQ-28' }),
   'x-delayed-retry-min': duration('Delayed retry minimum', { unit: 'ms', default: 1_000, min: 0, help: 'The wait is this long for each failure.', case: 'RMQ-10' }),
   'x-delayed-retry-max': duration('Delayed retry maximum', { unit: 'ms', default: 30_000, min: 0, help: 'And this long at most.', case: 'RMQ-10' }),
-  'x-max-priority': integer('Priorities', { min: 1, max: 255, help: 'In classic queues: highest priority that is told apart. Absent: none. Quorum queues know 0 to 31.' }),
-  'x-single-active-consumer': boolean('Single active consumer', { default: false, help: 'One consumer gets everything; the next takes over when it is gone.' }),
+  'x-max-priority': integer('Priorities', { min: 1, max: 255, help: 'In classic queues: highest priority that is told apart. Absent: none. Quorum queues know 0 to 31.', case: 'RMQ-20' }),
+  'x-single-active-consumer': boolean('Single active consumer', { default: false, help: 'One consumer gets everything; the next takes over when it is gone.', case: 'RMQ-21' }),
   'x-quorum-initial-group-size': integer('Quorum size', { default: 3, min: 1, max: 99, help: 'Nodes that hold a quorum queue.', case: 'RMQ-15' }),
 } as const;
 
@@ -59,8 +59,8 @@ export const rabbitmqQueue = defineChannel({
     ],
   },
   observables: [
-    { name: 'messages_ready', of: 'ready' },
-    { name: 'messages_unacknowledged', of: 'leased' },
+    { name: 'messages_ready', of: 'ready', brief: 'ready' },
+    { name: 'messages_unacknowledged', of: 'leased', brief: 'unacked' },
     { name: 'consumers', of: 'consumers' },
     { name: 'dead_lettered', of: 'deadLettered' },
   ],
@@ -97,7 +97,6 @@ function checkDeadLetters(config: QueueConfig, context: LowerContext): void {
 
 function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
   const isQuorum = config.type === 'quorum';
-  const watermark = cluster['vm_memory_high_watermark.absolute'];
   const nodes = rotate(context.hosts(context.self.system ?? ''), context.self.id);
   return {
     hosts: isQuorum ? nodes.slice(0, config['x-quorum-initial-group-size']) : nodes.slice(0, 1),
@@ -113,10 +112,16 @@ function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerCo
     age: { us: config['x-message-ttl'] ?? UNBOUNDED, at: 'head' },
     length: { entriesMax: config['x-max-length'] ?? UNBOUNDED, bytesMax: config['x-max-length-bytes'] ?? UNBOUNDED, overflow: OVERFLOW[config['x-overflow']] },
     ...(config['x-expires'] !== undefined && { idleUs: config['x-expires'] }),
-    ...(watermark !== undefined && { hostBytesMax: watermark }),
+    ...hostBytesPlan(cluster),
     settle: isQuorum ? quorumSettlePlan(config, cluster) : { limit: UNBOUNDED, counts: 'failures', delay: null },
     deadLetter: deadLetterPlan(config, context),
   };
+}
+
+/** Nothing without either limit. */
+function hostBytesPlan({ 'vm_memory_high_watermark.absolute': memory = UNBOUNDED, diskSize, 'disk_free_limit.absolute': free }: ClusterConfig): Pick<QueuePlan, 'hostBytesMax'> {
+  const disk = diskSize === undefined ? UNBOUNDED : Math.max(0, diskSize - free);
+  return memory >= UNBOUNDED && disk >= UNBOUNDED ? {} : { hostBytesMax: { memory, disk } };
 }
 
 function replicationPlan(config: QueueConfig, cluster: ClusterConfig, context: LowerContext): QueuePlan['replication'] {

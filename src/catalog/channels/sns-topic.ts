@@ -46,7 +46,12 @@ export const snsTopic = defineChannel({
       write: (routes) => ({ router: {}, wires: routes.map((route) => (route.on === 'headers' ? { FilterPolicy: Object.fromEntries(Object.entries(route.values).map(([name, value]) => [name, [value]])), RawMessageDelivery: true } : { RawMessageDelivery: true })) }),
     },
   },
-  observables: [],
+  observables: [
+    { name: 'NumberOfMessagesPublished', of: 'routed', brief: 'published' },
+    { name: 'NumberOfNotificationsDelivered', of: 'pushed', brief: 'delivered' },
+    { name: 'NumberOfNotificationsFailed', of: 'pushFailures' },
+    { name: 'NumberOfNotificationsFilteredOut', of: 'filtered' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'queues', label: 'Queues', direction: 'out', connects: 'notify' },

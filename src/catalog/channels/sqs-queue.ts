@@ -9,12 +9,12 @@ import type { LowerContext } from '../lowering/context.ts';
 export const SQS_QUEUE_FIELDS = {
   FifoQueue: boolean('FIFO', { default: false, help: 'Messages of one group are received in order, one after the other, and repeats are recognised.', case: 'SQS-04' }),
   VisibilityTimeout: duration('Visibility timeout', { unit: 's', default: 30, min: 0, max: 43_200, help: 'How long a received message is invisible. What is not deleted by then is received again.', case: 'SQS-03' }),
-  DelaySeconds: duration('Delay', { unit: 's', default: 0, min: 0, max: 900, help: 'Time before a new message can be received.' }),
-  ReceiveMessageWaitTimeSeconds: duration('Receive wait', { unit: 's', default: 0, min: 0, max: 20, help: 'How long a receive waits for messages; 0 is short polling.' }),
+  DelaySeconds: duration('Delay', { unit: 's', default: 0, min: 0, max: 900, help: 'Time before a new message can be received.', case: 'SQS-16' }),
+  ReceiveMessageWaitTimeSeconds: duration('Receive wait', { unit: 's', default: 0, min: 0, max: 20, help: 'How long a receive waits for messages; 0 is short polling.', case: 'SQS-19' }),
   MessageRetentionPeriod: duration('Retention', { unit: 's', default: 345_600, min: 60, max: 1_209_600, help: 'Older messages are deleted, received or not. In a standard dead letter queue the age counts from the first queue on.', case: 'SQS-11' }),
-  MaximumMessageSize: bytes('Maximum size', { default: 1_048_576, min: 1_024, max: 1_048_576, help: 'A larger message is refused.' }),
+  MaximumMessageSize: bytes('Maximum size', { default: 1_048_576, min: 1_024, max: 1_048_576, help: 'A larger message is refused.', case: 'SQS-18' }),
   RedrivePolicy: record('Redrive policy', {
-    deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], required: true, wire: 'to', help: 'Where a message goes that was received too often. Of the same type as this queue.', case: 'SQS-01' }),
+    deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], required: true, wire: 'to', help: 'Where a message goes that was received too often. Of the same type as this queue.', case: 'SQS-17' }),
     maxReceiveCount: integer('Maximum receives', { default: 10, min: 1, max: 1_000, help: 'A message that was received so often is moved when the next receive would return it.', case: 'SQS-01' }),
   }, { optional: true, help: 'What becomes of messages that nobody can handle. Absent: they come back until they are too old.' }),
   inFlightQuota: integer('In flight', { default: 120_000, min: 1, max: 10_000_000, unit: 'messages', help: 'Quota of messages that are received and not deleted; Amazon raises it on request. Beyond it a short poll of a standard queue fails with OverLimit; a long poll, and a FIFO queue, bring nothing.', case: 'SQS-13' }),
@@ -51,9 +51,11 @@ export const sqsQueue = defineChannel({
     ],
   },
   observables: [
-    { name: 'ApproximateNumberOfMessages', of: 'ready' },
-    { name: 'ApproximateNumberOfMessagesNotVisible', of: 'leased' },
+    { name: 'ApproximateNumberOfMessages', of: 'ready', brief: 'visible' },
+    { name: 'ApproximateNumberOfMessagesNotVisible', of: 'leased', brief: 'in flight' },
     { name: 'ApproximateNumberOfMessagesDelayed', of: 'delayed' },
+    { name: 'NumberOfEmptyReceives', of: 'emptyReceives' },
+    { name: 'NumberOfDeduplicatedSentMessages', of: 'repeats' },
   ],
   entryObservables: [
     { name: 'ApproximateReceiveCount', of: 'deliveries' },

@@ -9,7 +9,7 @@ import type { LowerContext } from '../lowering/context.ts';
 export const AWS_SENDER_FIELDS = {
   MessageGroupId: expression('Message group', { help: 'In FIFO queues and topics: the messages of one group keep their order. Absent: the key of the message.', case: 'SQS-04' }),
   MessageDeduplicationId: expression('Deduplication id', { help: 'In FIFO queues and topics: what was sent within 5 minutes with the same id is not taken again. Absent: the queue looks at the content if it is set to, else nothing is a repeat.', case: 'SQS-09' }),
-  DelaySeconds: expression('Delay', { help: 'Seconds before the message can be received. Absent: as the queue says.' }),
+  DelaySeconds: expression('Delay', { help: 'Seconds before the message can be received. Absent: as the queue says.', case: 'SQS-16' }),
   max_attempts: integer('Attempts', { default: 3, min: 1, max: 1_000, help: 'How often the SDK sends a request without answer. A message may then be there twice.' }),
   read_timeout: duration('Read timeout', { unit: 's', default: 60, min: 1, help: 'A request without answer for this long is sent again.' }),
 } as const;
@@ -48,8 +48,8 @@ function awsProducerPlan(config: AwsSenderConfig, systemId: string, context: Low
 /** What a client says with ReceiveMessage, under Amazon's names. Absent settings are the queue's. */
 export const AWS_RECEIVER_FIELDS = {
   MaxNumberOfMessages: integer('Messages per receive', { default: 10, min: 1, max: 10, help: 'What one receive brings at most. Their visibility timeouts all run from then on.' }),
-  WaitTimeSeconds: duration('Wait', { unit: 's', min: 0, max: 20, help: 'How long a receive waits for messages. Absent: as the queue says.' }),
-  VisibilityTimeout: duration('Visibility timeout', { unit: 's', min: 0, max: 43_200, help: 'How long others do not see what it received. Absent: as the queue says.', case: 'SQS-03' }),
+  WaitTimeSeconds: duration('Wait', { unit: 's', min: 0, max: 20, help: 'How long a receive waits for messages. Absent: as the queue says.', case: 'SQS-19' }),
+  VisibilityTimeout: duration('Visibility timeout', { unit: 's', min: 0, max: 43_200, help: 'How long others do not see what it received. Absent: as the queue says.', case: 'SQS-20' }),
   acknowledgementMode: choice('Deletion', {
     options: ['ON_SUCCESS', 'MANUAL'],
     default: 'ON_SUCCESS',

@@ -7,25 +7,27 @@ export const KAFKA_FIELDS = {
   racks: list('Racks', text('Rack', { required: true, min: 1, max: 100, help: 'broker.rack of the brokers on this rack.' }), {
     max: 100,
     help: 'broker.rack of each broker, in turn: with racks a, b, c the brokers 0 to 5 are on a, b, c, a, b, c. Replicas of a partition go to different racks.',
+    case: 'KAF-44',
   }),
   version: choice('Version', {
     options: ['3.x', '4.x'],
     default: '4.x',
     help: 'Line of Kafka whose defaults apply.',
     optionHelp: { '3.x': 'linger.ms is 0 by default.', '4.x': 'linger.ms is 5 by default; more than 5 requests in flight with idempotence is an error.' },
+    case: 'KAF-33',
   }),
   clientLatency: distribution('Client latency', { default: 'uniform(400us, 900us)', help: 'One way between a client and a broker, unless a wire says otherwise.' }),
   replicaLatency: distribution('Replica latency', { default: 'uniform(200us, 400us)', help: 'One way between two brokers.' }),
-  'replica.lag.time.max.ms': duration('Replica lag time', { unit: 'ms', default: 30_000, min: 1, help: 'A follower that has not caught up for this long leaves the in-sync replicas.', case: 'KAF-09' }),
+  'replica.lag.time.max.ms': duration('Replica lag time', { unit: 'ms', default: 30_000, min: 1, help: 'A follower that has not caught up for this long leaves the in-sync replicas.', case: 'KAF-31' }),
   'broker.session.timeout.ms': duration('Broker session timeout', { unit: 'ms', default: 9_000, min: 1, help: 'A broker without heartbeat for this long is fenced: its partitions get other leaders.', case: 'KAF-14' }),
   'log.retention.check.interval.ms': duration('Retention check interval', { unit: 'ms', default: 300_000, min: 1, help: 'How often brokers look for segments to delete.', case: 'KAF-19' }),
   'log.cleaner.backoff.ms': duration('Cleaner backoff', { unit: 'ms', default: 15_000, min: 1, help: 'How often the log cleaner looks for partitions to compact.', case: 'KAF-12' }),
-  'auto.leader.rebalance.enable': boolean('Rebalance leaders', { default: true, help: 'Leadership returns to the first replica of a partition once it is in sync again.' }),
-  'leader.imbalance.check.interval.seconds': duration('Leader imbalance check', { unit: 's', default: 300, min: 1, help: 'How often leadership is given back to first replicas.' }),
-  'transaction.abort.timed.out.transaction.cleanup.interval.ms': duration('Transaction timeout check', { unit: 'ms', default: 10_000, min: 1, help: 'How often coordinators look for transactions to abort.' }),
+  'auto.leader.rebalance.enable': boolean('Rebalance leaders', { default: true, help: 'Leadership returns to the first replica of a partition once it is in sync again.', case: 'KAF-31' }),
+  'leader.imbalance.check.interval.seconds': duration('Leader imbalance check', { unit: 's', default: 300, min: 1, help: 'How often leadership is given back to first replicas.', case: 'KAF-31' }),
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': duration('Transaction timeout check', { unit: 'ms', default: 10_000, min: 1, help: 'How often coordinators look for transactions to abort.', case: 'KAF-30' }),
   'group.consumer.session.timeout.ms': duration('Consumer group session timeout', { unit: 'ms', default: 45_000, min: 1, help: 'With group.protocol consumer: a member without heartbeat for this long is out of its group.', case: 'KAF-22' }),
   'group.consumer.heartbeat.interval.ms': duration('Consumer group heartbeat interval', { unit: 'ms', default: 5_000, min: 1, help: 'With group.protocol consumer: how often members say that they are alive, and hear what becomes of their partitions.', case: 'KAF-22' }),
-  'group.initial.rebalance.delay.ms': duration('Initial rebalance delay', { unit: 'ms', default: 3_000, min: 0, help: 'An empty consumer group waits this long for more members before its first rebalance.' }),
+  'group.initial.rebalance.delay.ms': duration('Initial rebalance delay', { unit: 'ms', default: 3_000, min: 0, help: 'An empty consumer group waits this long for more members before its first rebalance.', case: 'KAF-41' }),
 } as const;
 
 export const kafka = defineSystem({

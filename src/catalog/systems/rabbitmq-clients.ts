@@ -11,10 +11,10 @@ export const RABBITMQ_PUBLISHER_FIELDS = {
   confirm_select: boolean('Publisher confirms', { default: false, help: 'The publish is done when the broker confirms it. Off: when it is sent, whatever becomes of it.', case: 'RMQ-12' }),
   mandatory: boolean('Mandatory', { default: false, help: 'What no queue takes comes back (basic.return). Off: it is dropped without a word; a confirm comes all the same.', case: 'RMQ-13' }),
   routing_key: expression('Routing key', { help: 'What bindings match. Absent: the key of the message.', case: 'RMQ-01' }),
-  expiration: expression('Expiration', { help: 'Life of the message in ms. The shorter of this and the TTL of the queue counts. Absent: the TTL of the queue alone.' }),
-  priority: expression('Priority', { help: 'Place in a queue with priorities; higher goes first. Absent: the lowest, or in a quorum queue 4.' }),
-  delivery_mode: choice('Delivery mode', { options: ['1', '2'], default: '1', help: 'What a restart of the node does to the message in a durable classic queue.', optionHelp: { '1': 'Transient: it is lost.', '2': 'Persistent: it stays.' } }),
-  retries: integer('Publish retries', { default: 0, min: 0, max: 1_000_000, unlimited: -1, help: 'How often the application publishes again after a nack or a lost connection; -1 for ever. It may then be there twice.' }),
+  expiration: expression('Expiration', { help: 'Life of the message in ms. The shorter of this and the TTL of the queue counts. Absent: the TTL of the queue alone.', case: 'RMQ-23' }),
+  priority: expression('Priority', { help: 'Place in a queue with priorities; higher goes first. Absent: the lowest, or in a quorum queue 4.', case: 'RMQ-20' }),
+  delivery_mode: choice('Delivery mode', { options: ['1', '2'], default: '1', help: 'What a restart of the node does to the message in a durable classic queue.', optionHelp: { '1': 'Transient: it is lost.', '2': 'Persistent: it stays.' }, case: 'RMQ-22' }),
+  retries: integer('Publish retries', { default: 0, min: 0, max: 1_000_000, unlimited: -1, help: 'How often the application publishes again after a nack or a lost connection; -1 for ever. It may then be there twice.', case: 'RMQ-15' }),
   retryDelay: duration('Publish retry delay', { default: '1s', max: '1h', help: 'Time before it publishes again.' }),
 } as const;
 
@@ -56,9 +56,10 @@ export const RABBITMQ_CONSUMER_FIELDS = {
     default: 'AUTO',
     help: 'Who acknowledges.',
     optionHelp: { AUTO: 'The client, when the handler has ended without failure.', MANUAL: 'The handler, in ack, nack and reject steps.', NONE: 'Nobody: a delivery counts as acknowledged when it is sent (no_ack), and is lost with the client.' },
+    case: 'RMQ-25',
   }),
-  defaultRequeueRejected: boolean('Requeue after failure', { default: true, help: 'A message whose handler gave up goes back to the queue. Off: it is rejected, and so dead-lettered or dropped.' }),
-  'x-priority': integer('Consumer priority', { default: 0, min: -1_000_000, max: 1_000_000, help: 'Consumers of higher priority are served while they have room.' }),
+  defaultRequeueRejected: boolean('Requeue after failure', { default: true, help: 'A message whose handler gave up goes back to the queue. Off: it is rejected, and so dead-lettered or dropped.', case: 'RMQ-24' }),
+  'x-priority': integer('Consumer priority', { default: 0, min: -1_000_000, max: 1_000_000, help: 'Consumers of higher priority are served while they have room.', case: 'RMQ-31' }),
   concurrency: integer('Concurrent handlers', { default: 1, min: 1, max: 10_000, help: 'Deliveries that one instance handles at once.' }),
   recoveryInterval: duration('Recovery interval', { default: '5s', min: '1us', help: 'Time after which a lost connection is opened again.' }),
 } as const;

@@ -17,9 +17,11 @@ export const RABBITMQ_FIELDS = {
   }),
   clientLatency: distribution('Client latency', { default: 'uniform(300us, 700us)', help: 'One way between a client and a node, unless a wire says otherwise.' }),
   replicaLatency: distribution('Node latency', { default: 'uniform(200us, 400us)', help: 'One way between two nodes.' }),
-  heartbeat: duration('Heartbeat timeout', { unit: 's', default: 60, min: 1, help: 'A client that is silent for this long loses its connection, and what it holds goes back.' }),
-  consumer_timeout: duration('Consumer timeout', { unit: 'ms', default: 1_800_000, min: 1_000, help: 'A consumer that holds a delivery for longer loses its channel.' }),
+  heartbeat: duration('Heartbeat timeout', { unit: 's', default: 60, min: 1, help: 'A client that is silent for this long loses its connection, and what it holds goes back.', case: 'RMQ-18' }),
+  consumer_timeout: duration('Consumer timeout', { unit: 'ms', default: 1_800_000, min: 1_000, help: 'A consumer that holds a delivery for longer loses its channel.', case: 'RMQ-27' }),
   'vm_memory_high_watermark.absolute': bytes('Memory watermark', { min: 1, help: 'A node that keeps more bytes of messages raises an alarm: whoever publishes to the cluster waits until it is over; consumers go on. Absent: no limit. A run counts messages only, not what else fills a memory.', case: 'RMQ-17' }),
+  diskSize: bytes('Disk size', { min: 1, help: 'Disk of each node. Absent: no limit. A run counts what it keeps there: persistent messages, and all of quorum queues.', case: 'RMQ-19' }),
+  'disk_free_limit.absolute': bytes('Free disk limit', { default: 50_000_000, min: 0, help: 'With a disk size: a node with less free space raises an alarm, with the same effect as that of the memory.', case: 'RMQ-19' }),
   cluster_partition_handling: choice('Partition handling', {
     options: ['ignore', 'autoheal', 'pause_minority'],
     default: 'ignore',
@@ -31,7 +33,7 @@ export const RABBITMQ_FIELDS = {
     },
     case: 'RMQ-18',
   }),
-  electionTime: duration('Election time', { default: '2s', min: '1us', help: 'How long a quorum queue is without leader after its leader was lost.', case: 'RMQ-15' }),
+  electionTime: duration('Election time', { default: '2s', min: '1us', help: 'How long a quorum queue is without leader after its leader was lost.', case: 'RMQ-32' }),
 } as const;
 
 export const rabbitmq = defineSystem({

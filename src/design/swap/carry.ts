@@ -3,6 +3,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { type Portable, TRAITS, type Trait } from '../../catalog/portable.ts';
 import { type Said, saidBy, type Speaker, written } from './settings.ts';
 import type { SwapRow, SwapVerdict } from './swap-report.ts';
+import { valueWords } from './value-words.ts';
 
 /** Settings of something that moves: what says them now, and what can say them then. Writing changes its config. */
 export interface Listener extends Speaker {
@@ -71,6 +72,6 @@ function loseTrait(trait: Trait, said: Said, { rows, subject }: Carrying): void 
 function reportUnknown({ config, portable }: Speaker, { rows, subject }: Carrying): void {
   const known = new Set(portable.flatMap((each) => ['field' in each ? (each.field.split('/')[0] ?? '') : '', ...Object.keys(each.needs ?? {})]));
   for (const [name, value] of Object.entries(config)) {
-    if (!known.has(name)) rows.push({ verdict: 'lost', subject, what: name, from: `${name} = ${JSON.stringify(value)}`, to: '', note: 'There is no such setting.' });
+    if (!known.has(name)) rows.push({ verdict: 'lost', subject, what: name, from: `${name} = ${valueWords(value)}`, to: '', note: 'There is no such setting.' });
   }
 }

@@ -13,6 +13,7 @@ import { mapReferences } from './references.ts';
 import { valueAt } from './settings.ts';
 import { brokerOf, type NewChannel, type Structure } from './structure.ts';
 import type { SwapRow } from './swap-report.ts';
+import { valueWords } from './value-words.ts';
 
 /** Configs of everything that the move touches, by id; the wires that they need; what is told of it. */
 export interface MovedConfigs {
@@ -99,7 +100,7 @@ class ConfigMove {
       return this.#tellOrder('lost', id, 'kept', '', isBehindDisorder ? 'What fills it passes messages on in any order.' : 'Several consumers take messages as they come: one may overtake another.');
     }
     listener.config = { ...listener.config, ...keepsOrder };
-    this.#tellOrder('near', id, 'kept', Object.entries(keepsOrder).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', '), 'Kept at the price that the product asks for it: less at work at once.');
+    this.#tellOrder('near', id, 'kept', Object.entries(keepsOrder).map(([name, value]) => `${name} = ${valueWords(value)}`).join(', '), 'Kept at the price that the product asks for it: less at work at once.');
   }
 
   #tellOrder(verdict: SwapRow['verdict'], subject: string, from: string, to: string, note: string): void {

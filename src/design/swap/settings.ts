@@ -5,6 +5,7 @@ import type { DurationUnit, Field, Fields } from '../../catalog/field.ts';
 import type { Portable } from '../../catalog/portable.ts';
 import { readConfig } from '../../catalog/read-config.ts';
 import { withField } from '../overrides.ts';
+import { valueWords } from './value-words.ts';
 
 /** What says something of a channel: the channel itself, its system, a client; all its settings and which of them others have too. */
 export interface Speaker {
@@ -97,8 +98,8 @@ const UNIT_US: { readonly [U in DurationUnit]: number } = { us: 1, ms: MS_US, s:
 /** A value with its unit. */
 function shownRaw(field: Field | undefined, raw: Json): string {
   const unit = field !== undefined && 'unit' in field && typeof field.unit === 'string' ? ` ${field.unit}` : '';
-  return field !== undefined && 'unlimited' in field && field.unlimited === Number(raw) && typeof raw === 'number' ? `${raw} (no limit)` : `${typeof raw === 'string' ? raw : JSON.stringify(raw)}${unit}`;
+  return field !== undefined && 'unlimited' in field && field.unlimited === Number(raw) && typeof raw === 'number' ? `${raw} (no limit)` : `${valueWords(raw)}${unit}`;
 }
 
-const wordOf = (value: Json): string => (typeof value === 'string' ? value : `always ${JSON.stringify(value)}`);
+const wordOf = (value: Json): string => (typeof value === 'string' ? value : `always ${valueWords(value)}`);
 const textOf = (portable: Portable, value: Json): string => ('field' in portable && portable.needs !== undefined ? `no ${Object.values(portable.needs).map(wordOf).join(', ')}` : wordOf(value));

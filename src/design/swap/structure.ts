@@ -6,6 +6,7 @@ import type { ChannelRole, Route } from '../../catalog/portable.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Design, DesignEdge, DesignNode } from '../document.ts';
 import type { SwapRow } from './swap-report.ts';
+import { valueWords } from './value-words.ts';
 
 /** Channels and wires of a design after some of its channels moved to another product, before anybody has settings. */
 export interface Structure {
@@ -165,7 +166,7 @@ export class StructureDraft {
 
   #loseRoute(edge: DesignEdge): void {
     if (this.#routeOf(edge)?.on === 'everything') return;
-    this.#rows.push({ verdict: 'lost', subject: edge.from, what: 'Route', from: `to ${edge.to}: ${JSON.stringify(edge.config)}`, to: 'everything', note: 'Its readers get all messages, and must pass over what is not for them.' });
+    this.#rows.push({ verdict: 'lost', subject: edge.from, what: 'Route', from: `to ${edge.to}: ${valueWords(edge.config)}`, to: 'everything', note: 'Its readers get all messages, and must pass over what is not for them.' });
   }
 
   #routeOf(edge: DesignEdge): Route | undefined {

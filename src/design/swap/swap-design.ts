@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { Broker } from '../../catalog/brokers/broker.ts';
 import { BROKERS } from '../../catalog/brokers/registry.ts';
 import { findChannel } from '../../catalog/find-entry.ts';
-import type { Design, DesignEdge, DesignNode, DesignScenario, DesignSystem } from '../document.ts';
+import type { Design, DesignEdge, DesignNode, DesignOutcome, DesignScenario, DesignSystem } from '../document.ts';
 import { withOverrides } from '../overrides.ts';
 import { movedExpectations } from './moved-expectations.ts';
 import { moveConfigs, type MoveOptions } from './move-configs.ts';
@@ -48,10 +48,18 @@ export function swapBroker(design: Design, { to, channel, keepOrder = true }: Sw
   const expectations = movedExpectations(design, structure, rows);
   const channels = [...moved].map((id) => channelRow(design, structure, id, channel));
   const { design: final, rows: lost } = pruned({ ...changed, expectations });
-  return { design: final, report: orderedRows([...channels, ...rows, ...base.rows, ...design.scenarios.filter(({ outcome }) => Object.keys(outcome).length > 0).map(outcomeRow), ...lost]), moved: [...moved].sort(compareText) };
+  return { design: final, report: orderedRows([...channels, ...rows, ...base.rows, ...design.scenarios.filter(({ outcome }) => Object.keys(outcome).length > 0).map((scenario) => outcomeRow(scenario, design.expectations)), ...lost]), moved: [...moved].sort(compareText) };
 }
 
-const outcomeRow = ({ name, outcome }: DesignScenario): SwapRow => ({ verdict: 'lost', subject: name, what: 'Declared outcome', from: JSON.stringify(outcome), to: '', note: 'It was said of the product before: look at a run and declare it anew.' });
+const outcomeRow = ({ name, outcome }: DesignScenario, expectations: Design['expectations']): SwapRow => ({ verdict: 'lost', subject: name, what: 'Declared outcome', from: outcomeWords(outcome, expectations), to: '', note: 'It was said of the product before: look at a run and declare it anew.' });
+
+/** Such as `breaks “All are billed”; 12 sagas started, 10 completed`. */
+function outcomeWords({ findings, sagas = {} }: DesignOutcome, expectations: Design['expectations']): string {
+  const nameOf = (id: string): string => `“${expectations.find((each) => each.id === id)?.name ?? id}”`;
+  const broken = findings === undefined ? [] : [findings.length === 0 ? 'breaks no expectation' : `breaks ${findings.map(nameOf).join(', ')}`];
+  const counts = Object.entries(sagas).map(([state, count], at) => `${count} ${at === 0 ? 'sagas ' : ''}${state}`);
+  return [...broken, ...(counts.length === 0 ? [] : [counts.join(', ')])].join('; ');
+}
 
 function channelRow({ nodes }: Design, { channels, alias }: Structure, id: string, asked: string | undefined): SwapRow {
   const label = findChannel(nodes.find((node) => node.id === id)?.kind ?? '')?.label ?? '';

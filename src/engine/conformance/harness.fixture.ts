@@ -40,9 +40,24 @@ export interface Seen {
   readonly kept?: { readonly [queue: string]: readonly string[] };
   /** How operations ended: `ok`, a reason, or `open`. */
   readonly outcomes?: { readonly [operation: string]: string };
-  /** How often rows say something: `kind place detail`, either of the last two may be *. */
+  /**
+   * How often rows say something: `kind place detail`, either of the last two may be *, and `@from..to` in seconds, the
+   * first of them counting.
+   */
   readonly counts?: { readonly [row: string]: number };
-  /** Messages that a consumer began to handle, in order. */
+  /** Rows of which there must be at least one. */
+  readonly some?: { readonly [row: string]: true };
+  /** Positions of rows, as `counts` names them. */
+  readonly positions?: { readonly [row: string]: readonly number[] };
+  /** Values of rows in ms, each within a share of what is written. */
+  readonly near?: { readonly [row: string]: { readonly ms: readonly number[]; readonly within: number } };
+  /** Partition of a topic that a message was appended to. */
+  readonly placed?: { readonly [topic: string]: { readonly [n: string]: number } };
+  /** Partitions given to members, as rows name them: `member topic:partition`. */
+  readonly assigned?: { readonly [row: string]: readonly string[] };
+  /** Positions that a partition still holds at the end, markers included: `topic partition`. */
+  readonly standing?: { readonly [partition: string]: readonly number[] };
+  /** Messages that a consumer began to handle, in order; `node#member` for one member of it. */
   readonly handled?: { readonly [node: string]: readonly string[] };
   /** How many of them. */
   readonly handledCount?: { readonly [node: string]: number };
@@ -50,6 +65,7 @@ export interface Seen {
   readonly atMs?: { readonly [row: string]: readonly number[] };
   /** Kinds of rows in the order of the log, those named only. */
   readonly order?: readonly EventKindName[];
+  /** At the end: `gauge place`, or `gauge node topic partition`. */
   readonly gauges?: { readonly [gauge: string]: number };
 }
 
@@ -106,6 +122,12 @@ function observed({ log }: CaseRun, asked: Seen): Seen {
     kept: () => mapped(asked.kept, (queue) => keptIn(log, queue)),
     outcomes: () => mapped(asked.outcomes, (operation) => outcomeOf(log, operation)),
     counts: () => mapped(asked.counts, (row) => found(log, row).length),
+    some: () => mapped(asked.some, (row) => (found(log, row).length > 0) as true),
+    positions: () => mapped(asked.positions, (row) => found(log, row).map((index) => log.cell('position', index))),
+    near: () => mapped(asked.near, (row, wanted) => nearness(found(log, row).map((index) => log.cell('value', index) / 1000), wanted)),
+    placed: () => mapped(asked.placed, (topic) => Object.fromEntries(found(log, `entryAppended ${topic}`).map((index) => [nameOf(log, index), log.cell('partition', index)]))),
+    assigned: () => mapped(asked.assigned, (row) => found(log, row).map((index) => `${log.cell('member', index)} ${channelId(log, index)}:${log.cell('partition', index)}`)),
+    standing: () => mapped(asked.standing, (partition) => standingIn(log, partition)),
     handled: () => mapped(asked.handled, (node) => handledBy(log, node)),
     handledCount: () => mapped(asked.handledCount, (node) => handledBy(log, node).length),
     atMs: () => mapped(asked.atMs, (row) => found(log, row).map((index) => Math.round(log.cell('time', index) / 1000))),
@@ -169,30 +191,61 @@ function causedBy(log: EventLog, row: number, ancestor: number): boolean {
   return false;
 }
 
-/** Rows of `kind place detail`. */
+/** Rows of `kind place detail @from..to`. */
 function found(log: EventLog, wanted: string): number[] {
-  const [kind = '', place = '*', detail = '*'] = wanted.split(' ');
+  const [rows = '', window = '0..'] = wanted.split(' @');
+  const [kind = '', place = '*', detail = '*'] = rows.split(' ');
+  const [from, to] = window.split('..').map((seconds) => (seconds === '' ? Infinity : Number(seconds) * 1_000_000)) as [number, number];
   return indexes(log, kind as EventKindName).filter((row) => {
     const node = log.header.nodes[log.cell('node', row)]!.id;
-    return (place === '*' || channelId(log, row) === place || node === place) && (detail === '*' || log.detailText(row) === detail);
+    const time = log.cell('time', row);
+    return time >= from && time < to && (place === '*' || channelId(log, row) === place || node === place) && (detail === '*' || log.detailText(row) === detail);
   });
 }
 
-const handledBy = (log: EventLog, node: string): string[] =>
-  indexes(log, 'handlerStarted').filter((row) => log.header.nodes[log.cell('node', row)]!.id === node).map((row) => nameOf(log, row));
+/** What was wanted where it came near enough, or else what came. */
+function nearness(ms: readonly number[], wanted: { readonly ms: readonly number[]; readonly within: number }): { readonly ms: readonly number[]; readonly within: number } {
+  const isNear = ms.length >= wanted.ms.length && wanted.ms.every((each, i) => Math.abs(ms[i]! - each) <= each * wanted.within);
+  return isNear ? wanted : { ...wanted, ms };
+}
+
+function handledBy(log: EventLog, who: string): string[] {
+  const [node, member] = who.split('#');
+  return indexes(log, 'handlerStarted')
+    .filter((row) => log.header.nodes[log.cell('node', row)]!.id === node && (member === undefined || log.cell('member', row) === Number(member)))
+    .map((row) => nameOf(log, row));
+}
+
+/** Positions of `topic partition` that nothing has removed. */
+function standingIn(log: EventLog, place: string): number[] {
+  const [topic, partition = '0'] = place.split(' ');
+  const standing = new Set<number>();
+  for (const row of indexes(log, 'entryAppended', 'markerAppended', 'entryCompacted', 'markerCompacted', 'entriesTruncated', 'entriesExpired')) {
+    if (channelId(log, row) !== topic || log.cell('partition', row) !== Number(partition)) continue;
+    const position = log.cell('position', row);
+    switch (log.kindOf(row)) {
+      case 'entryAppended': case 'markerAppended': standing.add(position); break;
+      case 'entriesTruncated': for (const each of standing) if (each >= position) standing.delete(each); break;
+      case 'entriesExpired': for (const each of standing) if (each < position) standing.delete(each); break;
+      default: standing.delete(position);
+    }
+  }
+  return [...standing];
+}
 
 function rowsIn(log: EventLog, asked: readonly EventKindName[]): readonly EventKindName[] {
   return indexes(log, ...new Set(asked)).map((row) => log.kindOf(row));
 }
 
-/** `gauge channel`, at the end. */
+/** `gauge place` or `gauge node topic partition`, at the end. */
 function gaugeOf(log: EventLog, asked: string): number {
-  const [gauge, channel] = asked.split(' ');
-  const at = log.header.channels.findIndex(({ id }) => id === channel);
+  const [gauge, ...places] = asked.split(' ');
+  const at = Math.max(0, log.header.channels.findIndex(({ id }) => id !== '' && places.includes(id)));
+  const node = Math.max(0, log.header.nodes.findIndex(({ id }) => id !== '' && id === places[0]));
   const vector = log.segments.at(-1)!.gaugesBefore.slice();
   const { columns, rows } = log.segments.at(-1)!;
   for (let row = 0; row < rows; row++) log.layout.apply(vector, columns.kind[row]!, columns.node[row]!, columns.member[row]!, columns.channel[row]!, columns.partition[row]!, columns.position[row]!, columns.value[row]!);
-  return vector[log.layout.slot(gauge as GaugeName, 0, 0xffff, at, 0)]!;
+  return vector[log.layout.slot(gauge as GaugeName, node, 0xffff, at, Number(places[2] ?? 0))]!;
 }
 
 // Words that cases are written in.

@@ -15,15 +15,16 @@ interface Spec {
   readonly producer?: JsonObject;
   readonly more?: Case['nodes'];
   readonly wires?: Case['wires'];
+  readonly faults?: Case['faults'];
   readonly seen: Seen;
 }
 
 const op = (what: string, id: string, atMs: number, more: JsonObject = {}): JsonObject => ({ id, do: what, atMs, ...more });
 const poll = (id: string, atMs: number, max = 500): JsonObject => op('poll', id, atMs, { max });
 
-function client(id: string, rule: string, { operations, client: config = {}, producer = {}, more = [], wires = {}, seen }: Spec): Case {
+function client(id: string, rule: string, { operations, client: config = {}, producer = {}, more = [], wires = {}, faults = [], seen }: Spec): Case {
   return {
-    id, rule, until: '2m', seen, systems: [{ id: 'kafka', kind: 'kafka', config: { 'group.initial.rebalance.delay.ms': 0 } }],
+    id, rule, until: '2m', seen, faults, systems: [{ id: 'kafka', kind: 'kafka', config: { 'group.initial.rebalance.delay.ms': 0 } }],
     nodes: [node('t', 'kafka-topic', TOPIC, 'kafka'), ...more, script('client', operations, { client: { 'auto.offset.reset': 'earliest', 'enable.auto.commit': false, ...config }, producer: { 'linger.ms': 0, ...producer } })],
     wires: { 'client>t': {}, 't>client': {}, ...wires },
   };
@@ -56,6 +57,11 @@ export const KAFKA_CLIENT_CASES: readonly Case[] = [
   client('KAF-26', 'pause: polls bring nothing of the partition until it is resumed; others go on', {
     operations: [op('pause', 'stop', 3_000, { channel: 't', partition: PARTITION_OF_P0 }), ...three.map((each) => ({ ...each, atMs: 4_000 })), send('x', 4_100, 't', P1), poll('p1', 5_000), op('resume', 'go', 6_000, { channel: 't' }), poll('p2', 7_000)],
     seen: { receivedSet: { p1: ['x'], p2: ['a', 'b', 'c'] } },
+  }),
+  client('KAF-43', 'request.timeout.ms: a commit without answer is sent again; default.api.timeout.ms: then it fails', {
+    operations: [...three, poll('p1', 5_000), op('commitSync', 'sync', 6_000, { of: 'p1' })], client: { 'request.timeout.ms': 2_000, 'default.api.timeout.ms': 10_000 },
+    faults: [{ id: 'deaf', kind: 'link-loss', config: { from: 'client', to: 'kafka', after: '5900ms', until: '20s' } }],
+    seen: { received: { p1: ['a', 'b', 'c'] }, outcomes: { sync: 'commitTimeout' }, atMs: { 'stepFailed client': [16_000] } },
   }),
   client('KAF-27', 'sendOffsetsToTransaction: positions are the group\'s when the transaction commits', {
     more: [node('out', 'kafka-topic', TOPIC, 'kafka')], wires: { 'client>out': {} }, producer: { 'transactional.id': 'tx' },

@@ -11,17 +11,20 @@ interface Spec {
   readonly faults?: readonly DesignFault[];
   readonly cluster?: JsonObject;
   readonly publisher?: JsonObject;
+  /** More scripted clients. */
+  readonly more?: { readonly [id: string]: { readonly operations: readonly JsonObject[]; readonly publisher: JsonObject } };
 }
 
-function rmq(id: string, rule: string, { nodes, operations = [], wires, seen, until = '10m', faults, cluster, publisher }: Spec): Case {
+export function rmq(id: string, rule: string, { nodes, operations = [], wires, seen, until = '10m', faults, cluster, publisher, more = {} }: Spec): Case {
   const systems = [{ id: 'rabbit', kind: 'rabbitmq', config: { clientLatency: '100us', replicaLatency: '100us', ...cluster } }];
-  const client = operations.length === 0 ? [] : [script('client', operations, { rabbitmqPublisher: { confirm_select: true, ...publisher } })];
+  const scripts = { ...(operations.length > 0 && { client: { operations, publisher } }), ...more };
+  const client = Object.entries(scripts).map(([name, own]) => script(name, own.operations, { rabbitmqPublisher: { confirm_select: true, ...own.publisher } }));
   return { id, rule, systems, nodes: [...nodes, ...client], wires, until, seen, ...(faults !== undefined && { faults }) };
 }
 
-const queue = (id: string, config: JsonObject = {}): DesignNode => node(id, 'rabbitmq-queue', config, 'rabbit');
+export const queue = (id: string, config: JsonObject = {}): DesignNode => node(id, 'rabbitmq-queue', config, 'rabbit');
 
-const exchange = (id: string, config: JsonObject = {}): DesignNode => node(id, 'rabbitmq-exchange', config, 'rabbit');
+export const exchange = (id: string, config: JsonObject = {}): DesignNode => node(id, 'rabbitmq-exchange', config, 'rabbit');
 
 const BOTH = { 'client>q': {}, 'q>client': {} };
 const TO_ITSELF = { 'x-dead-letter-exchange': '' };
@@ -55,12 +58,12 @@ const patterned = (patterns: { readonly [queue: string]: string }): { readonly [
 const MORE_PATTERNS = { p1: 'a.b', p2: 'a.b.#', p3: 'a.b.c', p4: 'a.b.*', p5: 'a.b.d', p6: 'a.*.*', p7: 'a.*.#', p8: '*.b.c' };
 
 /** A consumer of one step; what it does with a message is the case's business. */
-const consumer = (id: string, steps: readonly JsonObject[], config: JsonObject = {}): DesignNode =>
+export const consumer = (id: string, steps: readonly JsonObject[], config: JsonObject = {}): DesignNode =>
   node(id, 'consumer', { handlers: [{ id: 'handle', on: '*', steps }], retry: { retries: 0 }, ...config });
 
 const MANUAL = { acknowledgeMode: 'MANUAL', prefetch_count: 1, recoveryInterval: '100ms' };
 
-const many = (count: number, atMs = 0): readonly JsonObject[] => Array.from({ length: count }, (_, i) => send(`m${i + 1}`, atMs + i, 'q'));
+export const many = (count: number, atMs = 0): readonly JsonObject[] => Array.from({ length: count }, (_, i) => send(`m${i + 1}`, atMs + i, 'q'));
 
 export const RABBITMQ_CASES: readonly Case[] = [
   routed('RMQ-01', 'topic bindings: * is one word, # any number, the empty key has none', 'topic', patterned(PATTERNS), keyed(Object.keys(REACHED)), (each) =>

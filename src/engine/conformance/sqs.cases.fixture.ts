@@ -150,4 +150,25 @@ export const SQS_CASES: readonly Case[] = [
     operations: [send('m', 0, 'q'), receive('short', 1_000, 'q'), receive('long', 2_000, 'q', 1, { wait: '1s' })],
     seen: { received: { short: [], long: ['m'] }, counts: { 'receiveEmpty q sampled': 1 } },
   }),
+  sqs('SQS-16', 'DelaySeconds: a new message can be received that much later, as the queue says or the message', {
+    queues: [queue('q', { DelaySeconds: 5 }), queue('own')], sender: { DelaySeconds: 'payload.delay' },
+    operations: [send('m', 0, 'q', { payload: { n: 'm', delay: 5 } }), receive('r1', 4_000, 'q'), receive('r2', 6_000, 'q'), send('o', 7_000, 'own', { payload: { n: 'o', delay: 60 } }), receive('r3', 60_000, 'own'), receive('r4', 68_000, 'own')],
+    seen: { received: { r1: [], r2: ['m'], r3: [], r4: ['o'] } },
+  }),
+  ...([['standard: the age counts from the first queue on', false, [], []], ['FIFO: the age begins anew', true, ['m'], ['m']]] as const).map(([rule, isFifo, received, kept]) => sqs('SQS-17', `retention of a dead letter queue, ${rule}`, {
+    queues: [queue('q', { FifoQueue: isFifo, MessageRetentionPeriod: 600, RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 1 } }), queue('dlq', { FifoQueue: isFifo, MessageRetentionPeriod: 60 })],
+    operations: [send('m', 0, 'q', GROUP_A), receive('r1', 1_000, 'q', 1, NOW), receive('r2', 50_000, 'q', 1, NOW), receive('dead', 90_000, 'dlq')], until: '100s',
+    seen: { received: { r1: ['m'], r2: [], dead: received }, kept: { q: [], dlq: kept } },
+  })),
+  sqs('SQS-18', 'a message larger than MaximumMessageSize is refused', {
+    queues: [queue('q', { MaximumMessageSize: 1_024 })], operations: [send('large', 0, 'q', { bytes: 1_025 }), send('fits', 10, 'q', { bytes: 1_024 })], seen: { outcomes: { large: 'tooLarge', fits: 'ok' }, kept: { q: ['fits'] } },
+  }),
+  sqs('SQS-19', 'a long poll ends when a message comes, or when its wait is over; ReceiveMessageWaitTimeSeconds is the wait of those that say none', {
+    queues: [queue('q', { ReceiveMessageWaitTimeSeconds: 20 })], operations: [receive('r1', 1_000, 'q'), send('m', 5_000, 'q'), receive('r2', 6_000, 'q', 1, { wait: '3s' })],
+    seen: { received: { r1: ['m'], r2: [] }, atMs: { 'stepCompleted client r1': [5_002], 'stepCompleted client r2': [9_002] } },
+  }),
+  sqs('SQS-20', 'a visibility timeout shorter than the work: another receives the message meanwhile', {
+    queues: [queue('q', { VisibilityTimeout: 5 })], operations: [send('m', 0, 'q'), receive('r1', 1_000, 'q'), receive('early', 5_900, 'q'), receive('r2', 6_100, 'q'), settle('d1', 'ack', 20_000, 'r1')],
+    seen: { received: { r1: ['m'], early: [], r2: ['m'] }, deliveries: { r2: [2] } },
+  }),
 ];

@@ -70,12 +70,13 @@ export class Producers implements Component, Measured {
   publish(process: number, instance: number, producer: number, channel: number, message: number, frame: number, wake: number, attempt: number, cause: number): void {
     const index = this.clientOf(process, instance, producer);
     const partition = this.#place(index, channel, message);
-    const row = this.#row(K.publishSent, index, partition, message, cause, attempt, 0, this.#messages.bytes(message));
+    const bytes = this.#messages.bytes(message);
+    const row = this.#row(K.publishSent, index, partition, message, cause, attempt, 0, bytes);
     const { plan } = this.clients[index]!;
-    const refused = plan.transactional === undefined ? null : this.gate.refusal(index);
+    const refused = bytes > (plan.messageBytesMax ?? UNBOUNDED) ? 'tooLarge' : plan.transactional === undefined ? null : this.gate.refusal(index);
     if (refused !== null) return this.#failItem(index, partition, { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt }, refused);
     const item = { message, frame, wake, sentUs: this.#kernel.nowUs, row, attempt };
-    if (plan.buffer !== undefined && !this.#hasRoom(index, partition, this.#messages.bytes(message))) return this.#block(index, partition, item, plan.buffer.blockMaxUs);
+    if (plan.buffer !== undefined && !this.#hasRoom(index, partition, bytes)) return this.#block(index, partition, item, plan.buffer.blockMaxUs);
     this.#enqueue(index, partition, item);
   }
 
@@ -223,9 +224,10 @@ export class Producers implements Component, Measured {
   }
 
   #place(client: number, channel: number, message: number): number {
-    const partitions = this.#leaders.partitionsKnown(channel, this.clients[client]!.plan.metadataAgeUs ?? METADATA_AGE_US);
+    const { metadataAgeUs = METADATA_AGE_US, ignoresKeys = false } = this.clients[client]!.plan;
+    const partitions = this.#leaders.partitionsKnown(channel, metadataAgeUs);
     const key = this.#messages.key(message);
-    if (key !== null) return this.#leaders.indexOf(channel, keyedPartition(key, partitions));
+    if (key !== null && !ignoresKeys) return this.#leaders.indexOf(channel, keyedPartition(key, partitions));
     const state = this.state.clients[client]!;
     let sticky = state.sticky.get(channel);
     if (sticky === undefined) state.sticky.set(channel, (sticky = { partition: 0, bytes: 0, switches: 0 }));

@@ -1,13 +1,18 @@
-import { UNBOUNDED } from '../../base/limits.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import type { GaugePut } from '../kernel/ports.ts';
-import type { QueuePlan } from '../../topology/queue.ts';
+import type { HostBytesPlan, QueuePlan } from '../../topology/queue.ts';
+import { survives, type Entry } from './queue-state.ts';
 
-/** Bytes of entries that each host keeps, and the hosts for which that is too much. */
-export interface AlarmsState {
-  bytes: number[];
-  raised: boolean[];
+const RESOURCES = ['memory', 'disk'] as const satisfies readonly (keyof HostBytesPlan)[];
+type Resource = (typeof RESOURCES)[number];
+
+/** By host: bytes of entries in its memory and on its disk, and whether that is too much. */
+export type AlarmsState = { readonly [R in Resource]: { bytes: number[]; raised: boolean[] } };
+
+export function noAlarms(hosts: number): AlarmsState {
+  const none = (): AlarmsState[Resource] => ({ bytes: new Array<number>(hosts).fill(0), raised: new Array<boolean>(hosts).fill(false) });
+  return { memory: none(), disk: none() };
 }
 
 /**
@@ -25,33 +30,35 @@ export class Alarms {
     this.#state = state;
   }
 
-  /** Entries of a queue have come (bytes above 0) or gone. */
-  count({ hosts, hostBytesMax = UNBOUNDED }: QueuePlan, bytes: number, cause: number): void {
-    if (hostBytesMax >= UNBOUNDED) return;
-    const state = this.#state();
-    for (const host of hosts) {
-      const kept = (state.bytes[host]! += bytes);
-      if (kept > hostBytesMax !== state.raised[host]) this.#turn(host, kept, cause);
+  /** An entry of a queue has come (1) or gone (-1). */
+  count({ hosts, hostBytesMax, replication }: QueuePlan, entry: Entry, sign: 1 | -1): void {
+    if (hostBytesMax === undefined) return;
+    for (const resource of RESOURCES) {
+      if (resource === 'disk' && !survives(replication, entry)) continue;
+      const { bytes, raised } = this.#state()[resource];
+      for (const host of hosts) {
+        const kept = (bytes[host]! += sign * entry.bytes);
+        if (kept > hostBytesMax[resource] !== raised[host]) this.#turn(host, resource, kept, entry.row);
+      }
     }
   }
 
   /** Must who publishes to the host wait? */
   isBlocked(host: number): boolean {
-    const { raised } = this.#state();
     const { hosts } = this.#kernel.topology;
-    return raised.some((isOn, other) => isOn && hosts[other]!.node === hosts[host]!.node);
+    return RESOURCES.some((resource) => this.#state()[resource].raised.some((isOn, other) => isOn && hosts[other]!.node === hosts[host]!.node));
   }
 
   measure(set: GaugePut): void {
-    this.#kernel.topology.hosts.forEach(({ node, member }, host) => set('alarm', this.#state().raised[host] ? 1 : 0, { node, member }));
+    this.#kernel.topology.hosts.forEach(({ node, member }, host) => set('alarm', RESOURCES.filter((resource) => this.#state()[resource].raised[host]).length, { node, member }));
   }
 
-  #turn(host: number, kept: number, cause: number): void {
-    const state = this.#state();
-    const isOn = !state.raised[host];
-    state.raised[host] = isOn;
+  #turn(host: number, resource: Resource, kept: number, cause: number): void {
+    const { raised } = this.#state()[resource];
+    const isOn = !raised[host];
+    raised[host] = isOn;
     const node = this.#kernel.nodeOf(host);
-    const row = this.#kernel.log.append(isOn ? K.alarmRaised : K.alarmCleared, node, this.#kernel.memberOf(host), 0, NO_INDEX, NO_POSITION, 0, 0, cause, 0, 0, kept);
+    const row = this.#kernel.log.append(isOn ? K.alarmRaised : K.alarmCleared, node, this.#kernel.memberOf(host), 0, NO_INDEX, NO_POSITION, 0, 0, cause, 0, this.#kernel.reason(resource), kept);
     if (!isOn && !this.isBlocked(host)) this.cleared(node, row);
   }
 }

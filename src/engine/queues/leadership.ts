@@ -3,7 +3,7 @@ import { K, PHASES, type Kernel } from '../kernel/kernel.ts';
 import type { HostView } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import type { QueueRows } from './queue-rows.ts';
-import type { Entry, QueueActions } from './queue-state.ts';
+import { survives, type Entry, type QueueActions } from './queue-state.ts';
 
 /** Who leads each queue: the one host that has it, or one that reaches a majority. */
 export class QueueLeaders {
@@ -134,7 +134,7 @@ export class QueueLeaders {
   #loseEntry(q: number, entry: Entry, cause: number): void {
     const { lease, replication } = this.#plan(q);
     if (entry.state === 'leased' && lease.kind === 'connection') this.#queues.giveBack(q, entry, 'connectionLost', false, cause);
-    const isLost = entry.state === 'pending' || (replication.kind === 'single' && (replication.survives === 'none' || (replication.survives === 'persistent' && !entry.options.persistent)));
+    const isLost = entry.state === 'pending' || !survives(replication, entry);
     if (isLost && entry.state !== 'delayed') this.#queues.remove(q, entry, K.entryRemoved, entry.state === 'pending' ? 'uncommitted' : 'restarted', cause);
   }
 

@@ -120,6 +120,12 @@ export interface QueuesState {
   alarms: AlarmsState;
 }
 
+/** Whether an entry is still there after a crash of the host that holds it. */
+export function survives(replication: QueuePlan['replication'], { options }: Entry): boolean {
+  if (replication.kind === 'majority' || replication.survives === 'all') return true;
+  return replication.survives === 'persistent' && options.persistent;
+}
+
 export const emptyQueue = ({ order }: QueuePlan): Queue => ({
   base: 0, end: 0, entries: new Map(), ready: 0, readyBytes: 0, leased: 0, delayed: 0,
   line: emptyReadyLine(order.kind === 'fifo' ? order.levels : 1), groups: emptyGroupLine(), seen: new Map(),

@@ -7,7 +7,7 @@ import type { Messages } from '../kernel/messages.ts';
 import type { GaugePut, HostView, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms, noAlarms } from './alarms.ts';
 import { QueueAges } from './ages.ts';
 import { Disorder } from './disorder.ts';
 import { QueueExpiry } from './expiry.ts';
@@ -80,7 +80,7 @@ export class Queues implements Component, Measured, QueueActions {
     this.#disorder = new Disorder(kernel, messages);
     this.alarms = new Alarms(kernel, () => this.state.alarms);
     this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
-    this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots(), alarms: { bytes: kernel.topology.hosts.map(() => 0), raised: kernel.topology.hosts.map(() => false) } };
+    this.state = { queues: this.plans.map(emptyQueue), parked: emptySlots(), alarms: noAlarms(kernel.topology.hosts.length) };
   }
 
   /** How queues reach clients. Set by the assembly. */
@@ -293,7 +293,7 @@ export class Queues implements Component, Measured, QueueActions {
     entry.row = this.#arrivalRow(K.entryAppended, q, arrival, entry.position, 0, entry.bytes);
     queue.end++;
     queue.entries.set(entry.position, entry);
-    this.alarms.count(plan, entry.bytes, entry.row);
+    this.alarms.count(plan, entry, 1);
     remember(queue, plan, arrival, entry.position, this.messages, this.kernel.nowUs);
     enter(queue, plan, entry);
     if (plan.age.at === 'anywhere') this.arm(q, entry);
@@ -350,13 +350,15 @@ export class Queues implements Component, Measured, QueueActions {
 
   /** Leases up to `max` entries to a pull request; whether there were any. */
   #serve(q: number, { request, requestGeneration, member, connection, max, leaseUs }: Omit<Parked, 'generation' | 'live' | 'queue'>): boolean {
-    const { lease, leasedMax } = this.plans[q]!;
+    const { lease, leasedMax, age } = this.plans[q]!;
     const queue = this.queue(q);
     const forUs = lease.kind === 'timeout' ? (leaseUs < 0 ? lease.us : leaseUs) : lease.timeoutUs;
     const leases: Lease[] = [];
-    this.#ages.heads(q, false);
     while (leases.length < max && queue.leased < leasedMax) {
-      const next = this.#disorder.next(q, queue, this.plans[q]!, Math.min(max - leases.length, leasedMax - queue.leased));
+      this.#ages.heads(q, false);
+      // What is taken may uncover a head that is too old.
+      const room = age.at === 'head' ? 1 : Math.min(max - leases.length, leasedMax - queue.leased);
+      const next = this.#disorder.next(q, queue, this.plans[q]!, room);
       if (next.length === 0) break;
       for (const position of next) {
         const entry = queue.entries.get(position)!;
@@ -525,7 +527,7 @@ export class Queues implements Component, Measured, QueueActions {
   remove(q: number, entry: Entry, kind: number, reason: Reason | null, cause: number): void {
     if (entry.state === 'leased') this.queue(q).leased--;
     leave(this.queue(q), this.plans[q]!, entry);
-    this.alarms.count(this.plans[q]!, -entry.bytes, entry.row);
+    this.alarms.count(this.plans[q]!, entry, -1);
     entry.row = this.entryRow(kind, q, entry, reason === null ? 0 : this.kernel.reason(reason), 0, cause || entry.row);
   }
 

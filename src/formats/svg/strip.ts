@@ -1,4 +1,6 @@
 import type { ChannelState, HostState, NodeState } from '../../analysis/canvas-state.ts';
+import { figureOf } from '../../analysis/channel-figures.ts';
+import type { Observable } from '../../catalog/entry.ts';
 import { findChannel } from '../../catalog/find-entry.ts';
 import { FACE_WIDTH } from '../../design/picture/face-size.ts';
 import type { Face } from '../diagram/scene.ts';
@@ -30,7 +32,7 @@ export interface States {
 /** Undefined for what a run knows nothing of. */
 export function stripOf({ node, saga }: Pick<Face, 'node' | 'saga'>, { nodes, channels }: States): Strip | undefined {
   const channel = findChannel(node.kind) === undefined ? undefined : channels.get(node.id);
-  if (channel !== undefined) return fitted(channelStrip(channel));
+  if (channel !== undefined) return fitted(channelStrip(channel, findChannel(node.kind)!.observables));
   const state = nodes.get(node.id);
   if (state === undefined) return undefined;
   if (saga !== undefined) return stepStrip(state);
@@ -51,13 +53,14 @@ function fitted(strip: Strip): Strip {
   return { ...strip, words: kept };
 }
 
-function channelStrip({ partitions, depth, lag }: ChannelState): Strip {
+function channelStrip(state: ChannelState, observables: readonly Observable[]): Strip {
+  const { partitions, lag } = state;
   const most = Math.max(8, ...partitions.map(({ entries }) => entries));
   const isOffline = ({ leader, end }: ChannelState['partitions'][number]): boolean => leader < 0 && end > 0;
   const offline = partitions.filter(isOffline).length;
   return {
     bars: partitions.length > BARS_MAX ? [] : partitions.map((partition) => (isOffline(partition) ? -1 : Math.round((partition.entries / most) * 100) / 100)),
-    words: [word(`${short(depth)} kept`)],
+    words: observables.flatMap(({ brief, of }) => (brief === undefined || !Number.isFinite(figureOf(of, state)) ? [] : [word(`${short(figureOf(of, state))} ${brief}`)])),
     alert: offline > 0 ? word(`✕ ${offline} offline`, 'bad') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : null,
   };
 }

@@ -2,7 +2,7 @@ import { CanvasState } from '../../analysis/canvas-state.ts';
 import type { Observable } from '../../catalog/entry.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
-import { figureOf } from '../canvas/live/observed.ts';
+import { figureOf } from '../../analysis/channel-figures.ts';
 
 export interface ObservedSeries {
   readonly name: string;

@@ -1,23 +1,23 @@
 import type { ChannelState, PartitionState } from '../../../analysis/canvas-state.ts';
 import type { Observable } from '../../../catalog/entry.ts';
 import { setText } from '../../widgets/set-text.ts';
-import { observedText } from './observed.ts';
+import { observedBrief, observedText } from './observed.ts';
 import { setData, setStyle, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 /** More partitions than this are too narrow to see: only the numbers are shown. */
 const BARS_MAX = 24;
 
-/** One bar for each partition: how much it holds; without a leader it is crossed out. Then depth and lag in numbers. */
+/** One bar for each partition: how much it holds; without a leader it is crossed out. Then what its product's tools tell first, and lag. */
 export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[]): void {
-  const { partitions, depth, lag } = state;
+  const { partitions, lag } = state;
   const [bars, text, warning] = parts(strip);
   const shown = partitions.length > BARS_MAX ? [] : partitions;
   if (bars.childElementCount !== shown.length) bars.replaceChildren(...shown.map(newBar));
   const most = Math.max(8, ...shown.map(({ entries }) => entries));
   shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, at, most));
   const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
-  setText(text, `${shortCount(depth)} kept`);
+  setText(text, observedBrief(observables, state));
   const observed = observedText(observables, state);
   if (strip.title !== observed) strip.title = observed;
   setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : '');

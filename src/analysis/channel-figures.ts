@@ -1,0 +1,28 @@
+import type { ChannelState } from './canvas-state.ts';
+
+/** What can be told of a channel at a moment, over all its partitions, in terms that no product owns. */
+const FIGURES = {
+  kept: ({ depth }) => depth,
+  ready: ({ depth, leased, delayed }) => Math.max(0, depth - leased - delayed),
+  leased: ({ leased }) => leased,
+  delayed: ({ delayed }) => delayed,
+  deadLettered: ({ deadLettered }) => deadLettered,
+  consumers: ({ consumers }) => consumers,
+  end: ({ partitions }) => partitions.reduce((sum, { end }) => sum + end, 0),
+  committed: ({ partitions }) => partitions.reduce((sum, { committed }) => sum + committed, 0),
+  inSyncLeast: ({ partitions }) => Math.min(...partitions.filter(({ leader, end }) => leader >= 0 || end > 0).map(({ inSync }) => inSync)),
+  lag: ({ lag }) => lag,
+  stable: ({ partitions }) => partitions.reduce((sum, { committed, held }) => sum + (held < 0 ? committed : Math.min(held, committed)), 0),
+  underReplicated: ({ partitions }) => partitions.filter(({ inSync, replicas }) => inSync < replicas).length,
+  leaderless: ({ partitions }) => partitions.filter(({ leader, end }) => leader < 0 && end > 0).length,
+  routed: ({ totals }) => totals.routed,
+  unroutable: ({ totals }) => totals.unroutable,
+  pushed: ({ totals }) => totals.pushed,
+  pushFailures: ({ totals }) => totals.pushFailures,
+  filtered: ({ totals }) => totals.filtered,
+  emptyReceives: ({ totals }) => totals.emptyReceives,
+  repeats: ({ totals }) => totals.repeats,
+} as const satisfies { readonly [figure: string]: (state: ChannelState) => number };
+
+/** One figure of a channel; infinite where there is nothing to tell of. */
+export const figureOf = (of: keyof typeof FIGURES, state: ChannelState): number => FIGURES[of](state);
