@@ -95,6 +95,6 @@ function nameOf(gauge: GaugeName, { node, member, channel, partition }: RowSpec)
   const by: readonly ColumnName[] = GAUGES[gauge].by;
   const words: string[] = [gauge];
   if (by.includes('node')) words.push(HEADER.nodes[node]!.id + (by.includes('member') ? `#${member}` : ''));
-  if (by.includes('channel')) words.push(`${HEADER.channels[channel]!.id}/${partition}`);
+  if (by.includes('channel')) words.push(`${HEADER.channels[channel]!.id}${by.includes('partition') ? `/${partition}` : ''}`);
   return words.join(' ');
 }

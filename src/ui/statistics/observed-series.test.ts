@@ -7,7 +7,7 @@ import { observedSeries } from './observed-series.ts';
 test('a topic over a network partition: under-replicated from when its leader is fenced until it is back', () => {
   const { log } = runCase(NETWORK_PARTITION_CASES[1]!);
   const series = observedSeries(log, 't', findChannel('kafka-topic')!.observables, 180);
-  expect(series.map(({ name }) => name)).toEqual(['lag', 'LEO', 'HW', 'LSO', 'smallest ISR', 'UnderReplicatedPartitions', 'OfflinePartitionsCount']);
+  expect(series.map(({ name }) => name)).toEqual(['entries', 'lag', 'LEO', 'HW', 'LSO', 'smallest ISR', 'UnderReplicatedPartitions', 'OfflinePartitionsCount']);
   const under = series.find(({ name }) => name === 'UnderReplicatedPartitions')!;
   const atSecond = (second: number): number => under.values[under.timesUs.findIndex((us) => us >= second * 1e6)]!;
   expect([5, 15, 25, 60, 110].map(atSecond)).toEqual([0, 0, 1, 1, 0]);
