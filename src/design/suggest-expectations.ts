@@ -73,9 +73,9 @@ const readersOf = (channel: Json | undefined, { nodes, edges }: Design): readonl
 /** Whoever is behind catches up: no backlog grows beyond what a person would take for trouble. */
 const backlogs = (design: Design): readonly SuggestedExpectation[] => design.nodes.flatMap(({ id, kind, name }) => {
   const called = name || id;
-  if (kind === 'rabbitmq-queue' || kind === 'sqs-queue') return [bounded(`depth('${id}')`, `No more than ${BACKLOG_MAX} messages in ${called}`)];
+  if (roleOf(kind) === 'queue') return [bounded(`depth('${id}')`, `No more than ${BACKLOG_MAX} messages in ${called}`)];
   if (kind === 'external-service') return [bounded(`waiting('${id}')`, `No more than ${BACKLOG_MAX} requests wait for ${called}`)];
-  const readsTopic = GROUPS.includes(kind) && design.edges.some(({ from, to }) => to === id && design.nodes.some((node) => node.id === from && node.kind === 'kafka-topic'));
+  const readsTopic = GROUPS.includes(kind) && design.edges.some(({ from, to }) => to === id && design.nodes.some((node) => node.id === from && roleOf(node.kind) === 'log'));
   return readsTopic ? [bounded(`lag('${id}')`, `${called} is no more than ${BACKLOG_MAX} messages behind`)] : [];
 });
 
@@ -86,10 +86,13 @@ const GROUPS: readonly string[] = ['consumer', 'projection', 'saga'];
 
 /** Whoever reads gets on, or says why not: a message that cannot be handled is given up. */
 const readers = ({ nodes, edges }: Design): readonly SuggestedExpectation[] => nodes
-  .filter(({ id, kind }) => GROUPS.includes(kind) && edges.some(({ from, to }) => to === id && QUEUED.includes(nodes.find((node) => node.id === from)?.kind ?? '')))
+  .filter(({ id, kind }) => GROUPS.includes(kind) && edges.some(({ from, to }) => to === id && KEEPING.includes(roleOf(nodes.find((node) => node.id === from)?.kind ?? ''))))
   .map(({ id, name }) => ({ kind: 'progress', name: `${name || id} gets on`, config: { node: id } }));
 
-const QUEUED: readonly string[] = ['kafka-topic', 'rabbitmq-queue', 'sqs-queue'];
+/** Channels that keep what is not read yet. */
+const KEEPING: readonly unknown[] = ['log', 'queue'];
+
+const roleOf = (kind: string): string | undefined => findChannel(kind)?.portable.role;
 
 /** A lease that ends by a clock: what its holder does afterwards is the leader's alone. */
 const leaders = ({ nodes }: Design): readonly SuggestedExpectation[] => nodes.flatMap(({ config, name, id }) => handlersOf(config).flatMap((steps) => {

@@ -8,7 +8,7 @@ import type { Broker } from './broker.ts';
 const load = async () => ({
   ...(await import('../../analysis/delivery-figures.ts')), ...(await import('../../design/compile.ts')), ...(await import('../../design/read-design.ts')), ...(await import('../../design/rules.ts')),
   ...(await import('../../design/schema.ts')), ...(await import('../../design/swap/swap-design.ts')), ...(await import('../../design/write-design.ts')), ...(await import('../../formats/provenance.ts')),
-  ...(await import('../../formats/registry.ts')), ...(await import('../../log/print-log.ts')), ...(await import('../../run/run-in-process.ts')), ...(await import('../../workspace/commands/add-commands.ts')),
+  ...(await import('../../formats/registry.ts')), ...(await import('../../log/print-log.ts')), ...(await import('../../run/run-in-process.ts')), ...(await import('../../workspace/commands/add-commands.ts')), ...(await import('../../design/suggest-expectations.ts')),
 });
 let src: Awaited<ReturnType<typeof load>>;
 
@@ -73,6 +73,11 @@ describe('a product of one file and one line', () => {
     expect(src.ADD_COMMANDS.map(({ id }) => id)).toEqual(expect.arrayContaining(['add.letterbox', 'add.post-office']));
     const wrong = { ...design(), nodes: design().nodes.map((node) => (node.id === 'niece' ? { ...node, config: { ...node.config, carrier: { bagSize: 1000 } } } : node)) };
     expect(src.validate(wrong).map(({ subject }) => subject)).toEqual(['nodes/niece/config/carrier/bagSize']);
+  });
+
+  it('is told what could be expected of it', () => {
+    const names = src.suggestExpectations(design()).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['No more than 1000 messages in Box', 'niece gets on']));
   });
 
   it('is drawn in every picture', () => {

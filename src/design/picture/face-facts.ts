@@ -15,6 +15,7 @@ const FACTS: Readonly<Record<string, (values: Values, steps: number) => readonly
   'rabbitmq-queue': (values) => [values.text('type'), values.text('x-message-ttl') === '' ? '' : `ttl ${values.text('x-message-ttl')} ms`, values.text('x-max-length') === '' ? '' : `max ${values.text('x-max-length')}`],
   'rabbitmq-exchange': (values) => [values.text('type')],
   'sqs-queue': (values) => [values.text('FifoQueue') === 'true' ? 'FIFO' : 'standard', `visible after ${values.text('VisibilityTimeout')} s`],
+  'sns-topic': (values) => [values.text('FifoTopic') === 'true' ? 'FIFO' : 'standard'],
   'query-client': (values) => [arrivals(values), `looks after ${values.text('after')}`],
   producer: (values) => [arrivals(values), values.number('count') < 0 ? '' : count(values.number('count'), 'message')],
   consumer: (values) => [count(values.number('instances'), 'instance'), count(values.list('handlers').length, 'handler'), group(values)],

@@ -9,7 +9,7 @@ export interface FieldGroup {
 /** Fields that belong together in a kind with many; what is named nowhere follows by itself. */
 const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFolded: boolean, names: readonly string[]])[] } = {
   'rabbitmq-queue': [
-    ['Queue', false, ['type', 'durable', 'x-message-ttl', 'x-single-active-consumer']],
+    ['Queue', false, ['type', 'durable', 'x-message-ttl', 'x-expires', 'x-single-active-consumer']],
     ['Dead letters', false, ['x-dead-letter-exchange', 'x-dead-letter-routing-key', 'x-dead-letter-strategy']],
     ['Length', true, ['x-max-length', 'x-max-length-bytes', 'x-overflow']],
     ['Redelivery', true, ['x-delivery-limit', 'x-delayed-retry-type', 'x-delayed-retry-min', 'x-delayed-retry-max']],
@@ -18,18 +18,25 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
   'sqs-queue': [
     ['Queue', false, ['FifoQueue', 'VisibilityTimeout', 'RedrivePolicy']],
     ['Deduplication', true, ['ContentBasedDeduplication', 'DeduplicationScope']],
-    ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize']],
+    ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'inFlightQuota']],
+    ['What Amazon may do', true, ['duplicates', 'reorderWindow', 'shortPollMisses']],
   ],
   'kafka-topic': [
     ['Partitions and replicas', false, ['partitions', 'replication.factor', 'min.insync.replicas']],
     ['Cleanup', false, ['cleanup.policy', 'retention.ms', 'retention.bytes']],
     ['Compaction', true, ['min.cleanable.dirty.ratio', 'delete.retention.ms', 'min.compaction.lag.ms', 'max.compaction.lag.ms']],
-    ['Advanced', true, ['segment.bytes', 'segment.ms', 'max.message.bytes', 'message.timestamp.type', 'unclean.leader.election.enable']],
+    ['Advanced', true, ['segment.bytes', 'segment.ms', 'max.message.bytes', 'message.timestamp.type', 'unclean.leader.election.enable', 'flush.messages', 'flush.ms']],
   ],
   kafka: [
     ['Brokers', false, ['brokers', 'racks', 'version']],
     ['Network', false, ['clientLatency', 'replicaLatency']],
-    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds']],
+    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds', 'transaction.abort.timed.out.transaction.cleanup.interval.ms']],
+  ],
+  rabbitmq: [
+    ['Nodes', false, ['nodes', 'rabbitmqVersion']],
+    ['Network', false, ['clientLatency', 'replicaLatency', 'cluster_partition_handling', 'electionTime']],
+    ['Alarms', true, ['vm_memory_high_watermark.absolute', 'diskSize', 'disk_free_limit.absolute']],
+    ['Timeouts', true, ['heartbeat', 'consumer_timeout']],
   ],
   producer: [['Workload', false, ['interarrival', 'pattern', 'count', 'firstAfter']], ['Message', false, ['message']], ['Settings', false, ['channel', 'instances']]],
   client: [['Workload', false, ['interarrival', 'pattern', 'count', 'firstAfter']], ['Request', false, ['request']], ['Settings', false, ['target', 'timeout', 'instances']]],
