@@ -60,11 +60,11 @@ async function startServer() {
 }
 
 async function connected(amqp, url) {
-  for (let left = 60; ; left--) {
+  for (let left = 180; ; left--) {
     try {
       return await (await amqp.connect(url)).close();
     } catch (error) {
-      if (left === 0) throw new Error(`RabbitMQ did not come up within a minute (see ${CONTROL} status)`, { cause: error });
+      if (left === 0) throw new Error(`RabbitMQ did not come up within three minutes (see ${CONTROL} status)`, { cause: error });
       await sleep(1000);
     }
   }

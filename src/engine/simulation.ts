@@ -196,7 +196,7 @@ export class Simulation {
     const set: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)] = at[1]);
     const add: GaugePut = (...at) => slotOf(...at) >= 0 && (vector[slotOf(...at)]! += at[1]);
     for (const part of [this.#hosts, this.#stores, this.#tables, this.#membership, this.#producers, this.#processes, this.#processes.calls, this.#queues, this.#senders, this.#transactions]) part.measure(set, add);
-    const told = (gauge: GaugeName, at: { readonly node?: number; readonly channel?: number }): void => void set(gauge, gauges[layout.slot(gauge, at.node ?? 0, 0xffff, at.channel ?? 0, 0xffff)] ?? 0, at);
+    const told = (gauge: GaugeName, at: { readonly node?: number; readonly channel?: number }): unknown => set(gauge, gauges[layout.slot(gauge, at.node ?? 0, 0xffff, at.channel ?? 0, 0xffff)] ?? 0, at);
     this.#kernel.topology.nodes.forEach((_, node) => SAGA_GAUGES.forEach((gauge) => told(gauge, { node })));
     this.#kernel.topology.channels.forEach((_, channel) => TOTALS.forEach((gauge) => told(gauge, { channel })));
     return vector;

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../base/json.ts';
 export function valueWords(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(partWords).join(', ');
-  if (!isObject(value)) return String(value);
+  if (typeof value !== 'object') return String(value);
   const parts = Object.entries(value);
   return parts.length === 0 ? 'nothing' : parts.map(([name, part]) => `${name}: ${partWords(part)}`).join(', ');
 }
