@@ -1,19 +1,9 @@
 import { K, type Kernel } from '../kernel/kernel.ts';
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import type { GaugePut } from '../kernel/ports.ts';
-import type { HostBytesPlan, QueuePlan } from '../../topology/queue.ts';
+import type { QueuePlan } from '../../topology/queue.ts';
+import { type AlarmsState, RESOURCES, type Resource } from './alarms-state.ts';
 import { survives, type Entry } from './queue-state.ts';
-
-const RESOURCES = ['memory', 'disk'] as const satisfies readonly (keyof HostBytesPlan)[];
-type Resource = (typeof RESOURCES)[number];
-
-/** By host: bytes of entries in its memory and on its disk, and whether that is too much. */
-export type AlarmsState = { readonly [R in Resource]: { bytes: number[]; raised: boolean[] } };
-
-export function noAlarms(hosts: number): AlarmsState {
-  const none = (): AlarmsState[Resource] => ({ bytes: new Array<number>(hosts).fill(0), raised: new Array<boolean>(hosts).fill(false) });
-  return { memory: none(), disk: none() };
-}
 
 /**
  * A host that keeps too much raises an alarm: nobody may publish to its cluster until it is over, consumers go on

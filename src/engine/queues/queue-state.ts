@@ -1,6 +1,6 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { QueuePlan } from '../../topology/queue.ts';
-import type { AlarmsState } from './alarms.ts';
+import type { AlarmsState } from './alarms-state.ts';
 import { emptyGroupLine, type GroupLine } from './group-line.ts';
 import { emptyReadyLine, type ReadyLine } from './ready-line.ts';
 import type { Reason } from '../kernel/reasons.ts';
