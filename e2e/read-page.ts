@@ -6,7 +6,7 @@ export function readPage(page: Page, view: 'Sagas' | 'Event log', expected: Show
   return page.evaluate(async ({ view: open, expected: wanted }) => {
     const all = (from: ParentNode, selector: string): HTMLElement[] => [...from.querySelectorAll<HTMLElement>(selector)];
     const words = (element: Element): string => element.textContent.trim();
-    const laneOf = (lane: HTMLElement): string[] => [lane.dataset['key'] ?? '', lane.dataset['state'] ?? '', ...all(lane, '[data-direction]').map((bar) => `${words(bar)} ${bar.dataset['direction']} ${bar.dataset['outcome']}`)];
+    const laneOf = (lane: HTMLElement): string[] => [lane.dataset['key'] ?? '', lane.dataset['state'] ?? '', ...all(lane, '[data-direction]').map((bar) => `${words(bar.querySelector('span')!)} ${bar.dataset['direction']} ${bar.dataset['outcome']}`)];
     const faceOf = (node: HTMLElement): string[] => {
       const parts = all(node, '[data-kind] *, [data-part=counts] *').filter((part) => part.childElementCount === 0);
       const said = parts.map((part) => (part.title.startsWith('Partition') ? part.title.replace(/,.*/, '') : part.title.startsWith('Instance') ? (part.dataset['state'] ?? '') : words(part)));

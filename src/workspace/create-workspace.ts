@@ -7,6 +7,7 @@ import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
 import { ImportStore } from './imports/import-store.ts';
+import { remindOfFile } from './library/remind-of-file.ts';
 import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';
 import { LayoutStore } from './layout-store.ts';
@@ -48,5 +49,6 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   };
   const workspace: Workspace = { ...parts, get commands() { return commands; } };
   const commands = new CommandRegistry(workspace);
+  remindOfFile(workspace);
   return workspace;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Commands } from './commands/command-words.ts';
 import { COMMANDS } from './commands/registry.ts';
-import { commandFor, contextOf, type KeyContext, keyLabel, type KeyPress } from './keymap.ts';
+import { chordOf, commandFor, contextOf, type KeyContext, keyLabel, type KeyPress } from './keymap.ts';
 
 /** All commands, enabled but for those named. */
 const registry = (disabled: readonly string[] = [], keys: { readonly [id: string]: readonly string[] } = {}): Commands => ({
@@ -57,6 +57,15 @@ describe('what is typed stays with the field', () => {
   test.each(['ctrl k', 'ctrl s', 'ctrl Enter', 'ctrl .', 'F8', 'F6'])('but not %s', (keys) => {
     expect(commandFor(press(keys), INPUT, registry(), PC)).toBeDefined();
   });
+});
+
+test('a chord that is recorded brings the command that has it', () => {
+  for (const [keys, chord] of [['k', 'K'], ['ctrl shift Z', 'Mod+Shift+Z'], ['shift !', 'Shift+1'], ['shift ?', 'Shift+/'], ['alt s', 'Alt+S'], ['F2', 'F2'], ['ctrl ArrowLeft', 'Mod+ArrowLeft'], ['.', '.']] as const) {
+    expect(chordOf(press(keys), false)).toBe(chord);
+    expect(commandFor(press(keys), CANVAS, registry([], { 'edit.mute': [chord] }), PC)).toBeDefined();
+    expect(commandFor(press(keys), CANVAS, { ...registry(), keysOf: (id) => (id === 'edit.mute' ? [chord] : []) }, PC)).toBe('edit.mute');
+  }
+  for (const keys of ['shift Shift', 'ctrl Control', 'alt Alt', 'meta Meta', 'meta k']) expect(chordOf(press(keys), false)).toBeNull();
 });
 
 test('menus and lists keep their keys', () => {

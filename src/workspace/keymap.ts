@@ -101,6 +101,11 @@ function chordsOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress, i
   return chords;
 }
 
+/** What was pressed, as the registry writes it; null while only modifiers are held, and for what belongs to the system. */
+export const chordOf = (press: KeyPress, isMac: boolean): string | null => (MODIFIERS.has(press.key) ? null : (chordsOf(press, isMac).at(-1) ?? null));
+
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']);
+
 const PLACES: { readonly [code: string]: string | undefined } = { Period: '.', Comma: ',', Quote: "'", Slash: '/', Minus: '-', Equal: '=' };
 
 const MAC_WORDS: { readonly [part: string]: string | undefined } = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Delete: '⌦', Backspace: '⌫', Enter: '↩', Escape: 'Esc' };

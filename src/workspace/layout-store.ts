@@ -84,7 +84,7 @@ export class LayoutStore {
   }
 }
 
-const MODES: readonly Mode[] = ['design', 'simulate', 'analyse'];
+export const MODES: readonly Mode[] = ['design', 'simulate', 'analyse'];
 const LEFT_TABS: readonly LeftTab[] = ['palette', 'outline', 'scenarios', 'templates'];
 const DRAWER_TABS: readonly DrawerTab[] = ['problems', 'log', 'timeline', 'sagas', 'findings', 'statistics', 'outcomes', 'aggregates', 'readModels', 'comparison', 'breakpoints'];
 const KEY = 'flowstage.panels.';

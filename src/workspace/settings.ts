@@ -16,10 +16,14 @@ export interface Settings {
   readonly motion: 'system' | 'reduced' | 'full';
   /** The card of the first five minutes was closed. */
   readonly isWelcomed: boolean;
+  /** Number of the step of the tour, from 0; null for who is not on it. */
+  readonly tour: number | null;
+  /** It was said once that a file is safer than a browser. */
+  readonly isRemindedOfFile: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system', pointer: 'design', isGridShown: true, isSnapping: true, isMinimapShown: true, hasLetterKeys: true, keys: {}, motion: 'system', isWelcomed: false,
+  theme: 'system', pointer: 'design', isGridShown: true, isSnapping: true, isMinimapShown: true, hasLetterKeys: true, keys: {}, motion: 'system', isWelcomed: false, isRemindedOfFile: false, tour: null,
 };
 
 /** Settings that survive a reload. */

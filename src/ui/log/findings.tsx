@@ -7,6 +7,7 @@ import { Mends } from '../mends/mends.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
+import { expectedOf } from './expected-of.ts';
 import styles from './log-view.module.css';
 
 const ROWS_SHOWN = 12;
@@ -39,7 +40,7 @@ export function Findings(): ReactElement {
   );
 }
 
-function Item({ finding: { name, message, rows, saga }, tone, children }: { readonly finding: RunFinding; readonly tone: 'bad' | 'note'; readonly children?: ReactNode }): ReactElement {
+function Item({ finding: { expectation, name, message, rows, saga }, tone, children }: { readonly finding: RunFinding; readonly tone: 'bad' | 'note'; readonly children?: ReactNode }): ReactElement {
   const { layout, playhead } = useWorkspace();
   const go = (row: number): void => {
     playhead.pause();
@@ -51,7 +52,7 @@ function Item({ finding: { name, message, rows, saga }, tone, children }: { read
       <Shape size={16} aria-hidden />
       <div>
         <h3>{name}</h3>
-        <p>{message}</p>
+        <ExpectedActual expectation={expectation} actual={message} />
         <div className={styles.rows}>
           {rows.length === 1 ? 'Row' : 'Rows'}
           {rows.slice(0, ROWS_SHOWN).map((row) => <Button key={row} size="small" aria-label={`Show row ${row}`} onClick={() => go(row)} data-testid="finding-row">{row}</Button>)}
@@ -62,5 +63,23 @@ function Item({ finding: { name, message, rows, saga }, tone, children }: { read
         {children}
       </div>
     </article>
+  );
+}
+
+/** What was demanded beside what happened; of what nobody demanded only the latter. */
+function ExpectedActual({ expectation, actual }: { readonly expectation: string; readonly actual: string }): ReactElement {
+  const { document } = useWorkspace();
+  const design = useStore(document.store, (state) => state.design);
+  const expected = useMemo(() => expectedOf(design, expectation), [design, expectation]);
+  if (expected === undefined) return <p>{actual}</p>;
+  return (
+    <dl className={styles.compared}>
+      <div>
+        <dt>Expected</dt>
+        <dd>{expected.says}</dd>
+        {expected.values.length > 0 && <dd className={styles.values}>{expected.values.map(({ label, value }) => <span key={label}>{label} <b className="mono">{value}</b></span>)}</dd>}
+      </div>
+      <div data-actual=""><dt>Actual</dt><dd>{actual}</dd></div>
+    </dl>
   );
 }

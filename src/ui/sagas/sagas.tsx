@@ -105,15 +105,18 @@ function Lane({ lane, isFollowed }: { readonly lane: SagaLane; readonly isFollow
             key={bar.row} type="button" className={styles.bar} data-direction={bar.direction} data-outcome={bar.outcome} data-shared={(places[index]?.lines ?? 1) > 1 ? '' : undefined} style={styleOf(places[index])}
             title={barText(bar, stepName(bar.step, run.state.names))} onClick={() => go(bar.row)}
           >
-            {stepName(bar.step, run.state.names)}
-            {bar.attempts > 1 && ` ×${bar.attempts}`}
+            <span className={styles.step}>{stepName(bar.step, run.state.names)}{bar.attempts > 1 && ` ×${bar.attempts}`}</span>
+            {bar.endUs !== undefined && <span className={styles.took} aria-hidden>{formatDuration(rounded(bar.endUs - bar.startUs))}</span>}
           </button>
         ))}
       </div>
-      <span className={styles.duration}>{lane.endUs === undefined ? '…' : formatDuration(Math.round((lane.endUs - lane.startUs) / 1000) * 1000)}</span>
+      <span className={styles.duration}>{lane.endUs === undefined ? '…' : formatDuration(rounded(lane.endUs - lane.startUs))}</span>
     </div>
   );
 }
+
+/** To whole milliseconds where that leaves something. */
+const rounded = (us: number): number => (us < 1000 ? us : Math.round(us / 1000) * 1000);
 
 /** Bars share the track by order, not by time: a step of 80 ms beside a wait of a minute stays readable. Those that ran at once stand one above the other. */
 function styleOf(place: BarPlace | undefined): CSSProperties {

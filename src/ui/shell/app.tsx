@@ -39,6 +39,7 @@ function Page(): ReactElement {
   useTheme();
   useKeys();
   useFlushWhenHidden(workspace);
+  usePlaceInAddress(workspace, isReady);
   useEffect(() => workspace.shell.register({ focusRegion, focusInspector }), [workspace]);
   return (
     <div className={styles.app} data-ready={isReady}>
@@ -68,6 +69,19 @@ function SkipLinks(): ReactElement {
       <button type="button" onClick={focusInspector}>Skip to the inspector</button>
     </nav>
   );
+}
+
+/** Reload comes back to the place, and Back to the mode before. */
+function usePlaceInAddress(workspace: Workspace, isReady: boolean): void {
+  useEffect(() => {
+    let stop = (): void => {};
+    let isWanted = isReady;
+    if (isReady) void import('./address.ts').then(({ keepPlaceInAddress }) => isWanted && (stop = keepPlaceInAddress(workspace)));
+    return () => {
+      isWanted = false;
+      stop();
+    };
+  }, [workspace, isReady]);
 }
 
 /** What waits to be written goes out before the page may be gone. */

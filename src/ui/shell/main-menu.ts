@@ -15,7 +15,7 @@ export function mainMenu(workspace: Workspace): readonly MenuItem[] {
     ...items('edit.undo', 'edit.redo', 'file.restore', 'run.list'),
     'separator',
     { id: 'theme', label: 'Theme', items: (['system', 'light', 'dark'] as const).map((each) => ({ id: each, label: THEMES[each], isChecked: theme === each, onSelect: () => settings.set({ theme: each }) })) },
-    ...items('view.settings', 'view.commands', 'help.keys'),
+    ...items('view.settings', 'view.commands', 'help.keys', 'help.tour'),
     { id: 'welcome', label: 'What to try', isDisabled: workspace.document.state.design.scenarios.length === 0, onSelect: () => { layout.setMode('design'); settings.set({ isWelcomed: false }); } },
   ];
 }

@@ -8,6 +8,7 @@ import { TextInput } from '../widgets/text-input.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './list-dialog.module.css';
 import type { OverlayProps } from './overlay-props.ts';
+import { RestoreChanges } from './restore-changes.tsx';
 import { dayAndTime } from './wall-time.ts';
 
 /** Earlier states of the open design. Going back is an edit, so it can be undone. */
@@ -15,6 +16,7 @@ export function RestoreDialog({ onClose }: OverlayProps): ReactElement {
   const { library, services } = useWorkspace();
   const points = useStore(library.store, (state) => state.restorePoints);
   const [name, setName] = useState('');
+  const [opened, setOpened] = useState<string | null>(null);
   useEffect(() => void library.refreshRestorePoints(), [library]);
   const keep = (event: FormEvent): void => {
     event.preventDefault();
@@ -33,7 +35,9 @@ export function RestoreDialog({ onClose }: OverlayProps): ReactElement {
         {points.map((point) => (
           <li key={point.id} className={styles.line}>
             <span className={styles.open}><span className={styles.name}>{point.name ?? 'Automatic'}</span><span className={styles.note}>{dayAndTime(point.at, services.now())}</span></span>
+            <Button size="small" look="bare" aria-expanded={opened === point.id} onClick={() => setOpened(opened === point.id ? null : point.id)}>What differs</Button>
             <Button size="small" onClick={() => { onClose(); void library.restore(point); }}>Go back to it</Button>
+            {opened === point.id && <RestoreChanges point={point} />}
           </li>
         ))}
       </ul>

@@ -6,12 +6,14 @@ import { type Interventions, interventionsAt } from '../../workspace/runs/interv
 
 /** What one can do to a run at the playhead. Each becomes a fault of the draft branch. */
 export const INTERVENTIONS = {
-  crash: 'Crash and restart a host',
+  crash: 'Kill a host and restart it',
+  kill: 'Kill a host for good',
   pause: 'Pause a host',
   'step-fails': 'Fail a step',
   'step-delays': 'Delay a step',
-  'link-loss': 'Lose hops between two ends',
-  'link-delay': 'Delay hops between two ends',
+  'link-loss': 'Drop a message on a wire',
+  'link-delay': 'Delay a message on a wire',
+  'link-duplicate': 'Duplicate a message on a wire',
   'send-message': 'Send a message now',
 } as const;
 
@@ -39,11 +41,13 @@ export function faultOf({ kind, node, step, wire, duration, when, instance, payl
   if (!Number.isInteger(Number(instance))) return 'The instance is a whole number, from 0; -1 for all of them.';
   switch (kind) {
     case 'crash': return make.crash(node, { instance: Number(instance), restartAfter: duration });
+    case 'kill': return make.crash(node, { instance: Number(instance), restartAfter: 'unlimited' });
     case 'pause': return make.pause(node, duration, Number(instance));
     case 'step-fails': return make.failStep(node, step, when.trim());
     case 'step-delays': return make.delayStep(node, step, duration, when.trim());
     case 'link-loss': return make.dropMessage(edge!, when.trim());
     case 'link-delay': return make.delayMessage(edge!, duration, when.trim());
+    case 'link-duplicate': return make.duplicateMessage(edge!, when.trim());
     case 'send-message': return sendMessage(node, payload, make);
   }
 }

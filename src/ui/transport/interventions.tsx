@@ -63,12 +63,13 @@ interface PartProps {
 function Where({ draft, change, choose }: PartProps & { readonly choose: (node: string) => void }): ReactElement {
   const { document } = useWorkspace();
   const { design } = document.state;
-  if (draft.kind === 'link-loss' || draft.kind === 'link-delay') {
-    const options = design.edges.map(({ id, from, to }) => ({ value: id, label: `${from} – ${to}` }));
+  if (draft.kind.startsWith('link-')) {
+    const nameOf = (end: string): string => design.nodes.find(({ id }) => id === end)?.name ?? end;
+    const options = design.edges.map(({ id, from, to }) => ({ value: id, label: `${nameOf(from)} – ${nameOf(to)}` }));
     return <Field label="Wire">{(control) => <Select {...control} value={draft.wire} options={options} onChange={(wire) => change({ wire })} />}</Field>;
   }
   const isStep = draft.kind === 'step-fails' || draft.kind === 'step-delays';
-  const isHost = draft.kind === 'crash' || draft.kind === 'pause';
+  const isHost = isOfHost(draft.kind);
   const nodes = design.nodes.filter((node) => (draft.kind === 'send-message' ? node.kind === 'producer' : isStep ? stepsOf(node).length > 0 : node.system === undefined && node.parent === undefined));
   const options = [...nodes, ...(isHost ? design.systems : [])].map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -80,11 +81,13 @@ function Where({ draft, change, choose }: PartProps & { readonly choose: (node: 
   );
 }
 
+const isOfHost = (kind: InterventionKind): boolean => kind === 'crash' || kind === 'kill' || kind === 'pause';
+
 const DURATIONS: Partial<Record<InterventionKind, string>> = { crash: 'Restart after', pause: 'For', 'step-delays': 'By', 'link-delay': 'By' };
 
 function How({ draft, change }: PartProps): ReactElement {
   const duration = DURATIONS[draft.kind];
-  const isRule = draft.kind !== 'crash' && draft.kind !== 'pause' && draft.kind !== 'send-message';
+  const isRule = !isOfHost(draft.kind) && draft.kind !== 'send-message';
   return (
     <>
       {duration !== undefined && <Field label={duration}>{(control) => <DurationInput {...control} value={draft.duration} onChange={(text) => change({ duration: text })} />}</Field>}

@@ -41,6 +41,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
   { id: 'view.schemas', title: 'Event types and schemas ...', group: 'View', scope: 'global', run: (w) => w.layout.setOverlay('schemas') },
   { id: 'view.settings', title: 'Settings ...', group: 'View', scope: 'global', run: (w) => w.layout.setOverlay('settings') },
   { id: 'view.escape', title: 'Close, clear the selection, pause', group: 'View', keys: ['Escape'], scope: 'global', isHidden: true, isEnabled: (w) => escape(w) !== undefined, run: (w) => escape(w)?.() },
+  { id: 'help.tour', title: 'Take the tour', group: 'Help', scope: 'global', run: (w) => (w.layout.setMode('design'), w.settings.set({ tour: 0, isWelcomed: false })) },
   { id: 'help.keys', title: 'Keys', group: 'Help', keys: ['?'], scope: 'global', run: (w) => w.layout.setOverlay('keys') },
 ];
 

@@ -263,10 +263,15 @@ export class Library {
     await this.refreshRestorePoints();
   }
 
+  /** The design as it was at the point. */
+  async readRestorePoint({ id }: LibraryRestorePoint): Promise<Design | null> {
+    return (await this.#try(this.#storage.loadRestorePoint(id)))?.design ?? null;
+  }
+
   /** Brings the document back to the point: one edit, which can be undone. */
   async restore(point: LibraryRestorePoint): Promise<void> {
-    const found = await this.#try(this.#storage.loadRestorePoint(point.id));
-    if (found !== null && point.designId === this.state.openId) this.#parts.document.edit('Restore', (design) => replaceDesign(design, found.design));
+    const found = await this.readRestorePoint(point);
+    if (found !== null && point.designId === this.state.openId) this.#parts.document.edit('Restore', (design) => replaceDesign(design, found));
   }
 
   async refreshRuns(): Promise<void> {

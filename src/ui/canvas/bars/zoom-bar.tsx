@@ -18,7 +18,7 @@ export function ZoomBar(): ReactElement {
       <Button look="bare" size="small" className={styles.percent ?? ''} aria-label={`Zoom ${percent} per cent, set to 100`} onClick={() => canvas.port?.zoomTo(1)}>{percent}%</Button>
       <IconButton icon={Plus} label="Zoom in" keys="+" size="small" onClick={() => canvas.port?.zoomBy(1.25)} />
       <IconButton icon={Maximize} label="Fit everything" keys="Shift+1" size="small" onClick={() => canvas.port?.fit()} />
-      <IconButton icon={MapIcon} label="Minimap" className={styles.map ?? ''} isPressed={isMinimapShown} size="small" onClick={() => settings.set({ isMinimapShown: !isMinimapShown })} />
+      <IconButton icon={MapIcon} label="Minimap, where it covers nothing" className={styles.map ?? ''} isPressed={isMinimapShown} size="small" onClick={() => settings.set({ isMinimapShown: !isMinimapShown })} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boxAround, mapFrame, onMap, viewBox } from './map-frame.ts';
+import { boxAround, isTouching, isWithin, mapFrame, onMap, viewBox } from './map-frame.ts';
 
 const SIZE = { width: 160, height: 112 };
 
@@ -18,4 +18,10 @@ it('is around all boxes and no larger; around none there is nothing', () => {
 
 it('knows the part of the layout that a viewport shows', () => {
   expect(viewBox([-100, 50, 0.5], { width: 800, height: 600 })).toEqual({ x: 200, y: -100, width: 1600, height: 1200 });
+});
+
+it('knows what lies in another box, and what only touches it', () => {
+  const box = { x: 0, y: 0, width: 10, height: 10 };
+  expect([isWithin(box, box), isWithin({ ...box, x: 1 }, box), isWithin({ x: 2, y: 2, width: 8, height: 8 }, box)]).toEqual([true, false, true]);
+  expect([isTouching(box, { ...box, x: 9, y: 9 }), isTouching(box, { ...box, x: 10 }), isTouching(box, { ...box, y: -10 })]).toEqual([true, false, false]);
 });

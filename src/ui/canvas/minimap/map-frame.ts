@@ -36,3 +36,9 @@ export const onMap = ({ x, y, scale }: MapFrame, box: Box): Box => ({ x: (box.x 
 
 /** The part of the layout that a viewport shows. */
 export const viewBox = ([x, y, zoom]: readonly [number, number, number], { width, height }: Size): Box => ({ x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
+
+/** Whether one box lies wholly in the other. */
+export const isWithin = (inner: Box, outer: Box): boolean => inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+
+/** Whether two boxes have something in common. */
+export const isTouching = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

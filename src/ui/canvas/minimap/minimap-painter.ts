@@ -1,9 +1,12 @@
 import type { InternalNode, ReactFlowState } from '@xyflow/react';
 import { atMostEvery, READING_MS } from '../../widgets/at-most-every.ts';
 import type { FaceNode, FlowEdge, FlowNode } from '../project/flow-types.ts';
-import { type Box, boxAround, type MapFrame, mapFrame, onMap, viewBox } from './map-frame.ts';
+import { type Box, boxAround, isTouching, isWithin, type MapFrame, mapFrame, onMap, viewBox } from './map-frame.ts';
 
 export const MINIMAP = { width: 160, height: 112 };
+
+/** From the lower right corner of the canvas to its far edges, as the style places it. */
+const MINIMAP_REACH = { width: MINIMAP.width + 14, height: MINIMAP.height + 24 };
 
 export interface FlowStore {
   getState: () => ReactFlowState<FlowNode, FlowEdge>;
@@ -84,7 +87,16 @@ export class MinimapPainter {
       this.#drawNodes();
     }
     this.#placeView(onMap(map, view));
+    this.#giveWay(view);
   };
+
+  /** Where nothing is out of sight there is nothing to find: then it lies over no face. */
+  #giveWay(view: Box): void {
+    const { width, height, transform: [, , zoom] } = this.#flow.getState();
+    const under = { x: view.x + (width - MINIMAP_REACH.width) / zoom, y: view.y + (height - MINIMAP_REACH.height) / zoom, width: MINIMAP_REACH.width / zoom, height: MINIMAP_REACH.height / zoom };
+    const isAway = this.#around !== undefined && isWithin(this.#around, view) && this.#boxes.some((box) => isTouching(box, under));
+    this.#canvas.parentElement?.toggleAttribute('data-away', isAway);
+  }
 
   #drawNodes(): void {
     const { width, height } = MINIMAP;

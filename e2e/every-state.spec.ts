@@ -1,0 +1,86 @@
+import { expect, type Page, test } from '@playwright/test';
+import { drop } from './at-work.ts';
+import { axeViolations } from './axe.ts';
+import { IS_DEEP } from './deep.ts';
+import { blankCanvas, node } from './drawing.ts';
+import { firstVisit, play } from './first-visit.ts';
+
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Looks at a part of the page with axe: one state light, the next dark; the long run has each in both. */
+class Eyes {
+  readonly #page: Page;
+  #seen = 0;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async look(state: string, within: string): Promise<void> {
+    this.#seen++;
+    for (const colorScheme of SCHEMES.filter((_, at) => IS_DEEP || at === this.#seen % 2)) {
+      await this.#page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expect(this.#page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await expect(this.#page.locator(within).first(), state).toBeVisible();
+      await expect(this.#page.getByText('Loading', { exact: false })).toHaveCount(0);
+      expect.soft(await axeViolations(this.#page, within), `${state}, ${colorScheme}`).toEqual([]);
+    }
+  }
+}
+
+/** Who has the focus; it is never nobody. */
+const hasFocus = (page: Page): Promise<boolean> => page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body);
+
+test('every view of a run is accessible, before it, after it, and when the design has changed since', async ({ page }) => {
+  const eyes = new Eyes(page);
+  await firstVisit(page);
+  const tabs = (await page.getByRole('tablist', { name: 'Drawer' }).getByRole('tab').allInnerTexts()).map((text) => text.replace(/\s*\d+$/, ''));
+  expect(tabs.length).toBeGreaterThan(9);
+  for (const tab of tabs) {
+    await page.getByRole('tab', { name: tab }).click();
+    await eyes.look(`${tab}, without a run`, '[data-region=drawer]');
+  }
+  for (const panel of ['Outline', 'Scenarios', 'Templates', 'Palette']) {
+    await page.getByRole('navigation', { name: 'Left panel' }).getByRole('button', { name: panel }).click();
+    await eyes.look(panel, '[data-region=left]');
+  }
+  await play(page, 'payment crashes after charging');
+  for (const tab of tabs) {
+    const handle = page.getByRole('tab', { name: tab });
+    if ((await handle.getAttribute('aria-selected')) !== 'true') await handle.click();
+    await eyes.look(`${tab}, after a run`, '[data-region=drawer]');
+  }
+  await page.getByTestId('intervene').click();
+  await eyes.look('an intervention', '[role=dialog]');
+  await page.keyboard.press('Escape');
+  expect(await hasFocus(page), 'after an intervention').toBe(true);
+  // The design changes: the run is old, and says so.
+  await node(page, 'payment').click();
+  await page.keyboard.press('m');
+  await expect(page.getByText('Design changed: run again')).toBeVisible();
+  await eyes.look('the run is old', '[data-region=canvas]');
+  await page.keyboard.press('Control+z');
+  expect(await hasFocus(page), 'after an undo').toBe(true);
+  // A scenario with a fault, an override and an outcome, and expectations, all open.
+  await drop(page, 'poison-message', 'Poison message');
+  await page.getByRole('radio', { name: 'Design' }).check({ force: true });
+  await page.getByRole('navigation', { name: 'Left panel' }).getByRole('button', { name: 'Scenarios' }).click();
+  for (const card of await page.locator('[data-region=left] button[data-main]').all()) await card.click();
+  await eyes.look('a scenario with all its cards open', '[data-region=left]');
+});
+
+test('the form of everything that can be placed is accessible', async ({ page }) => {
+  const eyes = new Eyes(page);
+  await blankCanvas(page);
+  const kinds = await page.locator('section:not([aria-label=Patterns]) [data-kind][draggable=true]').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-kind') ?? ''));
+  expect(kinds.length).toBeGreaterThan(18);
+  for (const kind of kinds) {
+    const before = await page.locator('.react-flow__node').count();
+    await page.locator(`[data-kind="${kind}"][draggable=true]`).click();
+    if (await page.locator('.react-flow__node').count() > before) await expect(page.locator('.react-flow__node.selected').first()).toBeVisible();
+    await eyes.look(`the form of ${kind}`, '[data-region=right]');
+  }
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await eyes.look('many problems', '[data-region=drawer]');
+  await eyes.look('many faces', '[data-region=canvas]');
+});
