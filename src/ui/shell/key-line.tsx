@@ -28,6 +28,7 @@ export function KeyLine({ command: { id, title, scope, isNative }, onSay }: { re
       <dd>
         {isListening ? <Listening onKey={choose} /> : commands.keysOf(id).map((keys) => <Keys key={keys} keys={keys} />)}
         {!isListening && settings.state.keys[id] !== undefined && <IconButton icon={RotateCcw} size="small" label={`${title}: the usual keys again`} onClick={() => settings.set({ keys: usualKeys(commands, settings.state.keys, id) })} />}
+        {isNative === true && <span className={styles.fixed} title="The browser's own: it cannot be changed" />}
         {!isListening && isNative !== true && <IconButton icon={Pencil} size="small" className={styles.change ?? ''} label={`${title}: another key`} onClick={() => setListening(true)} />}
       </dd>
     </div>

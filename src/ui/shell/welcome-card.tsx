@@ -23,7 +23,7 @@ export function WelcomeCard(): ReactElement | null {
       <header className={styles.head}>
         <h2>What to try</h2>
         <p className={styles.about} title={description}>Play a scenario of “{name}”, then step through it in both directions.</p>
-        <Button size="small" onClick={() => settings.set({ tour: 0 })}>Take the tour</Button>
+        <Button size="small" onClick={() => settings.set({ tour: 0 })}>Tour</Button>
         <Button size="small" onClick={() => layout.setOverlay('gallery')}>More templates</Button>
         <Button size="small" look="bare" onClick={() => void library.createBlank()}>Blank canvas</Button>
         <IconButton icon={X} label="Close" size="small" onClick={() => settings.set({ isWelcomed: true })} />

@@ -51,13 +51,19 @@ export function ExpectationsEditor(): ReactElement {
 
 function ExpectationCard({ expectation: { id, kind, name, config }, isNew }: { readonly expectation: DesignExpectation; readonly isNew: boolean }): ReactElement {
   const { document } = useWorkspace();
-  const { readOnly } = useStore(document.store);
+  const { design, readOnly } = useStore(document.store);
   const entry = findExpectation(kind);
   return (
-    <ConfigCard owner={`expectations/${id}`} kind={kind} entry={entry} config={config} title={name || id} facts={[entry?.label ?? kind, ...Object.values(config).flatMap((value) => wordOf(value) ?? [])].join(' · ')} isOpenAtFirst={isNew} onRemove={() => void document.edit('Remove the expectation', (draft) => removeExpectation(draft, id))}>
+    <ConfigCard owner={`expectations/${id}`} kind={kind} entry={entry} config={config} title={name || id} facts={[entry?.label ?? kind, ...factsOf(design, config)].join(' · ')} isOpenAtFirst={isNew} onRemove={() => void document.edit('Remove the expectation', (draft) => removeExpectation(draft, id))}>
       <Field label="Name">{(control) => <TextInput {...control} value={name} disabled={readOnly !== null} onChange={(text) => void document.edit('Rename the expectation', (draft) => renameExpectation(draft, id, text), { merge: `expectations/${id}/name` })} onBlur={() => document.seal()} />}</Field>
     </ConfigCard>
   );
+}
+
+/** What can be said in a word: nodes by their names, and no switches, of which a word says nothing. */
+function factsOf(design: Design, config: JsonObject): readonly string[] {
+  const words = Object.values(config).flatMap((value) => (typeof value === 'boolean' ? [] : (wordOf(value) ?? [])));
+  return words.map((word) => design.nodes.find(({ id }) => id === word)?.name ?? word);
 }
 
 /** The only thing that it could be about. */
