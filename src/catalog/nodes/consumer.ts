@@ -32,7 +32,7 @@ export const CONSUMER_FIELDS = {
     default: 'none',
     help: 'Whether a message that is delivered again has its effects again.',
     optionHelp: {
-      none: 'It has.',
+      none: 'A repeat has its effects again.',
       'same-transaction': 'Each write remembers the message in its own transaction: a repeat changes nothing, and the steps after the write go on.',
       'separate-transaction': 'Each write looks first and remembers afterwards, in transactions of their own: a crash between them repeats the effect.',
     },
