@@ -11,7 +11,7 @@ import { Loading } from './loading.tsx';
 import { Banners, Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
-import { focusInspector, focusRegion } from './regions.ts';
+import { focusIn, focusInspector, focusRegion } from './regions.ts';
 import { StatusBar } from './status-bar.tsx';
 import { StorageBanners } from './storage-banners.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -65,8 +65,10 @@ function Panels(): ReactElement {
 function SkipLinks(): ReactElement {
   return (
     <nav className={styles.skip} aria-label="Skip">
+      <button type="button" onClick={() => focusIn('left')}>Skip to the palette</button>
       <button type="button" onClick={() => document.querySelector<HTMLElement>("[data-region='canvas'] [tabindex='0']")?.focus()}>Skip to the canvas</button>
       <button type="button" onClick={focusInspector}>Skip to the inspector</button>
+      <button type="button" onClick={() => focusIn('drawer')}>Skip to the log</button>
     </nav>
   );
 }

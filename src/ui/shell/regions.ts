@@ -10,11 +10,13 @@ export function focusRegion(direction: 1 | -1): void {
   focusInto(found[next]!);
 }
 
-/** The inspector's first control. */
-export function focusInspector(): void {
-  const inspector = document.querySelector<HTMLElement>("[data-region='right']");
-  if (inspector !== null) focusInto(inspector);
+/** The first control of a region that is on the page. */
+export function focusIn(name: (typeof REGIONS)[number]): void {
+  const region = document.querySelector<HTMLElement>(`[data-region='${name}']`);
+  if (region !== null) focusInto(region);
 }
+
+export const focusInspector = (): void => focusIn('right');
 
 const FOCUSABLE = "[data-autofocus], input:not([disabled]):not([type='hidden']), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex='0']";
 
