@@ -117,6 +117,14 @@ describe('PendingEvents', () => {
     );
   });
 
+  it('keeps the newest timer of a lane, though nobody waits for it: the run lasts until then', () => {
+    const events = new PendingEvents(() => true);
+    for (const timeUs of [10, 20, 30]) events.pushInLane(0, timeUs, 1, timeUs, 0, 0);
+    events.weed();
+    while (events.pop());
+    expect(events.time).toBe(30);
+  });
+
   it('holds no more timers than are waited for, a few apart', () => {
     let answered = -1;
     const events = new PendingEvents((code) => code < answered);

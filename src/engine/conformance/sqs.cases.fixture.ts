@@ -56,6 +56,11 @@ export const SQS_CASES: readonly Case[] = [
     operations: [send('m', 0, 'q'), receive('r1', 100, 'q'), receive('r2', 600, 'q'), receive('r3', 1200, 'q'), settle('old', 'ack', 1300, 'r1'), settle('new', 'ack', 1400, 'r3')],
     seen: { received: { r1: ['m'], r2: [], r3: ['m'] }, deliveries: { r3: [2] }, outcomes: { old: 'ok', new: 'ok' }, counts: { 'entryAcknowledged q *': 1 }, kept: { q: [] } },
   }),
+  sqs('SQS-03', 'the visibility timeout is over at its very end, and not a moment before', {
+    queues: [queue('q', { VisibilityTimeout: 1 })],
+    operations: [send('m', 0, 'q'), receive('r1', 100, 'q'), receive('early', 1099, 'q'), receive('due', 1100, 'q')],
+    seen: { received: { r1: ['m'], early: [], due: ['m'] } },
+  }),
   sqs('SQS-04', 'FIFO: a receive takes the longest prefix of each group in line; touched groups go to the end', {
     queues: [fifo('q', { VisibilityTimeout: 30 })],
     operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4', 'g2m1', 'g3m1'), receive('r1', 1000, 'q', 2), receive('r2', 2000, 'q', 1), receive('r3', 40_000, 'q', 10, NOW)],
@@ -86,6 +91,12 @@ export const SQS_CASES: readonly Case[] = [
     queues: [fifo('q', { VisibilityTimeout: 300 })],
     operations: [...grouped(0, 'q', 'g1m1', 'g1m2', 'g1m3', 'g1m4'), receive('r1', 1000, 'q', 2), settle('a1', 'ack', 2000, 'r1', { nth: 0 }), receive('r2', 3000, 'q', 10), settle('a2', 'ack', 4000, 'r1', { nth: 1 }), receive('r3', 5000, 'q', 10)],
     seen: { received: { r1: ['g1m1', 'g1m2'], r2: [], r3: ['g1m3', 'g1m4'] } },
+  }),
+  sqs('SQS-09', 'the 5 minutes are over at their very end, and not a moment before', {
+    queues: [fifo('q')],
+    operations: [send('m1', 0, 'q', GROUP_A), send('early', 299_999, 'q', GROUP_A), send('due', 300_000, 'q', GROUP_A)],
+    sender: { MessageDeduplicationId: "'same'" },
+    seen: { kept: { q: ['m1', 'due'] } },
   }),
   sqs('SQS-09', 'a deduplication id counts once within 5 minutes, and again after them', {
     queues: [fifo('q')],

@@ -1,3 +1,4 @@
+import { releaseBuffers } from '../../../base/release-buffers.ts';
 import { ByteSource, ByteStream } from '../../../log/byte-stream.ts';
 import { MovableBytes, type ScratchFile } from '../../../log/scratch-file.ts';
 import type { TokenMoves } from './token-messages.ts';
@@ -31,8 +32,10 @@ export class MovesInTime {
     this.#count = moves.count;
     this.#startUs = moves.startUs[0] ?? 0;
     this.#endUs = moves.endUs.reduce((latest, end) => Math.max(latest, end), 0);
-    this.#packed = new MovableBytes(packMoves(moves));
-    if (file !== undefined) this.#packed.moveTo(file);
+    const packed = packMoves(moves);
+    this.#packed = new MovableBytes(packed);
+    // A file of this worker's own copies what it is given.
+    if (file !== undefined && this.#packed.moveTo(file) && packed.byteLength > 0) releaseBuffers(packed.buffer);
     this.#others = others;
   }
 
