@@ -18,8 +18,8 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
   'sqs-queue': [
     ['Queue', false, ['FifoQueue', 'VisibilityTimeout', 'RedrivePolicy']],
     ['Deduplication', true, ['ContentBasedDeduplication', 'DeduplicationScope']],
-    ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'inFlightQuota']],
     ['What Amazon may do', true, ['duplicates', 'reorderWindow', 'shortPollMisses']],
+    ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'inFlightQuota']],
   ],
   'kafka-topic': [
     ['Partitions and replicas', false, ['partitions', 'replication.factor', 'min.insync.replicas']],

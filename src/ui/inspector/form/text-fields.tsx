@@ -113,7 +113,9 @@ function besides(field: Field, value: Json | undefined): string | undefined {
 function placeholderOf(field: Field): string | undefined {
   const standard = shownDefault(field);
   if (standard !== undefined) return standard;
-  return field.required === true ? 'Required' : 'Not set';
+  if (field.required === true) return 'Required';
+  // Beside a unit there is room for few letters.
+  return isShort(field) ? 'Unset' : 'Not set';
 }
 
 const isShort = (field: Field): boolean => field.kind === 'integer' || field.kind === 'number' || field.kind === 'duration';
