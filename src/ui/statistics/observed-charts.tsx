@@ -36,7 +36,7 @@ export function ObservedCharts({ log }: { readonly log: EventLog }): ReactElemen
         {series.filter(({ name }) => !hidden.has(name)).map(({ name, timesUs, values }) => (
           <LineChart
             key={name} title={name} label={`${name} of ${chosen.name || chosen.id} over the run, at most ${Math.max(0, ...values.filter(Number.isFinite))}`} tone="--tone-channel" cursor="observed"
-            x={timesUs} y={values.map((value) => (Number.isFinite(value) ? value : Number.NaN))} formatX={timeText} formatY={(value) => String(Math.round(value))}
+            x={timesUs} y={values.map((value) => (Number.isFinite(value) ? value : Number.NaN))} formatX={timeText} formatY={(value) => String(Math.round(value))} isWhole
           />
         ))}
       </div>

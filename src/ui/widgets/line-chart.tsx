@@ -22,9 +22,13 @@ interface LineChartProps {
   readonly isDoubtful?: boolean | undefined;
   /** Greatest value of the axis, where there is one, such as 1 for a share. */
   readonly yMax?: number | undefined;
+  /** Values count things: no marks between whole numbers. */
+  readonly isWhole?: boolean | undefined;
 }
 
 const HEIGHT = 132;
+/** Steps from one mark to the next: 1, 2, 5, 10, 20 ... */
+const WHOLE = Array.from({ length: 30 }, (_, at) => [1, 2, 5][at % 3]! * 10 ** Math.floor(at / 3));
 
 /** A line over one axis, drawn on a canvas, in the colours of the theme. */
 export function LineChart(props: LineChartProps): ReactElement {
@@ -55,7 +59,7 @@ export function LineChart(props: LineChartProps): ReactElement {
   );
 }
 
-function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shadedTo, isDoubtful, yMax }: LineChartProps): uPlot {
+function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shadedTo, isDoubtful, yMax, isWhole }: LineChartProps): uPlot {
   const colour = (token: string): string => getComputedStyle(element).getPropertyValue(token).trim();
   const stroke = colour(isDoubtful === true ? '--text-3' : tone);
   const axis = { stroke: colour('--text-3'), font: `11px ${colour('--font-text')}`, grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
@@ -67,7 +71,7 @@ function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shad
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(yMax ?? 0, most > 0 ? most * 1.08 : 1)] } },
     axes: [
       { ...axis, size: 26, space: 70, values: (_, values) => values.map(formatX) },
-      { ...axis, size: 58, space: 32, values: (_, values) => values.map(formatY) },
+      { ...axis, ...(isWhole === true && { incrs: WHOLE }), size: 58, space: 32, values: (_, values) => values.map(formatY) },
     ],
     series: [
       { label: 'at', value: (_, value: number | null) => (value === null ? '' : formatX(value)) },
