@@ -70,7 +70,7 @@ export const kafkaTopic = defineChannel({
     { name: 'LEO', of: 'end' },
     { name: 'HW', of: 'committed' },
     { name: 'LSO', of: 'stable' },
-    { name: 'smallest ISR', of: 'inSyncLeast', brief: 'in ISR' },
+    { name: 'smallest ISR', of: 'inSyncLeast', brief: 'ISR' },
     { name: 'UnderReplicatedPartitions', of: 'underReplicated' },
     { name: 'OfflinePartitionsCount', of: 'leaderless' },
   ],
