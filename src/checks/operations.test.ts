@@ -165,5 +165,14 @@ describe('an event storm', () => {
     log.message('OrderPlaced', 'a');
     const demand = { kind: 'storm', most: 2 } as const;
     expect(judge(log, demand).examined[0]!.count).toBe(0);
+    // Each is made in the handling of the one before; here a message's row has its number.
+    log.message('OrderPaid', 'a', { cause: 1 });
+    log.message('OrderPaid', 'a', { cause: 2 });
+    expect(judge(log, demand)).toMatchObject({ findings: [], examined: [{ count: 2 }] });
+    log.message('OrderPaid', 'a', { cause: 3 });
+    log.message('OrderPlaced', 'b');
+    log.message('OrderPaid', 'b', { cause: 5 });
+    const { findings, examined } = judge(log, demand);
+    expect([findings.map(({ rows }) => rows), examined[0]!.count]).toEqual([[[1, 4]], 4]);
   });
 });
