@@ -58,7 +58,7 @@ function Found({ state: { outcomes, counts: { instances, seeds, faults }, scenar
       <p className={styles.summary}>
         <b>{scenario?.name}</b>
         <span>{counted(outcomes.length, 'end')} of {counted(instances, 'instance')}, over {counted(seeds, 'seed')} and {faults} {faults === 1 ? 'crash' : 'crashes'}</span>
-        {illegal > 0 && <Badge tone="bad" icon={ShieldAlert}>{illegal} break what is expected</Badge>}
+        {illegal > 0 && <Badge tone="bad" icon={ShieldAlert}>{counted(illegal, 'end')} {illegal === 1 ? 'breaks' : 'break'} what is expected</Badge>}
         {status === 'cancelled' && <Badge tone="warn">Cancelled: not all of them</Badge>}
         {isStale && <Badge tone="warn">The design has changed since</Badge>}
       </p>
