@@ -62,7 +62,7 @@ test('an aggregate is folded at each version, and the version is where the playh
   await command(page, 'Event types and schemas');
   const [schemas, verdict] = [page.getByTestId('schemas'), page.getByTestId('verdict')];
   await schemas.getByLabel('Compatibility').selectOption('BACKWARD');
-  await expect(verdict).toContainText('version 2 of OrderPlaced breaks BACKWARD');
+  await expect(verdict).toContainText('Version 2 of OrderPlaced breaks BACKWARD');
   await page.keyboard.press('Escape');
   await expect(schemas).toHaveCount(0);
   await show(page, 'Problems');
