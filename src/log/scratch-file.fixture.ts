@@ -6,6 +6,7 @@ export class MemoryScratchFile implements ScratchFile {
   #room: number;
   readonly #takesOver: boolean;
   reads = 0;
+  refusals = 0;
 
   constructor(room = 1_000_000, takesOver = true) {
     this.#room = room;
@@ -17,7 +18,7 @@ export class MemoryScratchFile implements ScratchFile {
   }
 
   write(bytes: Uint8Array<ArrayBuffer>): number | undefined {
-    if (this.#room-- <= 0) return undefined;
+    if (this.#room-- <= 0) return void this.refusals++;
     const part = this.#takesOver ? structuredClone(bytes, { transfer: [bytes.buffer] }) : bytes.slice();
     return this.#parts.push(part) - 1;
   }

@@ -64,6 +64,15 @@ describe('segments on a shelf', () => {
     expect(file.reads).toBe(1);
   });
 
+  test('a disk that is full is not asked again', async () => {
+    const file = new MemoryScratchFile(2);
+    const shelf = new SegmentShelf(async () => file, 0);
+    logOn(shelf, longLog());
+    await shelf.ready();
+    logOn(shelf, longLog());
+    expect([file.writes, file.refusals]).toEqual([2, 1]);
+  });
+
   test('a log that fits asks for no file; one for which there is none stays in memory', async () => {
     const log = longLog();
     let asked = 0;
