@@ -57,6 +57,20 @@ describe('files of the page', () => {
     expect(await pageFiles(() => expect.unreachable())()).toBeUndefined();
   });
 
+  test('say so when nothing is where somebody reads, and when nobody answers in time', async () => {
+    const answering = worker([new TestFile()]);
+    let isDeaf = false;
+    const postMessage: FileWorker['postMessage'] = (message, transfer) => (isDeaf ? undefined : answering.postMessage(message, transfer));
+    const file = (await pageFiles(() => ({ ...answering, postMessage }))())!;
+    const at = file.write(bytes(1))!;
+    expect(() => file.read(at + 50, 1)).toThrow(/Reload the page/);
+    isDeaf = true;
+    let nowMs = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 1000));
+    expect(() => file.read(at, 1)).toThrow(/Reload the page/);
+    clock.mockRestore();
+  });
+
   test('take nothing more when their worker has died, and say what to do', async () => {
     const mortal = worker([new TestFile(), new TestFile()]);
     const open = pageFiles(() => mortal);
