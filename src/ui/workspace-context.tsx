@@ -14,6 +14,9 @@ export function useWorkspace(): Workspace {
   return ensure(useContext(Context), 'a component that needs the workspace stands inside WorkspaceProvider');
 }
 
+/** A store that comes with this part of the page. */
+export const useLate = <S,>(storeOf: (workspace: Workspace) => S): S => storeOf(useWorkspace());
+
 /** The row of the playhead, for components that may lag behind; what moves at every frame listens to `playhead.onFrame`. */
 export function usePlayheadRow(throttleMs = 100): number {
   const { playhead } = useWorkspace();

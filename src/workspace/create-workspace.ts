@@ -1,8 +1,6 @@
 import type { Design } from '../design/document.ts';
-import { AggregateStore } from './aggregates/aggregate-store.ts';
 import { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import { CommandRegistry } from './commands/registry.ts';
-import { ComparisonStore } from './comparison/comparison-store.ts';
 import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
@@ -12,14 +10,12 @@ import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';
 import { LayoutStore } from './layout-store.ts';
 import { NoticeStore } from './notices.ts';
-import { OutcomeStore } from './outcomes/outcome-store.ts';
 import { Playhead } from './playhead/playhead.ts';
 import { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
 import { Refactorings } from './refactorings.ts';
 import { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
-import { StatisticsStore } from './statistics/statistics-store.ts';
 import { SettingsStore } from './settings.ts';
 import { Sharing } from './share/sharing.ts';
 import type { Workspace } from './workspace.ts';
@@ -35,8 +31,7 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
   const settings = new SettingsStore(preferences);
   const layout = new LayoutStore(preferences);
   const parts = {
-    document, run, statistics: new StatisticsStore({ document, run, newRunClient, timers }), outcomes: new OutcomeStore({ document, run, newRunClient, timers }),
-    comparison: new ComparisonStore({ document, run, storage, newRunClient, timers, loadText: services.loadText }), aggregates: new AggregateStore({ run, newRunClient }), playhead, notices, library, services,
+    document, run, analyses: new Map(), playhead, notices, library, services,
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, timers, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),

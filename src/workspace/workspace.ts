@@ -1,21 +1,18 @@
-import type { AggregateStore } from './aggregates/aggregate-store.ts';
+import type { Analysis, AnalysisName } from './analysis.ts';
 import type { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import type { Commands } from './commands/command-words.ts';
-import type { ComparisonStore } from './comparison/comparison-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { FileStore } from './library/file-store.ts';
 import type { ImportStore } from './imports/import-store.ts';
 import type { Library } from './library/library.ts';
 import type { LayoutStore } from './layout-store.ts';
 import type { NoticeStore } from './notices.ts';
-import type { OutcomeStore } from './outcomes/outcome-store.ts';
 import type { Playhead } from './playhead/playhead.ts';
 import type { PortSlot } from './port-slot.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from './ports.ts';
 import type { Refactorings } from './refactorings.ts';
 import type { RunStore } from './runs/run-store.ts';
 import type { WorkspaceServices } from './services.ts';
-import type { StatisticsStore } from './statistics/statistics-store.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sharing } from './share/sharing.ts';
 
@@ -23,10 +20,8 @@ import type { Sharing } from './share/sharing.ts';
 export interface Workspace {
   readonly document: DocumentStore;
   readonly run: RunStore;
-  readonly statistics: StatisticsStore;
-  readonly outcomes: OutcomeStore;
-  readonly comparison: ComparisonStore;
-  readonly aggregates: AggregateStore;
+  /** Those that were asked for so far. */
+  readonly analyses: Map<AnalysisName, Analysis>;
   readonly playhead: Playhead;
   readonly breakpoints: BreakpointStore;
   readonly settings: SettingsStore;

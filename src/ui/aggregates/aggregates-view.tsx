@@ -1,13 +1,13 @@
 import { Layers2, Play, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { AggregateState } from '../../workspace/aggregates/aggregate-store.ts';
+import { type AggregateState, aggregateStore } from '../../workspace/aggregates/aggregate-store.ts';
 import { rowOf, versionAt, versionsOf } from '../../workspace/aggregates/event-streams.ts';
 import { Badge } from '../widgets/badge.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { Select } from '../widgets/select.tsx';
-import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
+import { useLate, usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
 import styles from './aggregates-view.module.css';
 import { StreamList } from './stream-list.tsx';
 import { VersionDetail } from './version-detail.tsx';
@@ -16,7 +16,8 @@ import { VersionSlider } from './version-slider.tsx';
 
 /** Event-sourced aggregates: the state of each instance at any version, as the fold of its events. The version is where the playhead is. */
 export function AggregatesView(): ReactElement {
-  const { document, run, aggregates, commands } = useWorkspace();
+  const { document, run, commands } = useWorkspace();
+  const aggregates = useLate(aggregateStore);
   const hasAggregate = useStore(document.store, ({ design }) => design.nodes.some(({ kind }) => kind === 'aggregate'));
   const { status: runStatus, log } = useStore(run.store);
   const state = useStore(aggregates.store);
@@ -29,7 +30,8 @@ export function AggregatesView(): ReactElement {
 }
 
 function Aggregates({ state: { aggregates: all, aggregate, stream, isWhole } }: { readonly state: AggregateState }): ReactElement {
-  const { document, aggregates, playhead } = useWorkspace();
+  const { document, playhead } = useWorkspace();
+  const aggregates = useLate(aggregateStore);
   const design = useStore(document.store, (each) => each.design);
   const row = usePlayheadRow(50);
   const shown = all.find(({ id }) => id === aggregate) ?? all.find(({ streams }) => streams.length > 0) ?? all[0];

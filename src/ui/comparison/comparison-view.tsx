@@ -2,7 +2,7 @@ import { CircleStop, Columns2, Play, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useEffect, useId } from 'react';
 import { useStore } from 'zustand';
 import type { ComparedFigure } from '../../analysis/compare-designs.ts';
-import type { ComparisonState } from '../../workspace/comparison/comparison-store.ts';
+import { type ComparisonState, comparisonStore } from '../../workspace/comparison/comparison-store.ts';
 import { TEMPLATES } from '../../workspace/library/templates.ts';
 import { timeText } from '../statistics/figure-text.ts';
 import { Button } from '../widgets/button.tsx';
@@ -12,12 +12,12 @@ import { grouped } from '../widgets/numbers.ts';
 import { ProgressBar } from '../widgets/progress-bar.tsx';
 import { Select, type SelectOption } from '../widgets/select.tsx';
 import { type ComparedGroup, SideBySide } from '../widgets/side-by-side.tsx';
-import { useWorkspace } from '../workspace-context.tsx';
+import { useLate, useWorkspace } from '../workspace-context.tsx';
 import styles from '../outcomes/outcome-view.module.css';
 
 /** The open design and another one side by side: messages, coupling, latency, and what one crash does to each. */
 export function ComparisonView(): ReactElement {
-  const { comparison } = useWorkspace();
+  const comparison = useLate(comparisonStore);
   const state = useStore(comparison.store);
   const { status, error, parts, sides, expectationNames } = state;
   return (
@@ -32,7 +32,8 @@ export function ComparisonView(): ReactElement {
 }
 
 function Tools({ state: { status, isCancelling, progress, other, seeds } }: { readonly state: ComparisonState }): ReactElement {
-  const { comparison, commands } = useWorkspace();
+  const { commands } = useWorkspace();
+  const comparison = useLate(comparisonStore);
   const options = useOthers();
   const id = useId();
   const isRunning = status === 'running';

@@ -1,7 +1,7 @@
 import { CircleStop, Map as MapIcon, Play, ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { type ReactElement, useId } from 'react';
 import { useStore } from 'zustand';
-import { type Outcome, type OutcomeState, SEEDS_MAX } from '../../workspace/outcomes/outcome-store.ts';
+import { type Outcome, outcomeStore, type OutcomeState, SEEDS_MAX } from '../../workspace/outcomes/outcome-store.ts';
 import { Badge } from '../widgets/badge.tsx';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
@@ -9,13 +9,14 @@ import { NumberInput } from '../widgets/number-input.tsx';
 import { counted } from '../widgets/numbers.ts';
 import { ProgressBar } from '../widgets/progress-bar.tsx';
 import { Switch } from '../widgets/switch.tsx';
-import { useWorkspace } from '../workspace-context.tsx';
+import { useLate, useWorkspace } from '../workspace-context.tsx';
 import { SAGA_STATES } from '../sagas/saga-states.ts';
 import styles from './outcome-view.module.css';
 
 /** All ends of the sagas of the design, over many seeds and with each single crash: how often, whether legal, and a run that shows it. */
 export function OutcomeView(): ReactElement {
-  const { document, outcomes: store } = useWorkspace();
+  const { document } = useWorkspace();
+  const store = useLate(outcomeStore);
   const state = useStore(store.store);
   const hasSaga = useStore(document.store, ({ design }) => design.nodes.some(({ kind }) => kind === 'saga' || kind === 'saga-monitor'));
   const problem = state.problems.find(({ severity }) => severity === 'error');
@@ -30,7 +31,8 @@ export function OutcomeView(): ReactElement {
 }
 
 function Tools({ state: { status, options, progress, isCancelling } }: { readonly state: OutcomeState }): ReactElement {
-  const { outcomes: store, commands } = useWorkspace();
+  const { commands } = useWorkspace();
+  const store = useLate(outcomeStore);
   const id = useId();
   const isRunning = status === 'running';
   return (
@@ -76,7 +78,8 @@ function Found({ state: { outcomes, counts: { instances, seeds, faults }, scenar
 }
 
 function Row({ outcome, of }: { readonly outcome: Outcome; readonly of: number }): ReactElement {
-  const { document, outcomes: store, layout } = useWorkspace();
+  const { document, layout } = useWorkspace();
+  const store = useLate(outcomeStore);
   const design = useStore(document.store, (state) => state.design);
   const { count, state, broken, steps, saga, witness: { run, key, saga: instance } } = outcome;
   const { word, tone, icon } = SAGA_STATES[state];

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Statistics } from '../../analysis/statistics.ts';
 import { parseDuration } from '../../base/time.ts';
 import { Badge } from '../widgets/badge.tsx';
+import { statisticsStore } from '../../workspace/statistics/statistics-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { NumberInput } from '../widgets/number-input.tsx';
@@ -11,7 +12,7 @@ import { counted } from '../widgets/numbers.ts';
 import { ProgressBar } from '../widgets/progress-bar.tsx';
 import { SegmentedControl } from '../widgets/segmented-control.tsx';
 import { TextInput } from '../widgets/text-input.tsx';
-import { useWorkspace } from '../workspace-context.tsx';
+import { useLate, useWorkspace } from '../workspace-context.tsx';
 import { timeText } from './figure-text.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { ObservedCharts } from './observed-charts.tsx';
@@ -25,7 +26,8 @@ const SHAPES = [{ value: 'charts', label: 'Charts' }, { value: 'table', label: '
 
 /** The scenario under many seeds: means with intervals for each node, and what of it is not credible. */
 export function StatisticsView(): ReactElement {
-  const { statistics: store, run } = useWorkspace();
+  const { run } = useWorkspace();
+  const store = useLate(statisticsStore);
   const state = useStore(store.store);
   const [shape, setShape] = useState<Shape>('charts');
   const { statistics, status, error, problems } = state;
@@ -44,7 +46,8 @@ export function StatisticsView(): ReactElement {
 }
 
 function Tools({ shape, onShape }: { readonly shape: Shape; readonly onShape: (shape: Shape) => void }): ReactElement {
-  const { statistics: store, commands } = useWorkspace();
+  const { commands } = useWorkspace();
+  const store = useLate(statisticsStore);
   const { status, options, progress, isCancelling, statistics } = useStore(store.store);
   const id = useId();
   const isRunning = status === 'running';
@@ -69,7 +72,8 @@ function Nothing({ isRunning }: { readonly isRunning: boolean }): ReactElement {
 }
 
 function Found({ statistics, shape }: { readonly statistics: Statistics; readonly shape: Shape }): ReactElement {
-  const { statistics: store, document } = useWorkspace();
+  const { document } = useWorkspace();
+  const store = useLate(statisticsStore);
   const { scenario, isStale } = useStore(store.store);
   const selection = useStore(document.store, (state) => state.selection);
   const { stations, runs, warmUpUs, spanUs, method, doubts } = statistics;

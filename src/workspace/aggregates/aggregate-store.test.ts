@@ -5,6 +5,7 @@ import { AGGREGATE_FIELDS } from '../../catalog/nodes/aggregate-fields.ts';
 import { readConfig } from '../../catalog/read-config.ts';
 import { readDesign } from '../../design/read-design.ts';
 import { Stage } from '../stage.fixture.ts';
+import { aggregateStore } from './aggregate-store.ts';
 import { changesOf, rowOf, versionAt, versionsOf } from './event-streams.ts';
 
 const PATH = 'public/examples/two-tellers.flow.json';
@@ -14,14 +15,16 @@ async function ran(scenarioId: string, design = tellers()): Promise<Stage> {
   const stage = new Stage({ design });
   stage.workspace.run.start({ scenarioId });
   await stage.settle();
-  stage.workspace.aggregates.read();
+  aggregateStore(stage.workspace).read();
   await stage.settle();
   return stage;
 }
 
 describe('aggregates of a run', () => {
   it('have a stream each, with the state at every version', async () => {
-    const { workspace: { aggregates, run } } = await ran('checked');
+    const { workspace } = await ran('checked');
+    const { run } = workspace;
+    const aggregates = aggregateStore(workspace);
     expect(aggregates.state).toMatchObject({ status: 'read', isWhole: true, error: null });
     const [account] = aggregates.state.aggregates;
     expect(account!.streams.map(({ id }) => id).toSorted()).toEqual([1, 2, 3, 4, 5].map((number) => `account-${number}`));
@@ -34,20 +37,24 @@ describe('aggregates of a run', () => {
   });
 
   it('of decisions on a state that was no more are overdrawn: what the example shows', async () => {
-    const { workspace: { aggregates } } = await ran('unchecked');
+    const { workspace } = await ran('unchecked');
+    const aggregates = aggregateStore(workspace);
     const [account] = aggregates.state.aggregates;
     expect(account!.streams.map((stream) => versionsOf(account!, stream).at(-1)!.state)).toEqual(account!.streams.map(() => ({ balance: -60 })));
   });
 
   it('kept as snapshots are what the fold gives, of the engine that kept them', async () => {
-    const { workspace: { aggregates } } = await ran('snapshots');
+    const { workspace } = await ran('snapshots');
+    const aggregates = aggregateStore(workspace);
     const [account] = aggregates.state.aggregates;
     const marks = account!.streams.flatMap((stream) => versionsOf(account!, stream).flatMap(({ version, snapshot }) => (snapshot === null ? [] : [[version, snapshot.isFold, snapshot.isRead]])));
     expect(marks).toEqual(account!.streams.map(() => [2, true, true]));
   });
 
   test('a version and a place in the run name each other', async () => {
-    const { workspace: { aggregates, run } } = await ran('unchecked');
+    const { workspace } = await ran('unchecked');
+    const { run } = workspace;
+    const aggregates = aggregateStore(workspace);
     const [account] = aggregates.state.aggregates;
     for (const stream of account!.streams) {
       for (const version of [0, 1, 2, 3]) {
@@ -63,7 +70,8 @@ describe('aggregates of a run', () => {
     const design = tellers();
     const endless = design.nodes.map((node) => (node.id === 'payroll' ? { ...node, config: { ...node.config, count: -1, interarrival: '5ms' } } : node));
     const stage = new Stage({ design: { ...design, nodes: endless } });
-    const { run, aggregates } = stage.workspace;
+    const { run } = stage.workspace;
+    const aggregates = aggregateStore(stage.workspace);
     run.start({ scenarioId: 'unchecked', until: '10h' });
     for (let turn = 0; turn < 20_000 && (run.state.log?.rowCount ?? 0) < 3000; turn++) await stage.settle(5);
     run.cancel();
@@ -82,7 +90,8 @@ describe('aggregates of a run', () => {
 
   it('of a run that its log tells otherwise are not shown', async () => {
     const stage = new Stage({ design: tellers() });
-    const { run, aggregates } = stage.workspace;
+    const { run } = stage.workspace;
+    const aggregates = aggregateStore(stage.workspace);
     run.start({ scenarioId: 'checked' });
     await stage.settle();
     const kept = { ...run.state };

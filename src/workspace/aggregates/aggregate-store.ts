@@ -4,6 +4,7 @@ import type { EventLog } from '../../log/event-log.ts';
 import type { Handle, RunClient } from '../../run/run-client.ts';
 import { RunFailure } from '../../run/run-failure.ts';
 import type { TableEntry, TableHistory } from '../../run/table-history.ts';
+import { lateStore } from '../late-store.ts';
 import { compileRun } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { aggregatesOf, type EventStream, type PlacedAggregate, streamsOf, tablesOf } from './event-streams.ts';
@@ -93,3 +94,5 @@ export class AggregateStore {
 const TELLING: ReadonlySet<EventKindName> = new Set<EventKindName>(['rowInserted', 'rowChanged', 'rowDeleted']);
 
 const isToldBy = (log: EventLog, { row }: TableEntry): boolean => row <= log.rowCount && TELLING.has(log.kindOf(row - 1));
+
+export const aggregateStore = lateStore(({ run, services }) => new AggregateStore({ run, newRunClient: services.newRunClient }));

@@ -9,6 +9,9 @@ import { PATTERNS } from '../library/patterns.ts';
 import type { CanvasPort, ShellPort, TimelinePort } from '../ports.ts';
 import { interventionsAt } from '../runs/interventions.ts';
 import { Stage } from '../stage.fixture.ts';
+import { comparisonStore } from '../comparison/comparison-store.ts';
+import { outcomeStore } from '../outcomes/outcome-store.ts';
+import { statisticsStore } from '../statistics/statistics-store.ts';
 import { COMMANDS } from './registry.ts';
 
 /** Ports that note what they were asked. */
@@ -30,7 +33,8 @@ const text = (stage: Stage): string => writeDesign(stage.workspace.document.stat
 async function ready(id: string): Promise<{ readonly stage: Stage; readonly asked: string[] }> {
   const stage = new Stage(REFACTORED[id] === undefined ? {} : { design: bugDesign(REFACTORED[id][0], 'broken') });
   const asked = ports(stage);
-  const { document, run, outcomes, statistics, playhead, library } = stage.workspace;
+  const { document, run, playhead, library } = stage.workspace;
+  const [outcomes, comparison, statistics] = [outcomeStore(stage.workspace), comparisonStore(stage.workspace), statisticsStore(stage.workspace)];
   await library.create(document.state.design);
   // Refactorings come behind the first view.
   if (REFACTORED[id] !== undefined) await stage.settle();
@@ -48,8 +52,8 @@ async function ready(id: string): Promise<{ readonly stage: Stage; readonly aske
   outcomes.setOptions({ seeds: 1, hasFaults: false });
   if (id === 'outcomes.cancel') outcomes.start();
   if (id === 'comparison.cancel') {
-    stage.workspace.comparison.set({ other: { kind: 'template', id: 'order-saga' } });
-    void stage.workspace.comparison.start();
+    comparison.set({ other: { kind: 'template', id: 'order-saga' } });
+    void comparison.start();
   }
   if (id === 'statistics.cancel') statistics.start();
   if (id.endsWith('Draft')) run.intervene(interventionsAt(5_000_000).crash('stock'));

@@ -1,3 +1,4 @@
+import { NOT_LOADED } from '../runs/not-loaded.ts';
 import { sayNotRun } from '../runs/say-not-run.ts';
 import { showRun } from '../runs/show-run.ts';
 import type { Workspace } from '../workspace.ts';
@@ -12,11 +13,11 @@ export const RUN_COMMANDS: readonly Command[] = [
   { id: 'run.close', title: 'Close the run', group: 'Run', scope: 'global', isEnabled: (w) => w.run.state.runId !== null, run: (w) => w.run.close() },
   { id: 'run.list', title: 'Runs ...', group: 'Run', scope: 'global', run: (w) => w.layout.setOverlay('runs') },
   { id: 'run.dropDraft', title: 'Drop the interventions', group: 'Run', scope: 'global', isEnabled: hasDraft, run: (w) => void w.run.dropDraft() },
-  { id: 'statistics.start', title: 'Run replications', group: 'Run', scope: 'global', run: (w) => replicate(w) },
-  { id: 'statistics.cancel', title: 'Cancel the replications', group: 'Run', scope: 'global', isEnabled: (w) => w.statistics.state.status === 'running', run: (w) => w.statistics.cancel() },
-  { id: 'outcomes.start', title: 'Map the outcomes of sagas', group: 'Run', scope: 'global', isEnabled: hasSaga, run: (w) => mapOutcomes(w) },
-  { id: 'outcomes.cancel', title: 'Cancel the map of outcomes', group: 'Run', scope: 'global', isEnabled: (w) => w.outcomes.state.status === 'running', run: (w) => w.outcomes.cancel() },
-  { id: 'comparison.cancel', title: 'Cancel the comparison', group: 'Run', scope: 'global', isEnabled: (w) => w.comparison.state.status === 'running', run: (w) => w.comparison.cancel() },
+  { id: 'statistics.start', title: 'Run replications', group: 'Run', scope: 'global', run: (w) => void replicate(w) },
+  { id: 'statistics.cancel', title: 'Cancel the replications', group: 'Run', scope: 'global', isEnabled: (w) => w.analyses.get('statistics')?.isRunning === true, run: (w) => w.analyses.get('statistics')?.cancel() },
+  { id: 'outcomes.start', title: 'Map the outcomes of sagas', group: 'Run', scope: 'global', isEnabled: hasSaga, run: (w) => void mapOutcomes(w) },
+  { id: 'outcomes.cancel', title: 'Cancel the map of outcomes', group: 'Run', scope: 'global', isEnabled: (w) => w.analyses.get('outcomes')?.isRunning === true, run: (w) => w.analyses.get('outcomes')?.cancel() },
+  { id: 'comparison.cancel', title: 'Cancel the comparison', group: 'Run', scope: 'global', isEnabled: (w) => w.analyses.get('comparison')?.isRunning === true, run: (w) => w.analyses.get('comparison')?.cancel() },
   {
     id: 'run.saveDraft', title: 'Save as scenario', group: 'Run', scope: 'global', isEdit: true,
     isEnabled: (w) => isEditable(w) && hasDraft(w),
@@ -32,18 +33,26 @@ function hasSaga({ document }: Workspace): boolean {
 }
 
 /** The map comes on the screen where one analyses. */
-function mapOutcomes({ outcomes, layout }: Workspace): void {
+async function mapOutcomes(workspace: Workspace): Promise<void> {
+  const { layout } = workspace;
   layout.setMode('analyse');
   layout.showDrawer('outcomes');
-  outcomes.start();
+  const late = await import('../outcomes/outcome-store.ts').catch(() => null);
+  if (late === null) sayNotLoaded(workspace);
+  else late.outcomeStore(workspace).start();
 }
 
 /** The statistics come on the screen where one analyses. */
-function replicate({ statistics, layout }: Workspace): void {
+async function replicate(workspace: Workspace): Promise<void> {
+  const { layout } = workspace;
   layout.setMode('analyse');
   layout.showDrawer('statistics');
-  statistics.start();
+  const late = await import('../statistics/statistics-store.ts').catch(() => null);
+  if (late === null) sayNotLoaded(workspace);
+  else late.statisticsStore(workspace).start();
 }
+
+const sayNotLoaded = ({ notices }: Workspace): void => void notices.show({ tone: 'error', text: NOT_LOADED, key: 'late' });
 
 /** What it needs to see the run comes on the screen; when the design cannot be run, what is wrong with it does. */
 function start(workspace: Workspace, scenarioId: string | undefined): void {

@@ -4,6 +4,7 @@ import type { Design } from '../../design/document.ts';
 import { readDesign } from '../../design/read-design.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { Stage } from '../stage.fixture.ts';
+import { comparisonStore } from './comparison-store.ts';
 
 const PATH = 'examples/order-saga-choreographed.flow.json';
 const TEXT = readFileSync(`public/${PATH}`, 'utf8');
@@ -17,7 +18,8 @@ function withOrders(count: number): Design {
 
 test('the open design and a template run the same scenario, and their figures stand side by side', async () => {
   const stage = new Stage({ design: withOrders(2), texts: { [PATH]: writeDesign(withOrders(3)) } });
-  const { comparison, run } = stage.workspace;
+  const { run } = stage.workspace;
+  const comparison = comparisonStore(stage.workspace);
   run.choose('happy-path');
   comparison.set({ other: { kind: 'template', id: 'order-saga-choreographed' }, seeds: 1 });
   await Promise.all([comparison.start(), stage.settle()]);
@@ -33,7 +35,8 @@ test('the open design and a template run the same scenario, and their figures st
 
 test('a template that cannot be loaded is said, and another document forgets the comparison', async () => {
   const stage = new Stage({ texts: {} });
-  const { comparison, document } = stage.workspace;
+  const { document } = stage.workspace;
+  const comparison = comparisonStore(stage.workspace);
   await comparison.start();
   expect(comparison.state.error).toContain('Choose');
   comparison.set({ other: { kind: 'template', id: 'order-saga' } });

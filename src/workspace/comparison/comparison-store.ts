@@ -6,7 +6,10 @@ import { readDesign } from '../../design/read-design.ts';
 import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { LibraryStorage } from '../../storage/library-storage.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { Batch, type BatchEnd, type BatchServices, NOT_LOADED } from '../runs/batch.ts';
+import type { Analysis } from '../analysis.ts';
+import { lateStore } from '../late-store.ts';
+import { Batch, type BatchEnd, type BatchServices } from '../runs/batch.ts';
+import { NOT_LOADED } from '../runs/not-loaded.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 
@@ -37,7 +40,7 @@ export interface ComparisonServices extends BatchServices {
 }
 
 /** The open design beside another one, both under the same seeds and with each single crash. */
-export class ComparisonStore {
+export class ComparisonStore implements Analysis {
   readonly store: StoreApi<ComparisonState> = createStore<ComparisonState>(() => NOTHING);
   readonly #services: ComparisonServices;
   #batch: Batch | null = null;
@@ -51,6 +54,10 @@ export class ComparisonStore {
 
   get state(): ComparisonState {
     return this.store.getState();
+  }
+
+  get isRunning(): boolean {
+    return this.state.status === 'running';
   }
 
   set(change: Partial<Pick<ComparisonState, 'other' | 'seeds'>>): void {
@@ -151,3 +158,9 @@ function* jobsOf(runs: readonly { readonly side: Side; readonly variation: Varia
     yield compileRun({ design, base: null, scenario: one, options: {}, draftFaults: [] }).job;
   }
 }
+
+export const comparisonStore = lateStore(({ document, run, services, analyses }) => {
+  const store = new ComparisonStore({ document, run, storage: services.storage, newRunClient: services.newRunClient, timers: services.timers, loadText: services.loadText });
+  analyses.set('comparison', store);
+  return store;
+});

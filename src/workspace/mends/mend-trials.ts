@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OfferedRefactoring } from '../../design/refactorings/registry.ts';
 import type { RunOutcome } from '../../run/run-job.ts';
+import { lateStore } from '../late-store.ts';
 import { Batch } from '../runs/batch.ts';
 import { compileRun } from '../runs/run-plan.ts';
 import type { Workspace } from '../workspace.ts';
@@ -121,11 +122,4 @@ export class MendTrials {
   }
 }
 
-const TRIALS = new WeakMap<Workspace, MendTrials>();
-
-/** The trials of a workspace: made when first asked for, since a page loads them late. */
-export function mendTrials(workspace: Workspace): MendTrials {
-  const known = TRIALS.get(workspace) ?? new MendTrials(workspace);
-  TRIALS.set(workspace, known);
-  return known;
-}
+export const mendTrials = lateStore((workspace) => new MendTrials(workspace));

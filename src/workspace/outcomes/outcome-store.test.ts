@@ -3,13 +3,15 @@ import { expect, test } from 'vitest';
 import { SagaReader } from '../../analysis/saga-lanes.ts';
 import { readDesign } from '../../design/read-design.ts';
 import { Stage } from '../stage.fixture.ts';
+import { outcomeStore } from './outcome-store.ts';
 
 const PATH = 'public/examples/order-saga-choreographed.flow.json';
 const choreographed = () => readDesign(readFileSync(PATH), PATH).design!;
 
 test('every end is counted once over all seeds, and the witness of an illegal one is a run that ends so', async () => {
   const stage = new Stage({ design: choreographed() });
-  const { outcomes, run } = stage.workspace;
+  const { run } = stage.workspace;
+  const outcomes = outcomeStore(stage.workspace);
   outcomes.setOptions({ seeds: 2, hasFaults: false });
   expect(outcomes.start()).toBe(true);
   await stage.settle();
@@ -31,7 +33,8 @@ test('crashes that find no place are not counted; the witness of a crash brings 
   const design = choreographed();
   const small = { ...design, scenarios: [{ ...design.scenarios[1]!, until: '30s' }], nodes: design.nodes.map((node) => (node.id === 'checkout' ? { ...node, config: { ...node.config, count: 3 } } : node)) };
   const stage = new Stage({ design: small });
-  const { outcomes, run } = stage.workspace;
+  const { run } = stage.workspace;
+  const outcomes = outcomeStore(stage.workspace);
   outcomes.setOptions({ seeds: 1, hasFaults: true });
   outcomes.start();
   await stage.settle();
@@ -48,7 +51,8 @@ test('crashes that find no place are not counted; the witness of a crash brings 
 
 test('cancelled, what is known stays; an edit makes it stale, another document forgets it', async () => {
   const stage = new Stage({ design: choreographed() });
-  const { outcomes, document } = stage.workspace;
+  const { document } = stage.workspace;
+  const outcomes = outcomeStore(stage.workspace);
   outcomes.setOptions({ seeds: 500, hasFaults: false });
   outcomes.start();
   for (let turn = 0; turn < 4000 && (outcomes.state.progress?.done ?? 0) < 2; turn++) await stage.settle(20);

@@ -5,7 +5,10 @@ import type { DesignScenario } from '../../design/document.ts';
 import { faultVariations, seedVariations, type Variation, varied } from '../../design/single-faults.ts';
 import type { RunJob } from '../../run/run-job.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { Batch, type BatchEnd, type BatchServices, NOT_LOADED } from '../runs/batch.ts';
+import type { Analysis } from '../analysis.ts';
+import { lateStore } from '../late-store.ts';
+import { Batch, type BatchEnd, type BatchServices } from '../runs/batch.ts';
+import { NOT_LOADED } from '../runs/not-loaded.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOutdated } from '../runs/staleness.ts';
@@ -46,7 +49,7 @@ export interface OutcomeServices extends BatchServices {
 }
 
 /** All ends of the sagas of the open design: the chosen scenario under many seeds, and with each single crash. */
-export class OutcomeStore {
+export class OutcomeStore implements Analysis {
   readonly store: StoreApi<OutcomeState> = createStore<OutcomeState>(() => NOTHING);
   readonly #services: OutcomeServices;
   #batch: Batch | null = null;
@@ -62,6 +65,10 @@ export class OutcomeStore {
 
   get state(): OutcomeState {
     return this.store.getState();
+  }
+
+  get isRunning(): boolean {
+    return this.state.status === 'running';
   }
 
   setOptions(change: Partial<OutcomeOptions>): void {
@@ -148,3 +155,9 @@ function* jobsOf({ design, scenario }: RunPlan, variations: readonly Variation[]
     yield compileRun({ design, base: null, scenario: one, options: {}, draftFaults: [] }).job;
   }
 }
+
+export const outcomeStore = lateStore(({ document, run, services, analyses }) => {
+  const store = new OutcomeStore({ document, run, newRunClient: services.newRunClient, timers: services.timers });
+  analyses.set('outcomes', store);
+  return store;
+});

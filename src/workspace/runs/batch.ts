@@ -12,9 +12,6 @@ export interface BatchServices {
 /** How a batch ended; a text is what went wrong, with what repeats it. */
 export type BatchEnd = { readonly status: 'finished' | 'cancelled' } | { readonly status: 'failed'; readonly error: string };
 
-/** A part of the page that is loaded late did not come. */
-export const NOT_LOADED = 'A part of the page could not be loaded: its server was not reached. Try again.';
-
 /** Runs one job after the other in a worker of its own; between two of them the page does whatever else it has to do. */
 export class Batch {
   readonly #services: BatchServices;

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { Stage } from '../stage.fixture.ts';
+import { statisticsStore } from './statistics-store.ts';
 
 test('replications run in a worker of their own, and tell of each node', async () => {
   const stage = new Stage();
-  const { statistics, run } = stage.workspace;
+  const { run } = stage.workspace;
+  const statistics = statisticsStore(stage.workspace);
   run.start({ scenarioId: 'happy-path' });
   statistics.setOptions({ replications: 3 });
   expect(statistics.start()).toBe(true);
@@ -20,7 +22,7 @@ test('replications run in a worker of their own, and tell of each node', async (
 
 test('cancelled, they keep what is complete', async () => {
   const stage = new Stage();
-  const { statistics } = stage.workspace;
+  const statistics = statisticsStore(stage.workspace);
   statistics.setOptions({ replications: 500, warmUp: '0s' });
   statistics.start();
   for (let i = 0; i < 200 && (statistics.state.progress?.done ?? 0) < 2; i++) await stage.settle(40);
@@ -35,7 +37,7 @@ test('cancelled, they keep what is complete', async () => {
 
 test('a worker that does not answer is given up', async () => {
   const stage = new Stage();
-  const { statistics } = stage.workspace;
+  const statistics = statisticsStore(stage.workspace);
   statistics.start();
   stage.isWorkerDead = true;
   statistics.cancel();
@@ -45,7 +47,8 @@ test('a worker that does not answer is given up', async () => {
 
 test('a design with errors is not run, and a changed one makes what is shown stale', async () => {
   const stage = new Stage();
-  const { statistics, document } = stage.workspace;
+  const { document } = stage.workspace;
+  const statistics = statisticsStore(stage.workspace);
   statistics.setOptions({ replications: 2 });
   statistics.start();
   await stage.settle();

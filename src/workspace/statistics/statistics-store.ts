@@ -6,6 +6,8 @@ import type { DesignScenario } from '../../design/document.ts';
 import { GIVE_UP_MS, type Handle, type RunClient } from '../../run/run-client.ts';
 import type { ReplicationJob, ReplicationProgress } from '../../run/replications.ts';
 import type { DocumentStore, Timers } from '../document-store.ts';
+import type { Analysis } from '../analysis.ts';
+import { lateStore } from '../late-store.ts';
 import { compileRun, planRun, type RunPlan } from '../runs/run-plan.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOutdated } from '../runs/staleness.ts';
@@ -45,7 +47,7 @@ export interface StatisticsServices {
 }
 
 /** Runs the chosen scenario of the open document under many seeds, in a worker of its own. */
-export class StatisticsStore {
+export class StatisticsStore implements Analysis {
   readonly store: StoreApi<StatisticsState> = createStore<StatisticsState>(() => NOTHING);
   readonly #services: StatisticsServices;
   #client: RunClient | null = null;
@@ -62,6 +64,10 @@ export class StatisticsStore {
 
   get state(): StatisticsState {
     return this.store.getState();
+  }
+
+  get isRunning(): boolean {
+    return this.state.status === 'running';
   }
 
   setOptions(change: Partial<StatisticsOptions>): void {
@@ -143,3 +149,9 @@ export class StatisticsStore {
     if (isStale !== this.state.isStale) this.store.setState({ isStale });
   }
 }
+
+export const statisticsStore = lateStore(({ document, run, services, analyses }) => {
+  const store = new StatisticsStore({ document, run, newRunClient: services.newRunClient, timers: services.timers });
+  analyses.set('statistics', store);
+  return store;
+});
