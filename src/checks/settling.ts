@@ -38,9 +38,10 @@ const isWork = ({ op }: Step): boolean => op === 'work' || op === 'call' || op =
 function successors(step: Step, pc: Pc): readonly Pc[] {
   switch (step.op) {
     case 'jump': return [step.to];
-    case 'branch': return [step.then, pc + 1];
+    case 'branch':
+    case 'recall': return [step.then, pc + 1];
     case 'end':
     case 'retry': return [];
-    case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'consume': case 'timer': case 'annotate': case 'let': return [pc + 1];
+    case 'work': case 'hold': case 'call': case 'tx': case 'publish': case 'settle': case 'transaction': case 'receive': case 'disconnect': case 'consume': case 'timer': case 'annotate': case 'let': case 'remember': return [pc + 1];
   }
 }

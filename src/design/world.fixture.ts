@@ -187,7 +187,7 @@ function services(): readonly DesignNode[] {
     node('service', 'consumer', { handlers: [pay, note], idempotency: 'same-transaction', inboxTtl: '1h', deadLetter: 'other', client: MANUAL, retry, instances: 2 }),
     // With auto commit; handles the calls of a saga.
     node('teller', 'consumer', { handlers: [{ id: 'tell', on: '*', steps: [{ id: 'pass', do: 'publish', channel: 'other', message: { type: 'Told', payload: {} } }, { id: 'done', do: 'ack' }] }], client: MANUAL, producer: { 'transactional.id': 'teller' } }),
-    node('depot', 'consumer', { holdFor: '1s', parks: 'db', unparks: 'db', deadLetter: 'events', handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: { 'group.protocol': 'consumer' }, retry, concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
+    node('depot', 'consumer', { holdFor: '1s', parks: 'db', unparks: 'db', deadLetter: 'events', handlers: [called, booked('note', 'Keep'), booked('charge', 'Take'), { ...booked('unbook', 'Unbook'), undoes: 'note' }], client: { 'group.protocol': 'consumer' }, retry, idempotency: 'memory', inboxTtl: '1h', concurrency: 2, queueMax: 10, priority: 'payload.amount' }),
     node('bank', 'external-service', { latency: '50ms', errorRate: 0.1, effect: 'paid', idempotencyKey: 'message.key', queueMax: 10, priority: 'payload.sum', instances: 2 }),
     node('bank2', 'external-service', {}),
     node('fuse', 'circuit-breaker', { target: 'bank', failures: 3, openFor: '20s', timeout: '1s', instances: 2 }),

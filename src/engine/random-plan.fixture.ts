@@ -23,7 +23,7 @@ export interface StageSpec {
   readonly instances: number;
   readonly keyed: boolean;
   readonly compacts: boolean;
-  readonly idempotency: 'none' | 'same-transaction' | 'separate-transaction';
+  readonly idempotency: 'none' | 'same-transaction' | 'separate-transaction' | 'memory';
   readonly autoCommit: boolean;
   readonly calls: boolean;
   readonly workMs: number;
@@ -45,7 +45,7 @@ const stage: fc.Arbitrary<StageSpec> = fc.record({
   instances: fc.integer({ min: 1, max: 3 }),
   keyed: fc.boolean(),
   compacts: fc.boolean(),
-  idempotency: fc.constantFrom('none', 'same-transaction', 'separate-transaction'),
+  idempotency: fc.constantFrom('none', 'same-transaction', 'separate-transaction', 'memory'),
   autoCommit: fc.boolean(),
   calls: fc.boolean(),
   workMs: fc.constantFrom(0, 5, 400),

@@ -99,6 +99,8 @@ function printStep(step: Step, topology: Topology): readonly string[] {
     case 'let': return [`${name} ${step.variable} = ${step.value}`];
     case 'branch': return [`${name} -> ${step.then} when ${step.when}`];
     case 'jump': return [`${name} -> ${step.to}`];
+    case 'remember': return [`${name} ${step.key}${step.ttlUs === undefined ? '' : ` for ${formatDuration(step.ttlUs)}`}`];
+    case 'recall': return [`${name} -> ${step.then} if ${step.key}`];
     case 'end': return [`${name} ${step.outcome}${step.reason === 0 ? '' : `: ${names[step.reason] ?? '?'}`}`];
     case 'retry': return [`${name}: ${printRetry(step.schedule)}${otherwise({ exhausted: step.onExhausted })}`];
   }

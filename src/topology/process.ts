@@ -158,6 +158,10 @@ export type Step =
   | { readonly op: 'let'; readonly variable: string; readonly value: ExpressionText }
   | { readonly op: 'branch'; readonly when: ExpressionText; readonly then: Pc }
   | { readonly op: 'jump'; readonly to: Pc }
+  /** The instance keeps a key in its memory, for `ttlUs` from now; absent: until its host crashes, which forgets all. */
+  | { readonly op: 'remember'; readonly key: ExpressionText; readonly ttlUs?: number }
+  /** Goes to `then` if the instance remembers the key. */
+  | { readonly op: 'recall'; readonly key: ExpressionText; readonly then: Pc }
   /** The frame ends. An unsettled delivery stays unsettled; a call is answered with the outcome. */
   | { readonly op: 'end'; readonly outcome: 'ok' | 'failed'; readonly reason: NameIndex }
   /** Start the frame over at its entry after a delay that grows by attempt; when the schedule is exhausted, go to `onExhausted`. */

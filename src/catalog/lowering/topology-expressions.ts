@@ -43,6 +43,8 @@ function stepSources(step: Step): readonly Source[] {
     case 'annotate': return optional(step.attempt);
     case 'let': return [expression(step.value)];
     case 'branch': return [expression(step.when)];
+    case 'remember':
+    case 'recall': return [expression(step.key)];
     case 'work': return step.times === undefined ? [] : [expression(step.times)];
     case 'hold':
     case 'settle':

@@ -36,6 +36,15 @@ describe('a consumer', () => {
     expect(stepsOf(programOf('payment', { idempotency: 'separate-transaction' })).slice(2, 5)).toEqual(['payment-do.seen', 'payment-do', 'payment-do.remember']);
   });
 
+  it('or in the memory of the instance, which takes no step', () => {
+    const lines = programOf('payment', { idempotency: 'memory', inboxTtl: '1h' });
+    expect(stepsOf(lines).slice(1, 4)).toEqual(['payment-work', 'payment-do', 'payment-reply']);
+    expect(lines.map((line) => line.replace(/^ +\d+ /, '')).filter((line) => /^re(call|member) .*payment-do/.test(line))).toEqual([
+      expect.stringMatching(/^recall -> \d+ if text\(message\.id\) \+ ":payment-do"$/), 'remember text(message.id) + ":payment-do" for 1h',
+    ]);
+    expect(lines.join('\n')).not.toContain('inbox');
+  });
+
   it('remembers by a key of the design', () => {
     expect(programOf('payment', { idempotency: 'same-transaction', idempotencyKey: 'message.key' }).join('\n')).toContain(`inbox[text(message.key) + ":payment-do"]`);
   });
@@ -95,6 +104,9 @@ describe('a service that crashes after its effect, before the reply', () => {
     ['same-transaction', 'payment-do', []],
     ['separate-transaction', 'payment-do', ['payment-once']],
     ['separate-transaction', 'payment-do.remember', []],
+    ['memory', 'payment-do', ['payment-once']],
+    ['memory', 'payment-work', []],
+    ['memory', 'payment-ack', []],
   ] as const)('INB-02 idempotency %s, crash after %s: %j', (idempotency, step, expected) => {
     const { findings, gauges, unmatched } = run(change(orders, { payment: { idempotency } }), [crashAfter(step)]);
     expect(unmatched).toEqual([]);

@@ -28,13 +28,14 @@ export const CONSUMER_FIELDS = {
     help: 'What it does with messages. A message that no handler matches is acknowledged and forgotten.',
   }),
   idempotency: choice('Idempotency', {
-    options: ['none', 'same-transaction', 'separate-transaction'],
+    options: ['none', 'same-transaction', 'separate-transaction', 'memory'],
     default: 'none',
     help: 'Whether a message that is delivered again has its effects again.',
     optionHelp: {
       none: 'A repeat has its effects again.',
       'same-transaction': 'Each write remembers the message in its own transaction: a repeat changes nothing, and the steps after the write go on.',
       'separate-transaction': 'Each write looks first and remembers afterwards, in transactions of their own: a crash between them repeats the effect.',
+      memory: 'Each instance remembers in its own memory what it has written: a crash forgets it, and another instance never knew it.',
     },
     case: 'INB-02',
   }),

@@ -15,7 +15,7 @@ import { LOCKS, lockOperations, unlockOperations } from './semantic-lock.ts';
 import { emptyUndoing, type Tombstone, TOMBSTONES, tombstoneOperations } from './tombstones.ts';
 import type { OperationConfig, StepConfig, StepOf } from './step-fields.ts';
 
-export type Idempotency = 'none' | 'same-transaction' | 'separate-transaction';
+export type Idempotency = 'none' | 'same-transaction' | 'separate-transaction' | 'memory';
 
 /** What the steps of one handler are lowered with. */
 export interface StepScope {
@@ -117,10 +117,17 @@ function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
 function addWrite(step: StepOf<'write'>, operations: readonly Operation[], onConflict: Label, scope: StepScope): void {
   const { draft: { program, context } } = scope;
   if (scope.idempotency === 'none') return addTx(step, '', operations, onConflict, scope);
-  context.useTable(step.store, INBOX);
   const key = `text(${scope.idempotencyKey}) + ${JSON.stringify(`:${step.id}`)}`;
-  const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0, ...(scope.inboxTtlUs < UNBOUNDED && { ttlUs: scope.inboxTtlUs }) };
+  const kept = scope.inboxTtlUs < UNBOUNDED ? { ttlUs: scope.inboxTtlUs } : {};
   const done = program.label();
+  if (scope.idempotency === 'memory') {
+    program.add({ op: 'recall', key, then: done });
+    addTx(step, '', operations, onConflict, scope);
+    program.add({ op: 'remember', key, ...kept });
+    return program.place(done);
+  }
+  context.useTable(step.store, INBOX);
+  const remember: Operation = { op: 'insert', table: INBOX, key, value: { message: '${message.id}' }, effect: 0, saga: 0, ...kept };
   const repeated = program.label();
   if (scope.idempotency === 'same-transaction') {
     // A conflict is either a repeat, which the inbox shows, or a conflict of the step's own operations.

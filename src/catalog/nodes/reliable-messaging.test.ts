@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
 import { bugDesign, judge } from '../../checks/bug-pairs.fixture.ts';
+import { compile } from '../../design/compile.ts';
 import type { Design, DesignFault, DesignNode } from '../../design/document.ts';
+import { resume, runWithKeyframes } from '../../engine/keyframes.fixture.ts';
 
 /** A producer, a topic, and a consumer that charges in a database. */
 const CHARGES = bugDesign('S03-repeated-effect', 'broken');
@@ -33,6 +35,43 @@ describe('an inbox', () => {
   test.each([['1h', 21], ['3h', 20], ['unlimited', 20]] as const)('INB-03: remembers for %s; a delivery two hours later has %i effects in all', (inboxTtl, all) => {
     const faults = [crash({ step: 'charge', restartAfter: '2h' })];
     expect(effects(charges({ payment: { idempotency: 'same-transaction', inboxTtl } }, faults, '5h'))).toBe(all);
+  });
+
+  describe('in the memory of each instance', () => {
+    const ORDER = "payload.orderId == 'order-5'";
+    const client = { ...(CHARGES.nodes.find(({ id }) => id === 'payment')!.config['client'] as JsonObject), 'max.poll.interval.ms': 10_000 };
+    /** Its acknowledgement comes after the group has taken the member for dead: the message is delivered again, in the same life. */
+    const late: DesignFault = { id: 'late', kind: 'step-delays', config: { node: 'payment', step: 'ack', when: ORDER, by: '1m', attempt: 1 } };
+    const inMemory = (more: JsonObject = {}, faults: readonly DesignFault[] = [late]): Design => charges({ payment: { idempotency: 'memory', client, ...more } }, faults, '5m');
+
+    it.each([['none', 21], ['memory', 20]])('INB-01: with idempotency %s, a second delivery in one life has %i effects in all', (idempotency, all) => {
+      const run = judge(inMemory({ idempotency }));
+      expect(run.count('delivered')).toBeGreaterThan(20);
+      expect(run.count('hostCrashed')).toBe(0);
+      expect(effects(inMemory({ idempotency }))).toBe(all);
+    });
+
+    it('INB-02: a crash between the effect and the acknowledgement forgets it, and the effect is repeated', () => {
+      expect(effects(inMemory({}, [crash({ step: 'charge' })]))).toBe(21);
+    });
+
+    it.each([['memory', 21], ['same-transaction', 20]])('INB-02: with idempotency %s, another instance that is handed the message makes it %i effects in all', (idempotency, all) => {
+      const design = inMemory({ idempotency, instances: 2 });
+      expect(judge(design).count('hostCrashed')).toBe(0);
+      expect(effects(design)).toBe(all);
+    });
+
+    it.each([['30s', 21], ['10m', 20]])('INB-03: remembers for %s; a delivery a minute later has %i effects in all', (inboxTtl, all) => {
+      expect(effects(inMemory({ inboxTtl }))).toBe(all);
+    });
+
+    it('a saved run goes on with what was remembered', () => {
+      const compiled = compile(inMemory(), 'plain');
+      if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+      const { summary, keyframes } = runWithKeyframes(compiled, Array.from({ length: 1000 }, () => 20));
+      expect(keyframes.length).toBeGreaterThan(15);
+      for (const keyframe of keyframes) expect(resume(compiled, keyframe, 1000).summary).toEqual(summary);
+    });
   });
 
   it('INB-04: does not reach a call to somebody else: without an idempotency key of theirs the effect is repeated', () => {

@@ -8,6 +8,7 @@ import type { Messages } from '../kernel/messages.ts';
 import type { Delivery, HostControl, StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import type { Frame } from './frame.ts';
+import type { Memories } from './memories.ts';
 import type { MessageFactory } from './message-factory.ts';
 
 /** What programs ask of the rest of the engine. */
@@ -37,6 +38,7 @@ export interface FrameHost {
   readonly decisions: Decisions;
   readonly services: Services;
   readonly factory: MessageFactory;
+  readonly memories: Memories;
   readonly calls: CallSender;
   frame(index: number): Frame;
   instanceHost(process: number, instance: number): number;

@@ -6,7 +6,7 @@ import type { Step } from '../../topology/process.ts';
 import { K } from '../kernel/kernel.ts';
 import type { StepOutcome } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import { COUNT_MAX, countOf } from '../kernel/read-value.ts';
+import { COUNT_MAX, countOf, keyText } from '../kernel/read-value.ts';
 import { retryDelayUs } from '../kernel/retry-delay.ts';
 import { SAGA_ROW_KINDS } from '../kernel/saga-row-kinds.ts';
 import { copyContext, type Frame } from './frame.ts';
@@ -91,6 +91,8 @@ export class Interpreter {
       case 'jump':
         frame.pc = step.to;
         return true;
+      case 'remember':
+      case 'recall': return this.#memory(index, frame, step);
       case 'retry': return this.#retry(index, frame, step);
       case 'end':
         if (this.#enterGap(index, frame, 0)) this.#processes.finish(index, step.outcome, step.reason);
@@ -321,6 +323,17 @@ export class Interpreter {
     const holds = this.#processes.evaluator.condition(step.when, frame.context);
     if (!holds.ok) return this.#breakAt(index, frame, 0, holds.error.column);
     frame.pc = holds.value ? step.then : frame.pc + 1;
+    return true;
+  }
+
+  #memory(index: number, frame: Frame, step: Extract<Step, { op: 'remember' | 'recall' }>): boolean {
+    const { evaluator, memories } = this.#processes;
+    const value = evaluator.value(step.key, frame.context);
+    if (!value.ok) return this.#breakAt(index, frame, 0, value.error.column);
+    const key = keyText(value.value);
+    if (key === undefined) return this.#breakAt(index, frame, 0, 1);
+    if (step.op === 'remember') memories.remember(frame.host, key, step.ttlUs);
+    frame.pc = step.op === 'recall' && memories.recalls(frame.host, key) ? step.then : frame.pc + 1;
     return true;
   }
 

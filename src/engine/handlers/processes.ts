@@ -19,6 +19,7 @@ import { ChangeFeeds } from './change-feeds.ts';
 import { emptyFrame, emptyTimer, type Frame, type Timer } from './frame.ts';
 import type { FrameHost, Services } from './frame-host.ts';
 import { Interpreter } from './interpreter.ts';
+import { Memories, type MemoriesState } from './memories.ts';
 import { MessageFactory } from './message-factory.ts';
 
 type ArrivalTrigger = Extract<Trigger, { on: 'arrival' }>;
@@ -46,6 +47,7 @@ interface ProcessesState {
   timers: SlotState<Timer>;
   /** By source. */
   paces: PaceState[];
+  memories: MemoriesState;
 }
 
 const ARRIVAL = 0;
@@ -60,7 +62,7 @@ const CLOCK = 7;
 /** Processes: their sources, timers and frames. The interpreter runs the steps. */
 export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly label = 'processes';
-  state: ProcessesState = { frames: LATER, timers: LATER, paces: [] };
+  state: ProcessesState = { frames: LATER, timers: LATER, paces: [], memories: [] };
   /** Set by the assembly. */
   calls!: Calls;
   readonly feeds: ChangeFeeds;
@@ -71,6 +73,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
   readonly decisions: Decisions;
   readonly services: Services;
   readonly factory: MessageFactory;
+  readonly memories: Memories;
   readonly #interpreter: Interpreter;
   readonly #code: number;
   readonly #sources: readonly Source[];
@@ -85,12 +88,14 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
     this.decisions = decisions;
     this.services = services;
     this.factory = new MessageFactory(kernel, messages, evaluator);
+    this.memories = new Memories(kernel, () => this.state.memories);
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.processes.map(({ id }) => idHash(id));
     this.#sources = this.#listSources();
     this.state.frames = emptySlots();
     this.state.timers = emptySlots();
     this.state.paces = this.#sources.map(startingPace);
+    this.state.memories = kernel.topology.hosts.map(() => new Map());
     this.#clocks = kernel.topology.processes.flatMap(({ hosts: own, triggers }, process) =>
       triggers.flatMap((trigger) => (trigger.on === 'clock' ? own.map((host, instance) => ({ process, instance, host, entry: trigger.entry, atUs: trigger.atUs })) : [])));
     this.calls = new Calls(this, links);
@@ -236,6 +241,7 @@ export class Processes implements Component, FrameHost, FrameWaker, Measured {
       release(this.state.frames, index);
     });
     this.state.timers.items.forEach((timer, index) => timer.live && timer.host === host && release(this.state.timers, index));
+    this.memories.hostCrashed(host);
     this.calls.hostCrashed(host, cause);
     this.feeds.hostCrashed(host);
   }
