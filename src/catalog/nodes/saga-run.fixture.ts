@@ -12,6 +12,8 @@ export interface Outcome {
   readonly story: readonly string[];
   readonly gauges: Readonly<Record<string, number>>;
   readonly findings: readonly string[];
+  /** What each finding says. */
+  readonly told: readonly string[];
   readonly unmatched: readonly string[];
 }
 
@@ -34,6 +36,7 @@ export function run(design: Design, faults: readonly DesignFault[] = []): Outcom
     story: storyOf(log),
     gauges: { running: gauge('running'), compensating: gauge('compensating'), completed: gauge('completed'), compensated: gauge('compensated'), stuck: gauge('stuck') },
     findings: report.findings.map(({ expectation }) => expectation),
+    told: report.findings.map(({ message }) => message),
     unmatched: summary.unmatchedFaults,
   };
 }

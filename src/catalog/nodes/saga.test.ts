@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../design/compile.ts';
-import type { DesignEdge } from '../../design/document.ts';
+import type { DesignEdge, DesignExpectation } from '../../design/document.ts';
 import { generateOrderSaga } from '../../design/generate-design.ts';
 import { change, fault, run } from './saga-run.fixture.ts';
 
@@ -77,10 +77,18 @@ describe('a saga', () => {
     ]);
   });
 
-  it('SAG-05 is stuck when a compensation runs out of retries', () => {
+  it('SAG-05 is stuck when a compensation fails three times and may not again: an alert, and what is held is above zero', () => {
     const design = change(THREE, { 'stock-step': { compensationRetries: 2, compensationTimeout: '2s' }, stock: { retry: { retries: 0 } } });
     const faults = [fault('refuse', 'step-fails', { node: 'payment', step: 'payment-do', when: ORDER }), fault('broken', 'step-fails', { node: 'stock', step: 'stock-undo', when: ORDER })];
-    const { story, gauges } = run(design, faults);
+    const held: DesignExpectation = { id: 'held', kind: 'never', name: 'Nothing is held by a saga that is stuck', config: { expression: "sagas('order-saga', 'stuck') > 0 && effects('stock-done') - effects('stock-undone') - sagas('order-saga', 'completed') > 0" } };
+    const watched = { ...design, expectations: [...design.expectations, held] };
+    const { story, gauges, findings, told } = run(watched, faults);
+    // The alert, what is still done, and how much is held.
+    expect(findings).toEqual(['atomic', 'terminates', 'held']);
+    expect(told[0]).toMatch(/order-2\) got stuck at .*, but stock-step was never undone: stock-done at /);
+    expect(told[1]).toMatch(/has been stuck since .* and needs a person\.$/);
+    expect(told[2]).toMatch(/: sagas\('order-saga', 'stuck'\) was 1, effects\('stock-done'\) was 2, effects\('stock-undone'\) was 0 and sagas\('order-saga', 'completed'\) was 1\.$/);
+    expect(run(watched, faults.slice(0, 1)).findings).toEqual([]);
     expect(gauges).toEqual({ running: 0, compensating: 1, completed: ORDERS - 1, compensated: 0, stuck: 1 });
     expect(story.slice(-5)).toEqual(['stock compensationStarted', 'stock compensationRetried', 'stock compensationRetried', 'stock compensationFailed', 'order-saga stuck']);
   });
