@@ -1,3 +1,5 @@
+import { assert } from '../base/assert.ts';
+
 /** Whole numbers as bytes of seven bits, the lowest first: small ones, which most are, take one byte. Grows as it is written. */
 export class ByteStream {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -126,7 +128,8 @@ export class ByteSource {
     if (second < 0x80) return (first & 0x7f) | (second << 7);
     let value = (first & 0x7f) + ((second & 0x7f) << 7);
     for (let scale = 0x4000; ; scale *= 0x80) {
-      const byte = this.#bytes[this.#at++]!;
+      const byte = this.#bytes[this.#at++];
+      assert(byte !== undefined, 'a number ends before its bytes do');
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }

@@ -7,6 +7,9 @@ import { PLAIN_ROW, type RowSpec, rows, segmentRows, write } from './random-rows
 import { MemoryScratchFile } from './scratch-file.fixture.ts';
 import { SegmentShelf } from './segment-shelf.ts';
 
+/** Without a limit fast-check looks for a smaller counterexample among logs for minutes. */
+const SHRINK_MAX_MS = 10_000;
+
 const logs = fc.tuple(rows(), segmentRows).map(([specs, size]) => write(specs, { segmentRows: size }).log);
 
 /** A log of these segments, as a client of runs or a library makes it. */
@@ -33,7 +36,7 @@ describe('segments on a shelf', () => {
         expect(shelved.verify()).toEqual(log.verify());
         expect(file.writes % 2 === 0 || file.writes === room).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: SHRINK_MAX_MS },
     );
   });
 
