@@ -41,7 +41,7 @@ export type HostEffect =
   /** What operators do while nobody reads: the positions of a group go back to 0, and rows are deleted from a store. */
   | { readonly do: 'rewind'; readonly host: HostIndex; readonly group: GroupIndex; readonly store: StoreIndex; readonly tables: readonly ClearedTable[] }
   /** Once the group has caught up, whoever reads the table reads another one instead; those who write them go on as before. */
-  | { readonly do: 'switchOver'; readonly host: HostIndex; readonly group: GroupIndex; readonly store: StoreIndex; readonly table: string; readonly to: string; readonly writers: readonly ProcessIndex[] }
+  | { readonly do: 'switchOver'; readonly host: HostIndex; readonly group: GroupIndex; readonly store: StoreIndex; readonly table: string; readonly to: string }
   | { readonly do: 'pause'; readonly host: HostIndex; readonly forUs: number }
   /** Nothing crosses between the two sides of each cut, both ways. The first is between hosts of one system and whom they cannot reach; those that are cut off from others of their system lose its controller and its majority. */
   | { readonly do: 'separate'; readonly host: HostIndex; readonly cuts: readonly Cut[]; readonly forUs: number }

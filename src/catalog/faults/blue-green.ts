@@ -26,7 +26,6 @@ export const blueGreen = defineFault({
     }
     const group = topology.groups.findIndex((plan) => plan.node === nodeIndex(to));
     const store = topology.stores.findIndex((plan) => plan.node === nodeIndex(green.store));
-    const writers = topology.processes.flatMap((plan, index) => (plan.id === node || plan.id === to ? [index] : []));
     const hosts = hostsOf(to, UNBOUNDED, 'to', context);
     const [first] = hosts;
     if (group < 0 || store < 0 || first === undefined) {
@@ -34,6 +33,6 @@ export const blueGreen = defineFault({
       return [];
     }
     const waits = hosts.map((host) => ({ kind: 'timed', id, at: { timeUs: 0 }, effect: { do: 'crash', host, restartAfterUs: at } }) as const);
-    return [...waits, { kind: 'timed', id, at: { timeUs: at }, effect: { do: 'switchOver', host: first, group, store, table: blue.table, to: green.table, writers } }];
+    return [...waits, { kind: 'timed', id, at: { timeUs: at }, effect: { do: 'switchOver', host: first, group, store, table: blue.table, to: green.table } }];
   },
 });

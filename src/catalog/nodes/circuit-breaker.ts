@@ -49,7 +49,7 @@ function addSuccess(proxy: CallProxy): void {
   const { program } = proxy;
   const [done, closed] = [program.label(), program.label()];
   proxy.tx('look', [{ variable: 'circuit' }], done);
-  program.add({ op: 'branch', when: '(circuit.state ?? "closed") == "open" || (circuit.failures ?? 0) == 0', then: done });
+  program.add({ op: 'branch', when: '(circuit.failures ?? 0) == 0', then: done });
   program.add({ op: 'branch', when: 'circuit.state == "closed"', then: closed });
   proxy.tx('close', [{ where: 'row.state == "half-open"' }, { put: { state: 'closed', failures: 0 }, effect: 'closed' }], done);
   program.add({ op: 'jump', to: done });

@@ -92,8 +92,8 @@ export class KeyedStores implements Component, Measured {
   onChanged: (store: number, table: string) => void = () => undefined;
   /** Set by who reads along; null when nobody does. `row` is the number of the log's row that tells of it, `value` undefined where it was deleted. */
   onWritten: ((write: TableWrite) => void) | null = null;
-  /** Which table a process reads when it asks for one. Set by the assembly. */
-  tableFor: (process: number, store: number, table: string) => string = (_process, _store, table) => table;
+  /** Which table is read when somebody asks for one. Set by the assembly. */
+  tableFor: (store: number, table: string) => string = (_store, table) => table;
   readonly #kernel: Kernel;
   readonly #messages: Messages;
   readonly #evaluator: Evaluator;
@@ -306,7 +306,7 @@ export class KeyedStores implements Component, Measured {
     const at = keyText(key.value);
     if (at === undefined) return this.#broken(tx, step, 1);
     const asked = operation.op === 'append' || operation.op === 'range' ? streamsOf(operation.table) : operation.table;
-    const table = operation.op === 'read' || operation.op === 'check' ? this.tableFor(tx.process, tx.store, asked) : asked;
+    const table = operation.op === 'read' || operation.op === 'check' ? this.tableFor(tx.store, asked) : asked;
     const pending = writes.findLast((write) => write.table === table && write.key === at);
     const stored = pending === undefined ? this.#current(tx.store, table, at) : pending.row;
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: stored?.value ?? null } };

@@ -33,10 +33,10 @@ export class SwitchOvers implements Component {
     this.#look(this.state.pending.length - 1);
   }
 
-  /** The table that a process reads when it asks for one. */
-  tableFor(process: number, store: number, table: string): string {
+  /** The table that is read when somebody asks for one. Projections only write theirs. */
+  tableFor(store: number, table: string): string {
     for (const { effect, done } of this.state.pending) {
-      if (done && effect.store === store && effect.table === table && !effect.writers.includes(process)) return effect.to;
+      if (done && effect.store === store && effect.table === table) return effect.to;
     }
     return table;
   }
