@@ -6,6 +6,12 @@ import { serveFiles } from './serve-files.ts';
 
 class TestFile extends MemoryScratchFile implements ClosableFile {
   isClosed = false;
+  readonly given: Uint8Array<ArrayBuffer>[] = [];
+
+  override write(part: Uint8Array<ArrayBuffer>): number | undefined {
+    this.given.push(part);
+    return super.write(part);
+  }
 
   close(): void {
     this.isClosed = true;
@@ -48,6 +54,16 @@ describe('files of the page', () => {
     const places = [bytes(1), bytes(2, 2), bytes(3, 3, 3)].map((part) => ({ at: opened.write(part.slice())!, part }));
     expect(file.writes).toBe(2);
     for (const { at, part } of places) expect(opened.read(at, part.length)).toEqual(part);
+  });
+
+  test('take no memory for what the disk has, in the page or in the worker', async () => {
+    const file = new TestFile(3, false);
+    const opened = (await pageFiles(() => worker([file]))())!;
+    const parts = [bytes(1), bytes(2, 2), bytes(3, 3, 3)];
+    for (const part of parts) opened.write(part);
+    expect(parts.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0]);
+    // The first is the trial; the last did not fit.
+    expect(file.given.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0, 3]);
   });
 
   test('are not there where memory cannot be shared, where the worker has none, and where it is still while the page waits', async () => {

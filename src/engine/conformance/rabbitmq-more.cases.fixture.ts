@@ -67,6 +67,16 @@ export const RABBITMQ_MORE_CASES: readonly Case[] = [
     nodes: [queue('q')], wires: BOTH, operations: [...many(3), receive('r1', 1_000, 'q', 2), settle('back', 'nack', 2_000, 'r1', { nth: 0 }), receive('r2', 3_000, 'q', 2)],
     seen: { received: { r1: ['m1', 'm2'], r2: ['m1', 'm3'] }, deliveries: { r2: [2, 1] } },
   }),
+  rmq('RMQ-24', 'requeue of several in another order: each is back in its place', {
+    nodes: [queue('q')], wires: BOTH,
+    operations: [...many(4), receive('r1', 1_000, 'q', 3), ...[2, 0, 1].map((nth, i) => settle(`back${nth}`, 'nack', 2_000 + i * 100, 'r1', { nth })), receive('r2', 3_000, 'q', 4)],
+    seen: { received: { r2: ['m1', 'm2', 'm3', 'm4'] }, deliveries: { r2: [2, 2, 2, 1] } },
+  }),
+  rmq('RMQ-24', 'requeue, quorum: what came back first is served first, before all others and whatever their priority', {
+    nodes: [queue('q', { type: 'quorum' })], wires: BOTH, publisher: { priority: 'payload.value' },
+    operations: [...valued({ low1: 1, low2: 1 }), receive('r1', 4_000, 'q', 2), settle('back2', 'nack', 5_000, 'r1', { nth: 1 }), settle('back1', 'nack', 5_500, 'r1', { nth: 0 }), send('high', 6_000, 'q', { payload: { n: 'high', value: 9 } }), receive('r2', 7_000, 'q', 3)],
+    seen: { received: { r1: ['low1', 'low2'], r2: ['low2', 'low1', 'high'] }, deliveries: { r2: [2, 2, 1] } },
+  }),
   rmq('RMQ-24', 'reject without requeue and without a dead letter exchange: gone', {
     nodes: [queue('q')], wires: BOTH, operations: [send('m', 0, 'q'), receive('r1', 1_000, 'q'), settle('no', 'reject', 2_000, 'r1', { requeue: false })], seen: { kept: { q: [] }, counts: { 'entryRemoved q rejected': 1 } },
   }),

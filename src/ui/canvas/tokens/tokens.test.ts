@@ -37,6 +37,19 @@ it.each([['in memory', undefined], ['in a file', new MemoryScratchFile()], ['in 
   }
 });
 
+it('takes no memory beside a file that copied the moves, and keeps those that did not fit', () => {
+  const given: Uint8Array[] = [];
+  class CopyingFile extends MemoryScratchFile {
+    override write(bytes: Uint8Array<ArrayBuffer>): number | undefined {
+      given.push(bytes);
+      return super.write(bytes);
+    }
+  }
+  const file = new CopyingFile(1, false);
+  for (let chunk = 0; chunk < 2; chunk++) randomMoves(500, new OpenMoves(), file);
+  expect(given.map(({ byteLength }) => byteLength > 0)).toEqual([false, true]);
+});
+
 it('moves evenly along a line of uneven pieces', () => {
   const line = new TokenLine(Float32Array.from([0, 0, 10, 0, 10, 90]));
   const place = new Float64Array(2);
