@@ -130,6 +130,21 @@ describe('a dirty read', () => {
     expect(judge(log, demand).examined[0]!.count).toBe(1);
   });
 
+  it('is told once, by the first decision since; what is done again can be read again', () => {
+    const log = new AuditLog();
+    act(log, '1s', 'order-1', 'reserve');
+    act(log, '2s', 'order-2', 'charge');
+    act(log, '3s', 'order-3', 'charge');
+    act(log, '4s', 'order-1', 'refund');
+    act(log, '5s', 'order-1', 'refund');
+    expect(sentences(judge(log, demand)).map((sentence) => sentence.split(' at ')[0])).toEqual(['payment#0 did charge for OrderPlaced order-2']);
+    act(log, '6s', 'order-1', 'reserve');
+    act(log, '7s', 'order-4', 'charge');
+    act(log, '8s', 'order-1', 'refund');
+    expect(sentences(judge(log, demand)).map((sentence) => sentence.split(' at ')[0])).toEqual(['payment#0 did charge for OrderPlaced order-2', 'payment#0 did charge for OrderPlaced order-4']);
+    expect(judge(log, demand).examined[0]!.count).toBe(2);
+  });
+
   it('is none before it was done, after it was taken back, by its owner, or about something else', () => {
     const log = new AuditLog();
     act(log, '1s', 'order-2', 'charge');
