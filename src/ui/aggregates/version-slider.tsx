@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { StreamVersion } from '../../workspace/aggregates/event-streams.ts';
 import { IconButton } from '../widgets/icon-button.tsx';
+import range from '../widgets/range.module.css';
 import styles from './aggregates-view.module.css';
 
 interface VersionSliderProps {
@@ -19,7 +20,7 @@ export function VersionSlider({ version, versions, of, onChange }: VersionSlider
     <div className={styles.slider}>
       <IconButton icon={ChevronLeft} size="small" label="Version before" disabled={version === 0} onClick={() => onChange(version - 1)} />
       <span className={styles.rail}>
-        <input type="range" min={0} max={last} step={1} value={version} aria-label="Version" aria-valuetext={`version ${version} of ${of}`} data-testid="version" onChange={(event) => onChange(Number(event.target.value))} />
+        <input className={range.range} type="range" min={0} max={last} step={1} value={version} aria-label="Version" aria-valuetext={`version ${version} of ${of}`} data-testid="version" onChange={(event) => onChange(Number(event.target.value))} />
         <span className={styles.marks} aria-hidden>
           {versions.map((each) => each.snapshot !== null && <span key={each.version} style={{ left: `${(each.version / last) * 100}%` }} />)}
         </span>

@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
 import type { RunMarks } from '../../workspace/playhead/marks.ts';
 import { atMostEvery, READING_MS } from '../widgets/at-most-every.ts';
+import { classNames } from '../widgets/class-names.ts';
+import range from '../widgets/range.module.css';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './transport.module.css';
 import { useFailures } from './use-failures.ts';
@@ -47,7 +49,7 @@ export function Scrubber(): ReactElement {
   return (
     <div className={styles.scrubber}>
       <input
-        ref={slider} className={styles.range} type="range" min={0} max={STEPS} step={1} defaultValue={0} disabled={rows === 0} aria-label="Position in the run" data-testid="scrubber"
+        ref={slider} className={classNames(range.range, styles.range)} type="range" min={0} max={STEPS} step={1} defaultValue={0} disabled={rows === 0} aria-label="Position in the run" data-testid="scrubber"
         onChange={(event) => {
           playhead.pause();
           playhead.seekRow(Math.round((Number(event.target.value) / STEPS) * rows));

@@ -37,6 +37,14 @@ test('one whose design keeps the fault from its place does not claim the finding
   trials.try([elsewhere]);
   await stage.settle();
   expect(trials.verdict(elsewhere, run.state.findings[0]!.expectation)).toEqual({ kind: 'unreached' });
+  // With fewer orders than are demanded, another expectation breaks.
+  const fewer = { ...elsewhere, node: 'fewer', apply: (): Design => ({ ...document.state.design, nodes: idle }) };
+  trials.try([fewer]);
+  await stage.settle();
+  expect(trials.verdict(fewer, run.state.findings[0]!.expectation)).toEqual({ kind: 'breaks', others: ['all-charged'] });
+  // What was tried is not tried again.
+  trials.try([fewer, elsewhere]);
+  expect([fewer, elsewhere].map((tried) => trials.store.getState().trials.get(trialId(tried))?.status)).toEqual(['tried', 'tried']);
   // What cannot be run is said to have failed.
   const broken = { ...elsewhere, node: 'nowhere', apply: (): Design => ({ ...document.state.design, edges: [] }) };
   trials.try([broken]);
