@@ -47,6 +47,14 @@ describe('a circuit breaker', () => {
     expect(run.rowsIn('fuse/state', 'state')).toEqual([{ state: 'closed', failures: 0 }]);
   });
 
+  it('is not closed by a call that was under way when it opened', () => {
+    const slow: DesignFault = { id: 'slow', kind: 'step-delays', config: { node: 'bank', step: 'serve', by: '1900ms', after: '20.3s', until: '20.7s' } };
+    const run = shop(breaker(), { interarrival: '500ms', count: 120 }, {}, [slow, down('20.8s', '30s')]);
+    expect(states(run).map((state) => state.split(' ')[1])).toEqual(['open', 'half-open', 'closed']);
+    // From 22.5 s to 32 s: it opened just after 22 s.
+    expect(run.count('handlerFailed', 'circuit open')).toBe(20);
+  });
+
   it('forgets failures between which a call succeeds', () => {
     const run = shop(breaker(), { count: 60 }, {}, [down('10.5s', '12.5s'), { ...down('13.5s', '15.5s'), id: 'again' }]);
     expect(states(run)).toEqual([]);
