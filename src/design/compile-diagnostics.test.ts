@@ -102,6 +102,7 @@ describe('what lies between fields', () => {
     ['too many in flight since 4.0', withNode('shop', { client: { 'max.in.flight.requests.per.connection': 6 } }), 'idempotence-impossible nodes/shop/config/client/max.in.flight.requests.per.connection'],
     ['a delivery timeout that is too short', withNode('shop', { client: { 'delivery.timeout.ms': 10_000 } }), 'delivery-timeout-too-short nodes/shop/config/client/delivery.timeout.ms'],
     ['a heartbeat slower than the session', withNode('stock', { client: { 'session.timeout.ms': 6_000, 'heartbeat.interval.ms': 6_000 } }), 'heartbeat-too-slow nodes/stock/config/client/heartbeat.interval.ms'],
+    ['a transaction that may be longer than its brokers allow', { ...withNode('stock', { producer: { 'transactional.id': 'stock', 'transaction.timeout.ms': 5_001 } }), systems: withSystem({ 'transaction.max.timeout.ms': 5_000 }).systems }, 'transaction-timeout-too-long nodes/stock/config/producer/transaction.timeout.ms: transaction.timeout.ms is 5.001s, and the brokers of kafka refuse more than 5s'],
     ['steps of two kinds at once', withNode('payment-step', { order: 1 }), 'parallel-kinds nodes/stock-step/config/order'],
     ['a retriable step before a pivot', withNode('stock-step', { kind: 'retriable' }), 'step-kinds nodes/payment-step/config/kind'],
     ['a step with neither channel nor target', { ...DESIGN, nodes: DESIGN.nodes.map((node) => (node.id === 'stock-step' ? { ...node, config: without(node.config, 'channel') } : node)) }, 'channel-or-target nodes/stock-step/config/channel'],
@@ -109,6 +110,13 @@ describe('what lies between fields', () => {
     ['a variable in a template', withNode('shop', { message: { type: 'X', payload: { a: { b: 'no ${ordnial}' } } } }), 'bad-expression nodes/shop/config/message/payload/a/b: "no ${ordnial}", column 6'],
   ])('%s', (_, design, error) => {
     expect(errorsOf(design).some((text) => text.startsWith(error)), errorsOf(design).join('\n')).toBe(true);
+  });
+
+  it('lets a transaction be as long as its brokers allow', () => {
+    const stock = (timeoutMs: number): Design => withNode('stock', { producer: { 'transactional.id': 'stock', 'transaction.timeout.ms': timeoutMs } });
+    expect(errorsOf(stock(900_000))).toEqual([]);
+    expect(errorsOf(stock(900_001))).toHaveLength(1);
+    expect(errorsOf({ ...stock(1_200_000), systems: withSystem({ 'transaction.max.timeout.ms': 1_200_000 }).systems })).toEqual([]);
   });
 
   it('leaves idempotence off where it is left at its default and cannot be', () => {

@@ -463,12 +463,20 @@ class FetchView implements FetchSource {
     return this.#stores.endOf(this.#at(channel, partition), view);
   }
 
-  read(channel: number, partition: number, from: number, max: number, view: View): FetchedEntry[] {
-    return this.#stores.read(this.#at(channel, partition), from, max, view);
+  read(channel: number, partition: number, from: number, max: number, bytesMax: number, view: View): FetchedEntry[] {
+    return this.#stores.read(this.#at(channel, partition), from, max, bytesMax, view);
+  }
+
+  bytesFrom(channel: number, partition: number, from: number, atMost: number, view: View): number {
+    return this.#stores.bytesFrom(this.#at(channel, partition), from, atMost, view);
   }
 
   park(channel: number, partition: number, waiter: Waiter): void {
     this.#replication.park(this.#stores.indexOf(channel, partition), waiter);
+  }
+
+  unpark(channel: number, partition: number, code: number, a: number, b: number): void {
+    this.#replication.unpark(this.#stores.indexOf(channel, partition), code, a, b);
   }
 
   #at(channel: number, partition: number): Partition {

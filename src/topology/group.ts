@@ -51,10 +51,20 @@ export interface PollPlan {
   readonly autoCommitEveryUs: number;
   /** Entries of one partition that one fetch brings at most. */
   readonly fetchRecordsMax: number;
+  /** When a fetch is answered, and how much it brings. Absent: from one byte on, and 1 MiB at most. */
+  readonly fetch?: FetchPlan;
   /** A fetch, commit or join without answer is sent again after this long. */
   readonly requestTimeoutUs: number;
   /** How old a member's knowledge of how many partitions there are may get. Absent: five minutes. */
   readonly metadataAgeUs?: number;
   /** A commit that is not answered for this long in all fails its step. */
   readonly apiTimeoutUs: number;
+}
+
+/** Of one partition. A broker answers when so much is there, or at the end of the wait with what there is. */
+export interface FetchPlan {
+  readonly bytesMin: number;
+  readonly waitMaxUs: number;
+  /** Of all entries together; a larger first one is brought all the same. */
+  readonly bytesMax: number;
 }

@@ -1,7 +1,7 @@
 import { UNBOUNDED } from '../base/limits.ts';
 import { formatDuration } from '../base/time.ts';
 import type { ChannelPlan, FlushPlan } from './channel.ts';
-import type { GroupPlan } from './group.ts';
+import type { FetchPlan, GroupPlan } from './group.ts';
 import { hashTopology } from './hash.ts';
 import { printProgram } from './print-program.ts';
 import { printQueue, printReceiver, printRouter } from './print-queue.ts';
@@ -64,6 +64,8 @@ function printChannel(channel: ChannelPlan, topology: Topology): readonly string
 
 const printFlush = (flush: FlushPlan | undefined): string => (flush === undefined ? '' : `, on disk after ${formatDuration(flush.everyUs)} or ${amount(flush.everyEntries, ' entries')}`);
 
+const printFetch = (fetch: FetchPlan | undefined): string => (fetch === undefined ? '' : ` of ${fetch.bytesMin} B within ${formatDuration(fetch.waitMaxUs)}, ${fetch.bytesMax} B at most`);
+
 function printStore({ id, host, tables, commitTime, concurrency }: StorePlan, topology: Topology): string {
   return `${id} on ${hostIds([host], topology)}: tables ${tables.join(', ') || 'none'}; commits in ${printDistribution(commitTime)}, ${concurrency} at once`;
 }
@@ -73,6 +75,6 @@ function printGroup(group: GroupPlan, topology: Topology): readonly string[] {
   return [
     `${group.id}: ${group.subscriptions.map((channel) => topology.channels[channel]?.id ?? '?').join(', ')} for ${hostIds(group.members, topology)}, from ${group.reset}${group.view === 'stable' ? ', of decided transactions' : ''}, over ${topology.links[group.link]?.id ?? '?'}`,
     `  membership: ${membership.assignor}${membership.protocol === undefined ? '' : `, ${membership.protocol}`}${membership.staticMembers ? ', static' : ''}, session ${formatDuration(membership.sessionUs)}, heartbeat ${formatDuration(membership.heartbeatUs)}, first delay ${formatDuration(membership.initialDelayUs)}, coordinators ${hostIds(membership.coordinators, topology)} after ${formatDuration(membership.coordinatorFailoverUs)}`,
-    `  poll: ${poll.recordsMax} records within ${formatDuration(poll.intervalMaxUs)}, fetch ${poll.fetchRecordsMax}, ${poll.autoCommitEveryUs === 0 ? 'commits by the program' : `commits every ${formatDuration(poll.autoCommitEveryUs)}`}, request ${formatDuration(poll.requestTimeoutUs)}, api ${formatDuration(poll.apiTimeoutUs)}${poll.metadataAgeUs === undefined ? '' : `, metadata ${formatDuration(poll.metadataAgeUs)}`}`,
+    `  poll: ${poll.recordsMax} records within ${formatDuration(poll.intervalMaxUs)}, fetch ${poll.fetchRecordsMax}${printFetch(poll.fetch)}, ${poll.autoCommitEveryUs === 0 ? 'commits by the program' : `commits every ${formatDuration(poll.autoCommitEveryUs)}`}, request ${formatDuration(poll.requestTimeoutUs)}, api ${formatDuration(poll.apiTimeoutUs)}${poll.metadataAgeUs === undefined ? '' : `, metadata ${formatDuration(poll.metadataAgeUs)}`}`,
   ];
 }

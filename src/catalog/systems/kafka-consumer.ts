@@ -1,10 +1,10 @@
 import { SECOND_US } from '../../base/time.ts';
 import { hashText } from '../../base/hash.ts';
 import { isObject } from '../../base/json.ts';
-import type { GroupPlan, GroupProtocol } from '../../topology/group.ts';
+import type { GroupPlan, GroupProtocol, PollPlan } from '../../topology/group.ts';
 import type { ChannelIndex, HostIndex } from '../../topology/indexes.ts';
 import { defineReader } from '../brokers/broker.ts';
-import { boolean, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, record, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { KAFKA_FIELDS } from './kafka.ts';
 
@@ -37,6 +37,10 @@ export const KAFKA_CONSUMER_FIELDS = {
   'heartbeat.interval.ms': duration('Heartbeat interval', { unit: 'ms', default: 3_000, min: 1, help: 'How often a member says that it is alive.', case: 'KAF-17' }),
   'max.poll.interval.ms': duration('Poll interval limit', { unit: 'ms', default: 300_000, min: 1, help: 'A member that does not poll for this long leaves the group: slower handlers are run again elsewhere.', case: 'KAF-17' }),
   'max.poll.records': integer('Records per poll', { default: 500, min: 1, max: 2_147_483_647, help: 'Entries that one poll returns at most.', case: 'KAF-41' }),
+  'fetch.min.bytes': bytes('Least of a fetch', { default: 1, min: 0, max: 2_147_483_647, help: 'A broker answers a fetch when so much is there, or after fetch.max.wait.ms with what there is. More means fewer fetches and later messages. A fetch here is of one partition.', case: 'KAF-45' }),
+  'fetch.max.wait.ms': duration('Longest wait of a fetch', { unit: 'ms', default: 500, min: 0, max: 2_147_483_647, help: 'How long a broker waits for fetch.min.bytes. At 1 byte it changes nothing: an empty answer would only be asked again, and does not travel here.', case: 'KAF-45' }),
+  'max.partition.fetch.bytes': bytes('Most of a partition', { default: 1_048_576, min: 0, max: 2_147_483_647, help: 'Bytes of one partition that a fetch brings at most. A larger first message comes all the same.', case: 'KAF-46' }),
+  'fetch.max.bytes': bytes('Most of a fetch', { default: 52_428_800, min: 0, max: 2_147_483_647, help: 'Bytes that a fetch brings at most. A fetch here is of one partition: it counts where it is less than max.partition.fetch.bytes.', case: 'KAF-46' }),
   'enable.auto.commit': boolean('Auto commit', { default: true, help: 'Polls commit what earlier polls returned, done or not. Off: the handler acknowledges in an ack step.', case: 'KAF-39' }),
   'auto.commit.interval.ms': duration('Auto commit interval', { unit: 'ms', default: 5_000, min: 1, help: 'With auto commit: how often.', case: 'KAF-39' }),
   'auto.offset.reset': choice('Offset reset', {
@@ -105,7 +109,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
       recordsMax: config['max.poll.records'],
       intervalMaxUs: config['max.poll.interval.ms'],
       autoCommitEveryUs: config['enable.auto.commit'] ? config['auto.commit.interval.ms'] : 0,
-      fetchRecordsMax: FETCH_RECORDS_MAX,
+      ...fetchLimits(config),
       requestTimeoutUs: config['request.timeout.ms'],
       ...metadataAge(config['metadata.max.age.ms']),
       apiTimeoutUs: config['default.api.timeout.ms'],
@@ -140,8 +144,15 @@ function checkClassicOnly(context: LowerContext): void {
 /** Nothing where it is Kafka's default. */
 export const metadataAge = (ageUs: number): { readonly metadataAgeUs?: number } => (ageUs === 300 * SECOND_US ? {} : { metadataAgeUs: ageUs });
 
-/** Entries of one partition in one fetch: max.partition.fetch.bytes (1 MiB) of entries of 1 KiB. */
+/** Entries of 1 KiB in 1 MiB: smaller ones come in more than one fetch. */
 const FETCH_RECORDS_MAX = 1024;
+
+/** Nothing but the number of entries where it is all Kafka's default. */
+function fetchLimits(config: KafkaConsumerConfig): Pick<PollPlan, 'fetchRecordsMax' | 'fetch'> {
+  const fetch = { bytesMin: config['fetch.min.bytes'], waitMaxUs: config['fetch.max.wait.ms'], bytesMax: Math.min(config['max.partition.fetch.bytes'], config['fetch.max.bytes']) };
+  const isDefault = fetch.bytesMin === 1 && fetch.waitMaxUs === SECOND_US / 2 && fetch.bytesMax === FETCH_RECORDS_MAX * 1024;
+  return isDefault ? { fetchRecordsMax: FETCH_RECORDS_MAX } : { fetchRecordsMax: Math.max(FETCH_RECORDS_MAX, Math.ceil(fetch.bytesMax / 1024)), fetch };
+}
 
 /** The broker that leads the partition of the offsets topic which the group's name hashes to, then the others. */
 export function rotated(brokers: readonly HostIndex[], groupId: string): readonly HostIndex[] {

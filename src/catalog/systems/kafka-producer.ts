@@ -1,4 +1,4 @@
-import { MS_US } from '../../base/time.ts';
+import { formatDuration, MS_US } from '../../base/time.ts';
 import type { ProducerPlan } from '../../topology/process.ts';
 import type { TransactionalPlan } from '../../topology/transaction.ts';
 import { defineSender } from '../brokers/broker.ts';
@@ -37,7 +37,7 @@ export const KAFKA_PRODUCER_FIELDS = {
 export const KAFKA_TRANSACTIONAL_FIELDS = {
   ...KAFKA_PRODUCER_FIELDS,
   'transactional.id': text('Transactional id', { min: 1, max: 200, help: 'With a text here it publishes in transactions. Instance n is the producer of this name and -n: one that begins later shuts older ones of the name out. Absent: it publishes without transactions.', case: 'KAF-11' }),
-  'transaction.timeout.ms': duration('Transaction timeout', { unit: 'ms', default: 60_000, min: 1, max: 900_000, help: 'A transaction that is open for longer is aborted by its coordinator; brokers refuse more than transaction.max.timeout.ms (15 minutes). Until then it holds up everybody who reads committed messages only.', case: 'KAF-30' }),
+  'transaction.timeout.ms': duration('Transaction timeout', { unit: 'ms', default: 60_000, min: 1, max: 2_147_483_647, help: 'A transaction that is open for longer is aborted by its coordinator; brokers refuse more than their transaction.max.timeout.ms, 15 minutes. Until then it holds up everybody who reads committed messages only.', case: 'KAF-30' }),
 } as const;
 
 type ProducerConfig = ConfigOf<typeof KAFKA_PRODUCER_FIELDS> & Partial<Pick<ConfigOf<typeof KAFKA_TRANSACTIONAL_FIELDS>, 'transactional.id' | 'transaction.timeout.ms'>>;
@@ -93,9 +93,14 @@ function transactionalPlan(config: ProducerConfig, systemId: string, field: stri
   if (!config['enable.idempotence'] || obstacle(config) !== undefined) {
     context.error(`${field}/transactional.id`, 'transactions-need-idempotence', 'transactional.id needs idempotence: acks=all, retries above 0 and at most 5 requests in flight.', 'Remove transactional.id, or leave enable.idempotence, acks, retries and max.in.flight.requests.per.connection at their defaults.');
   }
+  const timeoutUs = config['transaction.timeout.ms'] ?? 0;
+  const timeoutMaxUs = cluster['transaction.max.timeout.ms'];
+  if (timeoutUs > timeoutMaxUs) {
+    context.error(`${field}/transaction.timeout.ms`, 'transaction-timeout-too-long', `transaction.timeout.ms is ${formatDuration(timeoutUs)}, and the brokers of ${systemId} refuse more than ${formatDuration(timeoutMaxUs)} (transaction.max.timeout.ms).`, `Lower transaction.timeout.ms, or raise transaction.max.timeout.ms of ${systemId}.`);
+  }
   return {
     id,
-    timeoutUs: config['transaction.timeout.ms'] ?? 0,
+    timeoutUs,
     expiryCheckEveryUs: cluster['transaction.abort.timed.out.transaction.cleanup.interval.ms'],
     coordinators: rotated(context.hosts(systemId), id),
     coordinatorFailoverUs: cluster['broker.session.timeout.ms'],

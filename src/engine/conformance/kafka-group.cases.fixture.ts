@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { DesignFault } from '../../design/document.ts';
 import { send, type Case, type Seen } from './harness.fixture.ts';
-import { ack, crash, handling, kafkaCase, pause, reader, work } from './kafka-words.fixture.ts';
+import { ack, crash, down, handling, kafkaCase, pause, reader, work } from './kafka-words.fixture.ts';
 
 const strategy = (name: string): JsonObject => ({ 'partition.assignment.strategy': name });
 const topics = (count: number, partitions: number): { readonly [id: string]: JsonObject } => Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i + 1}`, { partitions }]));
@@ -17,6 +17,18 @@ const own = (member: number, topic: string, ...partitions: readonly number[]): r
 const joining = (id: string, rule: string, client: JsonObject, seen: Seen, faults: readonly DesignFault[] = []): Case => kafkaCase(id, rule, {
   topics: { t: { partitions: 3 } }, readers: [reader('bill', client, { instances: 2 })], faults: [crash('bill', 1, '0s', '20s'), ...faults], until: '100s',
   operations: Array.from({ length: 120 }, (_, i) => send(`m${i}`, 5_000 + i * 500, 't', { key: `'k${i}'` })), seen,
+});
+
+/** Messages of 100 bytes, a second apart, to a group that has long been fetching. */
+const fetching = (id: string, rule: string, client: JsonObject, seen: Seen, faults: readonly DesignFault[] = [], atMs: readonly number[] = [10_000, 11_000, 12_000]): Case => kafkaCase(id, rule, {
+  topics: { t: { 'replication.factor': 3 } }, readers: [reader('bill', { 'enable.auto.commit': true, ...client }, handling(work('0s')))], until: '90s', faults,
+  operations: atMs.map((at, i) => send(`m${i}`, at, 't', { bytes: 100 })), seen,
+});
+
+/** A message of 400 bytes and four of 100 wait for a group that does nothing with them; every fetch takes 2 ms. */
+const fetched = (rule: string, client: JsonObject, atMs: readonly number[]): Case => kafkaCase('KAF-46', rule, {
+  operations: ['large', 'a', 'b', 'c', 'd'].map((n, i) => send(n, i * 10, 't', { bytes: n === 'large' ? 400 : 100 })), until: '20s',
+  readers: [reader('bill', { 'enable.auto.commit': true, ...client }, handling(work('0s')))], seen: { handled: { bill: ['large', 'a', 'b', 'c', 'd'] }, atMs: { 'delivered bill': atMs } },
 });
 
 /** Ten messages, of which the group acknowledges the first five. */
@@ -88,6 +100,25 @@ export const KAFKA_GROUP_CASES: readonly Case[] = [
     // Three at once would take longer than the poll interval.
     seen: { counts: { 'rebalanceCompleted bill': 1, 'memberLeft bill': 0 }, atMs: { 'rebalanceCompleted bill': [3_001] }, handledCount: { bill: 6 } },
   }),
+  fetching('KAF-45', 'fetch.min.bytes: an answer waits until so much is there', { 'fetch.min.bytes': 250, 'fetch.max.wait.ms': 60_000 }, {
+    atMs: { 'delivered bill': [12_004, 12_004, 12_004] },
+  }),
+  fetching('KAF-45', 'fetch.max.wait.ms: no longer than that, counted from the fetch; then it brings what there is', { 'fetch.min.bytes': 100_000, 'fetch.max.wait.ms': 1_500 }, {
+    // Its fetch is there at 3.003 s, and waits in steps of 1.5 s: one ends at 10.503. The next is there at 10.505 s, and has two after 1.5 s.
+    atMs: { 'delivered bill': [10_504, 12_006, 12_006] },
+  }),
+  fetching('KAF-45', 'what comes while an answer is on its way is for the next fetch', { 'fetch.min.bytes': 100_000, 'fetch.max.wait.ms': 1_500 }, {
+    // The second one is replicated at 10.503 s, right after the wait has ended.
+    atMs: { 'delivered bill': [10_504, 12_006] },
+  }, [], [10_000, 10_500]),
+  fetching('KAF-45', 'fetch.max.wait.ms of 0: whatever is there is brought at once, as with fetch.min.bytes of 1', { 'fetch.min.bytes': 100_000, 'fetch.max.wait.ms': 0 }, {
+    atMs: { 'delivered bill': [10_004, 11_004, 12_004] },
+  }),
+  fetching('KAF-45', 'a broker that dies takes the wait with it: the next leader begins another', { 'fetch.min.bytes': 100_000, 'fetch.max.wait.ms': 50_000 }, {
+    atMs: { 'delivered bill': [74_001, 74_001, 74_001] },
+  }, [down(0, '15s', '10s')]),
+  ...(['max.partition.fetch.bytes', 'fetch.max.bytes'] as const).map((field) => fetched(`${field} bounds what a fetch brings; a larger first message comes all the same`, { [field]: 250 }, [3_004, 3_006, 3_006, 3_008, 3_008])),
+  fetched('the defaults bring all of it at once', {}, [3_004, 3_004, 3_004, 3_004, 3_004]),
   kafkaCase('KAF-41', 'new partitions are assigned when the members ask again, metadata.max.age.ms', {
     readers: [reader('bill', { 'metadata.max.age.ms': 20_000 })], faults: [{ id: 'grow', kind: 'add-partitions', config: { channel: 't', to: 2, at: '30s' } }], until: '60s',
     seen: { assigned: { 'partitionAssigned bill * @30..': own(0, 't', 0, 1) } },

@@ -90,6 +90,9 @@ export interface Request extends Slot {
   frame: number;
   wake: number;
   startedUs: number;
+  /** Of a fetch: when its broker had it, and when it is answered with less than it asks for; 0 for not. */
+  arrivedUs: number;
+  dueUs: number;
   sends: number;
   cause: number;
   refused: Reason | null;
@@ -111,10 +114,14 @@ export interface FetchSource {
   committed(channel: number, partition: number): number;
   /** First position that a view does not show. */
   end(channel: number, partition: number, view: View): number;
-  /** Up to `max` kept entries that a view shows, from a position on. */
-  read(channel: number, partition: number, from: number, max: number, view: View): FetchedEntry[];
+  /** Up to `max` kept entries that a view shows, from a position on, of up to `bytesMax` together; the first one whatever its size. */
+  read(channel: number, partition: number, from: number, max: number, bytesMax: number, view: View): FetchedEntry[];
+  /** Bytes of what a view shows from a position on, counted up to `atMost`. */
+  bytesFrom(channel: number, partition: number, from: number, atMost: number, view: View): number;
   /** Calls back once something changed. */
   park(channel: number, partition: number, waiter: { end: number; code: number; a: number; b: number }): void;
+  /** Does not call it back any more. */
+  unpark(channel: number, partition: number, code: number, a: number, b: number): void;
 }
 
 /** Opens the frame that handles a delivery. */
@@ -168,7 +175,7 @@ export function takeBatch(member: Member, max: number): void {
 
 export const emptyRequest = (): Request => ({
   generation: 0, live: false, kind: 'join', member: 0, life: 0, id: 0, memberGeneration: 0, channel: 0, partition: 0, position: 0, message: 0, attempt: 1,
-  frame: -1, wake: 0, startedUs: 0, sends: 0, cause: 0, refused: null, records: [],
+  frame: -1, wake: 0, startedUs: 0, arrivedUs: 0, dueUs: 0, sends: 0, cause: 0, refused: null, records: [],
 });
 
 // Kinds of the members' events.
@@ -185,6 +192,7 @@ export const FETCH_WOKEN = 9;
 export const AUTO_COMMIT = 10;
 export const JOIN_CHECK = 11;
 export const POLL_END = 12;
+export const FETCH_DUE = 13;
 
 /** Begins another request in a record of the pool. */
 export function restart(request: Request, kind: Request['kind'], m: number, { id, generation }: Member, life: number, nowUs: number): void {
@@ -193,7 +201,7 @@ export function restart(request: Request, kind: Request['kind'], m: number, { id
   request.life = life;
   request.id = id;
   request.memberGeneration = generation;
-  request.channel = request.partition = request.position = request.message = request.cause = request.wake = request.sends = 0;
+  request.channel = request.partition = request.position = request.message = request.cause = request.wake = request.sends = request.arrivedUs = request.dueUs = 0;
   request.attempt = 1;
   request.frame = -1;
   request.startedUs = nowUs;

@@ -6,10 +6,11 @@ import { emptyHop, type Delivery, type Direction, type FetchedEntry, type FrameW
 import { claim, emptySlots, lookup, release } from '../kernel/slots.ts';
 import type { TopicPartition } from './assignors.ts';
 import { countDelivery } from './ledger.ts';
+import { Fetches } from './fetches.ts';
 import { Polls, type PollHolder } from './polls.ts';
 import { MemberSessions, type SessionHolder } from './member-sessions.ts';
 import {
-  ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK, POLL_END,
+  ARRIVE, REPLY, RESEND, ASSIGNED, NOTICED, NEXT, POLL_CHECK, BEAT, BEAT_ARRIVES, FETCH_WOKEN, AUTO_COMMIT, JOIN_CHECK, POLL_END, FETCH_DUE,
   carry, compareShare, cursorOf, dropHeld, emptyRequest, fillHop, memberPlans, outsider, resetPosition, reconnectDelayUs, RECONNECT_US, restart, takeBatch, type Cursor, type DeliveryHandler, type FetchSource, type MemberPlan, type MembersState, type Request,
 } from './member-state.ts';
 import type { Membership } from './membership.ts';
@@ -33,6 +34,7 @@ export class Members implements Component {
   readonly #first: readonly number[];
   readonly #hop: Hop = emptyHop();
   readonly #sessions: MemberSessions;
+  readonly #fetches: Fetches;
   readonly polls: Polls;
 
   constructor(kernel: Kernel, messages: Messages, hosts: HostView, links: HopSender, membership: Membership, source: FetchSource) {
@@ -47,6 +49,7 @@ export class Members implements Component {
     const { plans, first } = memberPlans(kernel.topology.groups);
     [this.#plans, this.#first] = [plans, first];
     this.#sessions = new MemberSessions(kernel, hosts, links, membership, this.#holder(), this.#code);
+    this.#fetches = new Fetches(kernel, hosts, source, this.#code);
     this.polls = new Polls(kernel, this.#pollHolder(), this.#code);
     this.state = { members: plans.map(outsider), requests: LATER, shares: plans.map(() => []) };
     this.state.requests = emptySlots();
@@ -150,13 +153,13 @@ export class Members implements Component {
     const request = lookup(this.state.requests, a, b);
     if (request === null) return;
     if (kind === ARRIVE) this.#arrive(request, a);
-    else if (kind === FETCH_WOKEN) this.#fetchArrives(request, a);
+    else if (kind === FETCH_WOKEN || (kind === FETCH_DUE && this.#fetches.isOver(request, a))) this.#fetchArrives(request, a);
     else if (kind === REPLY) this.#reply(request, a);
-    else this.#resend(request, a);
+    else if (kind === RESEND) this.#resend(request, a);
   }
 
   describe(kind: number, a: number): string {
-    return this.#plan(kind <= RESEND || kind === FETCH_WOKEN ? this.state.requests.items[a]!.member : a).id;
+    return this.#plan(kind <= RESEND || kind === FETCH_WOKEN || kind === FETCH_DUE ? this.state.requests.items[a]!.member : a).id;
   }
 
   /** What keeps members alive is apart; what it tells them is not. */
@@ -340,7 +343,10 @@ export class Members implements Component {
   #arrive(request: Request, index: number): void {
     const host = this.#server(request);
     if (host >= 0 && this.#hosts.holds(host, this.#code | ARRIVE, index, request.generation)) return;
-    if (request.kind === 'fetch') return this.#fetchArrives(request, index);
+    if (request.kind === 'fetch') {
+      this.#fetches.arrived(request);
+      return this.#fetchArrives(request, index);
+    }
     if (!this.#hosts.isUp(host)) return this.#backOff(request, index);
     const { group, instance } = this.#plans[request.member]!;
     if (request.kind === 'join') {
@@ -357,22 +363,9 @@ export class Members implements Component {
   }
 
   #fetchArrives(request: Request, index: number): void {
-    const { member: m, channel, partition, position } = request;
-    if (!this.#isCurrent(request.life, m)) return release(this.state.requests, index);
-    const leader = this.#source.leaderHost(channel, partition);
-    const isServed = leader >= 0 && this.#hosts.isRunning(leader);
-    const committed = this.#source.committed(channel, partition);
-    const start = this.#source.start(channel, partition);
-    request.refused = null;
-    if (!isServed || position === committed) return this.#park(request, index);
-    if (position < start || position > committed) request.refused = 'outOfRange';
-    else request.records = this.#source.read(channel, partition, position, this.#plan(m).poll.fetchRecordsMax, this.#plan(m).view ?? 'committed');
-    if (request.refused === null && request.records.length === 0) return this.#park(request, index);
-    this.#answer(request, index, leader);
-  }
-
-  #park(request: Request, index: number): void {
-    this.#source.park(request.channel, request.partition, { end: 0, code: this.#code | FETCH_WOKEN, a: index, b: request.generation });
+    if (!this.#isCurrent(request.life, request.member)) return release(this.state.requests, index);
+    const leader = this.#fetches.serve(request, index, this.#plan(request.member));
+    if (leader >= 0) this.#answer(request, index, leader);
   }
 
   #answer(request: Request, index: number, from: number): void {

@@ -165,18 +165,29 @@ export class EntryStores implements Component, Measured, EntryLog {
     return view === 'stable' ? stableEnd(p) : p.committed;
   }
 
-  /** Up to `max` entries that a view shows, from a position on. */
-  read(p: Partition, from: number, max: number, view: View): FetchedEntry[] {
+  /** Up to `max` entries that a view shows, from a position on, of up to `bytesMax` together; the first one whatever its size (KIP-74). */
+  read(p: Partition, from: number, max: number, bytesMax: number, view: View): FetchedEntry[] {
     let entries: FetchedEntry[] = [];
+    let room = bytesMax;
     const end = this.endOf(p, view);
     for (let position = Math.max(from, p.start); position < end && entries.length < max; position++) {
-      if (!isKept(p, position) || (view === 'stable' && isAborted(p, position))) continue;
+      if (!isShown(p, position, view)) continue;
       const at = position - p.base;
       const entry = { position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! };
+      room -= this.messages.bytes(entry.message);
+      if (room < 0 && entries.length > 0) break;
       if (entries.length === 0) entries = [entry];
       else entries.push(entry);
     }
     return entries;
+  }
+
+  /** Bytes of what a view shows from a position on, counted up to `atMost`. */
+  bytesFrom(p: Partition, from: number, atMost: number, view: View): number {
+    const end = this.endOf(p, view);
+    let bytes = 0;
+    for (let position = Math.max(from, p.start); position < end && bytes < atMost; position++) if (isShown(p, position, view)) bytes += this.messages.bytes(messageAt(p, position));
+    return Math.min(bytes, atMost);
   }
 
   dispatch(kind: number, index: number): void {
@@ -343,6 +354,8 @@ export class EntryStores implements Component, Measured, EntryLog {
     }
   }
 }
+
+const isShown = (p: Partition, position: number, view: View): boolean => isKept(p, position) && (view !== 'stable' || !isAborted(p, position));
 
 /** The first instant of the grid that is at or after `dueUs` and after now; UNBOUNDED stays. */
 function onGrid(dueUs: number, everyUs: number, nowUs: number): number {

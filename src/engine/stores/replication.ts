@@ -149,6 +149,11 @@ export class Replication implements Component {
     else p.parked.push(waiter);
   }
 
+  unpark(index: number, code: number, a: number, b: number): void {
+    const p = this.#stores.partition(index);
+    p.parked = p.parked.filter((waiter) => waiter.code !== code || waiter.a !== a || waiter.b !== b);
+  }
+
   hostCrashed(host: number, cause: number): void {
     this.#loseTouch(host);
     this.#eachReplica(host, (_, p, r) => p.deposed?.replica === r && this.#learnEpoch(p, cause));

@@ -5,17 +5,19 @@ import { CHANNELS } from '../../../catalog/channels/registry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
 import { compile } from '../../../design/compile.ts';
 import { readDesign } from '../../../design/read-design.ts';
+import type { EventKindName } from '../../../log/event-kinds.ts';
 import { gaugesAt } from '../../../log/query-gauges.ts';
 import { runInProcess } from '../../../run/run-in-process.ts';
 import { observedText } from './observed.ts';
 
 /** The channel of an example at a moment, in the words of its product; rows are counted by hand. */
-function observedAt(example: string, scenario: string, channel: string, seconds: number): { readonly text: string; readonly ready: number; readonly out: number; readonly empty: number } {
+function observedAt(example: string, scenario: string, channel: string, seconds: number): { readonly text: string; readonly ready: number; readonly out: number; readonly empty: number; readonly rows: (kind: EventKindName) => number } {
   const design = readDesign(readFileSync(`public/examples/${example}.flow.json`), example).design!;
   const compiled = compile(design, scenario);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
   const { log } = runInProcess(compiled);
   const index = log.header.channels.findIndex(({ id }) => id === channel);
+  const seen = new Map<EventKindName, number>();
   let row = 0;
   let out = 0;
   let kept = 0;
@@ -23,6 +25,7 @@ function observedAt(example: string, scenario: string, channel: string, seconds:
   for (; row < log.rowCount && log.cell('time', row) <= seconds * 1e6; row++) {
     if (log.cell('channel', row) !== index) continue;
     const kind = log.kindOf(row);
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
     if (kind === 'entryLeased') out++;
     if (kind === 'receiveEmpty') empty++;
     if (kind === 'entryAppended') kept++;
@@ -31,7 +34,7 @@ function observedAt(example: string, scenario: string, channel: string, seconds:
   }
   const state = new CanvasState(log).channelState(channel, gaugesAt(log, row))!;
   const { kind } = design.nodes.find(({ id }) => id === channel)!;
-  return { text: observedText(findChannel(kind)!.observables, state), ready: kept - out, out, empty };
+  return { text: observedText(findChannel(kind)!.observables, state), ready: kept - out, out, empty, rows: (asked) => seen.get(asked) ?? 0 };
 }
 
 test('a queue of RabbitMQ shows what rabbitmqctl shows', () => {
@@ -44,6 +47,13 @@ test('a queue of SQS shows its attributes, a topic of Kafka what its tools show'
   const sqs = observedAt('visibility-timeout', readDesign(readFileSync('public/examples/visibility-timeout.flow.json'), 'x').design!.scenarios[0]!.id, 'payments', 40);
   expect(sqs.text).toBe(`ApproximateNumberOfMessages ${sqs.ready}\nApproximateNumberOfMessagesNotVisible ${sqs.out}\nApproximateNumberOfMessagesDelayed 0\nNumberOfEmptyReceives ${sqs.empty}\nNumberOfDeduplicatedSentMessages 0`);
   expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^entries \d+\nlag [1-9]\d*\nLEO \d+\nHW \d+\nLSO \d+\nsmallest ISR 3\nUnderReplicatedPartitions 0\nOfflinePartitionsCount 0$/);
+});
+
+test('a topic of SNS shows its metrics: what a filter kept back is no delivery, and no failure', () => {
+  const { text, rows } = observedAt('filter-typo', 'typo', 'news', 60);
+  expect(rows('pushFiltered')).toBeGreaterThan(0);
+  expect(rows('pushDelivered')).toBeGreaterThan(0);
+  expect(text).toBe(`NumberOfMessagesPublished 20\nNumberOfNotificationsDelivered ${rows('pushDelivered')}\nNumberOfNotificationsFailed 0\nNumberOfNotificationsFilteredOut ${rows('pushFiltered')}`);
 });
 
 test('every channel says what its product calls what can be seen of it, and the two most telling on its face', () => {
