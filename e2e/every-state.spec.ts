@@ -60,14 +60,14 @@ test('every view of a run is accessible, before it, after it, and when the desig
   await page.getByTestId('intervene').click();
   await eyes.look('an intervention', '[role=dialog]');
   await page.keyboard.press('Escape');
-  expect(await hasFocus(page), 'after an intervention').toBe(true);
+  await expect.poll(() => hasFocus(page), 'after an intervention').toBe(true);
   // The design changes: the run is old, and says so.
   await node(page, 'payment').click();
   await page.keyboard.press('m');
   await expect(page.getByText('Design changed: run again')).toBeVisible();
   await eyes.look('the run is old', '[data-region=canvas]');
   await page.keyboard.press('Control+z');
-  expect(await hasFocus(page), 'after an undo').toBe(true);
+  await expect.poll(() => hasFocus(page), 'after an undo').toBe(true);
   // A scenario with a fault, an override and an outcome, and expectations, all open.
   await drop(page, 'poison-message', 'Poison message');
   await page.getByRole('radio', { name: 'Design' }).check({ force: true });

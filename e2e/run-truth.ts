@@ -117,7 +117,7 @@ function flightsOf(log: EventLog, wires: RouteWires): readonly Flight[] {
 }
 
 function channelWords({ partitions, depth, lag }: ChannelState): readonly string[] {
-  return [...partitions.map(({ entries }, at) => `Partition ${at}: ${entries} kept`), `${depth} kept`, ...(lag > 0 ? [`lag ${lag}`] : [])];
+  return [...partitions.map(({ entries }, at) => `Partition ${at}: ${entries} kept`), `${depth} kept · ${Math.min(...partitions.map(({ inSync }) => inSync))} ISR`, ...(lag > 0 ? [`lag ${lag}`] : [])];
 }
 
 function nodeWords(kind: string, { hosts, frames, pendingSends, rows, saga, lag }: NodeState): readonly string[] {

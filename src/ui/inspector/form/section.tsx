@@ -32,7 +32,7 @@ export function Section({ title, note, memory, isOpenAtFirst = true, subjects = 
     setOpen(!isOpen);
   };
   return (
-    <section className={styles.section} data-level={level} aria-labelledby={id}>
+    <div role="group" className={styles.section} data-level={level} aria-labelledby={id}>
       <div className={styles.head}>
         <button type="button" className={styles.toggle} aria-expanded={isOpen} onClick={toggle}>
           <ChevronRight size={14} aria-hidden />
@@ -42,6 +42,6 @@ export function Section({ title, note, memory, isOpenAtFirst = true, subjects = 
         {action}
       </div>
       {isOpen && <div className={styles.body}>{children}</div>}
-    </section>
+    </div>
   );
 }
