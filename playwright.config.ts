@@ -10,7 +10,8 @@ export default defineConfig({
   forbidOnly: true,
   // What passes only when tried again is named in the summary.
   retries: 1,
-  workers: 2,
+  // Half of what a journey does is waiting for a page, so three keep two cores busy.
+  workers: 3,
   // A journey waits for what it waits for: a slow machine is no failure.
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -125,7 +125,7 @@ test('under 1100 px panels are icons, under 760 px sheets', async ({ page }) => 
   await page.getByRole('navigation', { name: 'Left panel' }).getByRole('button', { name: 'Palette' }).click();
   await expect(page.locator('[data-region=left]')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });
-  await page.getByRole('button', { name: 'Palette' }).click();
+  await page.getByRole('button', { name: 'Palette', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Palette' })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
 });
