@@ -48,6 +48,8 @@ export interface RowWords {
   readonly attempt?: number;
   readonly name?: string;
   readonly value?: number;
+  /** What `detail` holds in rows whose detail is a number. */
+  readonly detail?: number;
 }
 
 /** Writes a log by hand, in sentences. Segments are short, so that every log has several. */
@@ -66,8 +68,8 @@ export class AuditLog {
 
   row(kind: EventKindName, words: RowWords = {}): number {
     const { node, member, channel, partition, position } = addressOf(words);
-    const { message = 0, saga = 0, cause = 0, attempt = 0, name = '', value = 0 } = words;
-    return this.#writer.append(EVENT_KINDS[kind].code, node, member, channel, partition, position, message, saga, cause, attempt, nameIndex(name), value);
+    const { message = 0, saga = 0, cause = 0, attempt = 0, name = '', value = 0, detail = nameIndex(name) } = words;
+    return this.#writer.append(EVENT_KINDS[kind].code, node, member, channel, partition, position, message, saga, cause, attempt, detail, value);
   }
 
   /** Makes a message and returns its number. */

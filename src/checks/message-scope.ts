@@ -3,6 +3,7 @@ import type { EvaluationError, Scope, Value } from '../expression/scope.ts';
 import type { Expression } from '../expression/syntax.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { MessageRecord } from '../log/stored-message.ts';
+import type { Json } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { AuditWorld } from './auditor.ts';
 
@@ -10,15 +11,20 @@ import type { AuditWorld } from './auditor.ts';
 export const MESSAGE_VARIABLES = ['message', 'payload', 'key', 'headers', 'attempt'] as const;
 
 /** The value of an expression over the message of the row at an index, as the log keeps it. */
-export function evaluateOverMessage({ messages }: AuditWorld, expression: Expression, index: number, log: EventLog): Result<Value, EvaluationError> {
-  const record = messages.read(log, log.cell('message', index));
-  if (record === undefined) return { ok: false, error: { message: 'the row has no message', column: 1 } };
-  const scope: Scope = {
-    variable: (name) => variableOf(name, record, index, log),
+export function evaluateOverMessage(world: AuditWorld, expression: Expression, index: number, log: EventLog): Result<Value, EvaluationError> {
+  const scope = messageScope(world, log.cell('message', index), index, log);
+  return scope === undefined ? { ok: false, error: { message: 'the row has no message', column: 1 } } : evaluate(expression, scope);
+}
+
+/** What an expression sees of a message at the row at an index, and of `more`; undefined if the log does not know the message. */
+export function messageScope({ messages }: AuditWorld, message: number, index: number, log: EventLog, more: { readonly [name: string]: Json } = {}): Scope | undefined {
+  const record = messages.read(log, message);
+  if (record === undefined) return undefined;
+  return {
+    variable: (name) => (Object.hasOwn(more, name) ? more[name] : variableOf(name, record, index, log)),
     nowUs: log.cell('time', index),
     epochUs: log.header.epochUs,
   };
-  return evaluate(expression, scope);
 }
 
 function variableOf(name: string, record: MessageRecord, index: number, log: EventLog): Value {

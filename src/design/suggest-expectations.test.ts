@@ -25,11 +25,11 @@ describe('suggested expectations', () => {
     const kinds = suggested.filter(({ kind }) => kind !== 'always').map(({ kind, config }) => `${kind} ${Object.values(config).map((value) => JSON.stringify(value).replaceAll('"', '')).join(' ')}`.trim());
     expect(kinds).toEqual([
       'no-loss', 'saga-atomicity order-saga', 'saga-termination order-saga', 'at-most-once reserve', 'at-most-once undo-reserve', 'at-most-once charge', 'at-most-once undo-charge', 'at-most-once ship', 'at-most-once undo-ship',
-      'staleness order-view', 'order-per-key order-events order-view',
+      'staleness order-view', 'converged order-view', 'order-per-key order-events order-view',
       'progress order-saga', 'progress stock', 'progress payment', 'progress shipping', 'progress order-view', 'storm',
     ]);
     expect(suggested.flatMap(({ kind, config }) => (kind === 'always' ? [config['expression']] : []))).toEqual(bare.nodes.filter(({ kind }) => ['consumer', 'projection', 'saga'].includes(kind)).map(({ id }) => `lag('${id}') <= 1000`));
-    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'order-per-key', 'always', 'progress']);
+    expect(suggestExpectations(example('stale-read.flow.json')).map(({ kind }) => kind)).toEqual(['staleness', 'converged', 'order-per-key', 'always', 'progress', 'no-lost-update']);
   });
 
   it('know backlogs of queues and of services that are called, and the order that retry topics lose', () => {
@@ -38,6 +38,8 @@ describe('suggested expectations', () => {
     expect(of('bugs/S26-visibility-timeout.broken.flow.json')).toContain("always depth('payments') <= 1000");
     expect(of('bugs/S35-clock-skew-lease.broken.flow.json')).toContain('single-leader lead pay-out');
     expect(of('bugs/S31-schema-deploy.broken.flow.json')).toContain('schema-readable billing');
+    expect(of('bugs/P03-lost-update.broken.flow.json')).toContain('no-lost-update ');
+    expect(of('bugs/S18-dirty-read.broken.flow.json').filter((item) => item.startsWith('no-lost-update'))).toEqual([]);
     const dirty = (key: string): readonly unknown[] => {
       const text = JSON.stringify({ ...example('bugs/P01-no-timeout.broken.flow.json'), expectations: [] }).replaceAll('"key":"message.key"', `"key":"${key}"`);
       return suggestExpectations(JSON.parse(text) as Design).filter(({ kind }) => kind === 'dirty-read').map(({ config }) => config['about']);

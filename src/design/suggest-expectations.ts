@@ -12,7 +12,7 @@ export interface SuggestedExpectation {
 
 /** What the parts of a design promise by being what they are, except what is expected already. In the order of the design. */
 export function suggestExpectations(design: Design): readonly SuggestedExpectation[] {
-  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design), ...readers(design), ...leaders(design), ...dirtyReads(design), ...schemas(design), ...storms(design)];
+  const all = [...losses(design), ...sagas(design), ...effects(design), ...deadLetters(design), ...readModels(design), ...retries(design), ...backlogs(design), ...readers(design), ...leaders(design), ...dirtyReads(design), ...lostUpdates(design), ...schemas(design), ...storms(design)];
   const known = new Set(design.expectations.map(identity));
   return all.filter((item, index) => !known.has(identity(item)) && all.findIndex((other) => identity(other) === identity(item)) === index);
 }
@@ -55,7 +55,7 @@ const readModels = ({ nodes, edges }: Design): readonly SuggestedExpectation[] =
   if (kind !== 'projection') return [];
   const channels = edges.filter(({ to }) => to === id).map(({ from }) => from);
   return [
-    ...(channels.length === 0 ? [] : [{ kind: 'staleness', name: `${name} is stale for a second at most`, config: { projection: id } }]),
+    ...(channels.length === 0 ? [] : [{ kind: 'staleness', name: `${name} is stale for a second at most`, config: { projection: id } }, { kind: 'converged', name: `${name} ends up as its messages say`, config: { projection: id } }]),
     ...channels.map((channel) => ({ kind: 'order-per-key', name: `${name} follows the order of ${channel}`, config: { channel, node: id } })),
   ];
 });
@@ -117,6 +117,21 @@ const dirtyReads = ({ nodes }: Design): readonly SuggestedExpectation[] => nodes
     return undoes === undefined || writes === undefined || about === undefined ? [] : [{ kind: 'dirty-read', name: `${name || id}: nobody decides on a ${writes} that is taken back`, config: { writes, undoes, decides: writes, about } }];
   });
 });
+
+/** Who reads before they write may write what is no more true. */
+const lostUpdates = ({ nodes }: Design): readonly SuggestedExpectation[] =>
+  nodes.some(({ kind, config }) => kind === 'aggregate' || (kind === 'consumer' && handlersOf(config).some(readsThenWrites)))
+    ? [{ kind: 'no-lost-update', name: 'Nobody changes what others changed since they read it', config: {} }] : [];
+
+function readsThenWrites(steps: readonly Json[]): boolean {
+  const read = new Set<Json>();
+  return steps.some((step) => {
+    const operations = isObject(step) && Array.isArray(step['operations']) ? step['operations'].filter(isObject) : [];
+    const writes = operations.some(({ op, table = null }) => (op === 'put' || op === 'patch' || op === 'delete') && read.has(table));
+    for (const { op, table = null } of operations) if (op === 'read') read.add(table);
+    return writes;
+  });
+}
 
 /** The key of the row that has the effect, where it is not each owner's own and can be read from a message. */
 function sharedKey(json: Json): string | undefined {

@@ -53,6 +53,8 @@ export const world = (): Design => ({
     { id: 'in-order', kind: 'effect-order', name: 'In order', config: { channel: 'commands', effect: 'charge' } },
     { id: 'shown', kind: 'staleness', name: 'Shown', config: { projection: 'view', within: '2s' } },
     { id: 'seen', kind: 'read-your-writes', name: 'Seen', config: { client: 'looker' } },
+    { id: 'settled', kind: 'converged', name: 'Settled', config: { projection: 'view', settling: '20s' } },
+    { id: 'unlost', kind: 'no-lost-update', name: 'Unlost', config: { nodes: ['service'] } },
     { id: 'safe', kind: 'durable', name: 'Safe', config: { channels: ['commands'] } },
     { id: 'moving', kind: 'progress', name: 'Moving', config: { node: 'service' } },
     { id: 'clean', kind: 'dirty-read', name: 'Clean', config: { writes: 'charge', undoes: 'opened', decides: 'opened', about: 'message.type', owner: 'payload.id' } },

@@ -100,6 +100,7 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   rowInserted: '{who} inserted a row[: {detail}][, for {message}]',
   rowChanged: '{who} changed a row to version {value}[: {detail}][, for {message}]',
   rowDeleted: '{who} deleted a row[: {detail}][, for {message}]',
+  rowRevised: 'the row[ of {who}] was as row {detail} had left it when it was changed[ for {message}]; what was read of it before was as row {value} had',
   txCommitted: '{who} committed a transaction of {value} operations[: {detail}]',
   txConflicted: '{who} refused a transaction[: {detail}]',
   timerSet: '{who} set a timer for {duration}[: {detail}]',

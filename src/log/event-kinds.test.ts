@@ -64,6 +64,7 @@ txConflicted=66
 timerSet=67
 timerFired=68
 expressionFailed=69
+rowRevised=73
 callQueued=70
 callTaken=71
 callLost=72

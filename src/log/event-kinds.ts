@@ -99,6 +99,7 @@ export const EVENT_KINDS = {
   timerSet: kind(67, 'timer set', 'name', 'microseconds'),
   timerFired: kind(68, 'timer fired', 'name'),
   expressionFailed: kind(69, 'expression failed', 'name', 'column'),
+  rowRevised: kind(73, 'had read the row that it changed', 'number', 'row that had written it as it was read'),
   callQueued: kind(70, 'request waits', 'none', '', [add('waiting', 1)]),
   callTaken: kind(71, 'request waited', 'none', 'microseconds', [add('waiting', -1)]),
   callLost: kind(72, 'waiting request lost in a crash', 'none', '', [add('waiting', -1)]),

@@ -1,3 +1,4 @@
+import type { Json } from '../base/json.ts';
 import type { ChannelIndex, ExpressionText, NameIndex, NodeIndex } from './indexes.ts';
 
 /** What a user demands of a run. Not part of the topology: a new expectation never changes a log. */
@@ -18,6 +19,8 @@ export type Demand =
   | { readonly kind: 'sagaTermination'; readonly saga: NodeIndex; readonly withinUs: number }
   /** What a projection reads changes its store in time, for a share of the messages that change it. */
   | { readonly kind: 'staleness'; readonly node: NodeIndex; readonly store: NodeIndex; readonly channels: readonly ChannelIndex[]; readonly withinUs: number; readonly share: number }
+  /** At the end the table of a projection is what its messages give, each applied once and in the order of its channels. What came in the last `settlingUs` may be missing. */
+  | { readonly kind: 'converged'; readonly node: NodeIndex; readonly store: NodeIndex; readonly channels: readonly ChannelIndex[]; readonly key: ExpressionText; readonly changes: readonly RowChangePlan[]; /** A message that comes again changes nothing. */ readonly once: boolean; readonly settlingUs: number }
   /** No handler of a client fails with the reason that its query did not show what its command had done. */
   | { readonly kind: 'readYourWrites'; readonly client: NodeIndex; readonly stale: NameIndex }
   /** An effect that only leaders have is the deed of who had the effect `takes` last. */
@@ -30,6 +33,8 @@ export type Demand =
   | { readonly kind: 'dirtyRead'; readonly writes: NameIndex; readonly undoes: NameIndex; readonly decides: NameIndex; readonly about: ExpressionText; readonly owner: ExpressionText }
   /** No handler of a node fails with the reason that it cannot read the version of its message. */
   | { readonly kind: 'schemaReadable'; readonly node: NodeIndex; readonly unreadable: NameIndex }
+  /** Who changes a row that they had read finds it as they had read it. Empty: everybody. */
+  | { readonly kind: 'noLostUpdate'; readonly nodes: readonly NodeIndex[] }
   /** A message leads to so many others at most. */
   | { readonly kind: 'storm'; readonly most: number }
   /** An expression over gauges and counts: at every row, at some row before `withinUs`, or at none. */
@@ -43,4 +48,15 @@ export interface SagaStepPlan {
   /** Effects of the action and of the compensation, as far as the participants declare them; 0 for none. */
   readonly effect: NameIndex;
   readonly compensationEffect: NameIndex;
+}
+
+/** What messages of one type do to a row of a read model; the first that matches does. */
+export interface RowChangePlan {
+  /** `*` for any. */
+  readonly on: string;
+  readonly when: ExpressionText | null;
+  /** The new row over the message and `row`, a template; null deletes it. */
+  readonly value: Json;
+  /** Name of the transaction that makes the change. */
+  readonly step: NameIndex;
 }

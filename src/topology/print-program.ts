@@ -114,13 +114,14 @@ function printOperation(operation: Operation, topology: Topology): string {
   const { names, nodes } = topology;
   const start = `${operation.op} ${operation.table}[${operation.key}]`;
   const effect = 'effect' in operation && operation.effect !== 0 ? `, effect ${names[operation.effect] ?? '?'}` : '';
+  const again = 'rereads' in operation ? ', whatever was read of it before' : '';
   switch (operation.op) {
     case 'insert': return `${start} ${JSON.stringify(operation.value)}${effect}${operation.saga === 0 ? '' : `, opens an instance of ${nodes[operation.saga]?.id ?? '?'}`}${operation.ttlUs === undefined ? '' : `, kept ${formatDuration(operation.ttlUs)}`}`;
-    case 'put': return `${start} ${JSON.stringify(operation.value)}${effect}`;
-    case 'patch': return `${start} ${JSON.stringify(operation.set)}${effect}`;
-    case 'delete': return `${start}${effect}`;
+    case 'put': return `${start} ${JSON.stringify(operation.value)}${effect}${again}`;
+    case 'patch': return `${start} ${JSON.stringify(operation.set)}${effect}${again}`;
+    case 'delete': return `${start}${effect}${again}`;
     case 'check': return `${start} where ${operation.where}`;
-    case 'read': return `${start} into ${operation.variable}`;
+    case 'read': return `${start} into ${operation.variable}${operation.basis ? ', to decide by' : ''}`;
     case 'append': return `${start} ${JSON.stringify(operation.value)}${operation.expected === null ? '' : ` at version ${operation.expected}`}${effect}`;
     case 'range': return `${start} after ${operation.after} into ${operation.variable}`;
   }

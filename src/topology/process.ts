@@ -197,13 +197,14 @@ export interface ReceiptOf {
 export type Operation =
   /** Conflict if the row is there. With `saga`, the row opens an instance of that saga node; it, or the one of the row that is there, is lent to the frame. After `ttlUs` the row counts as gone; absent: never. */
   | { readonly op: 'insert'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly saga: NodeIndex; readonly ttlUs?: number }
-  | { readonly op: 'put'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex }
-  | { readonly op: 'patch'; readonly table: string; readonly key: ExpressionText; readonly set: { readonly [field: string]: ExpressionText }; readonly effect: NameIndex }
-  | { readonly op: 'delete'; readonly table: string; readonly key: ExpressionText; readonly effect: NameIndex }
+  /** With `rereads` the transaction looks at the row again, so that it does not matter if others changed it since the frame has read it: so do `patch` and `delete`. */
+  | { readonly op: 'put'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly effect: NameIndex; readonly rereads?: true }
+  | { readonly op: 'patch'; readonly table: string; readonly key: ExpressionText; readonly set: { readonly [field: string]: ExpressionText }; readonly effect: NameIndex; readonly rereads?: true }
+  | { readonly op: 'delete'; readonly table: string; readonly key: ExpressionText; readonly effect: NameIndex; readonly rereads?: true }
   /** Conflict unless the condition holds. */
   | { readonly op: 'check'; readonly table: string; readonly key: ExpressionText; readonly where: ExpressionText }
-  /** Put the row (or null) into the frame's variable of this name, and lend the row's saga instance to a frame that has none. */
-  | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string }
+  /** Put the row (or null) into the frame's variable of this name, and lend the row's saga instance to a frame that has none. With `basis` the log tells what was read when the frame changes the row; so it does of `range` and `append`. */
+  | { readonly op: 'read'; readonly table: string; readonly key: ExpressionText; readonly variable: string; readonly basis?: true }
   /** Append an event to the stream `key` of a table, whose heads are kept in `<table>.streams`; conflict unless its version is `expected`, null for any. The value sees as `row` the `{ version }` that the event gets. */
   | { readonly op: 'append'; readonly table: string; readonly key: ExpressionText; readonly value: Json; readonly expected: ExpressionText | null; readonly effect: NameIndex }
   /** Put the events of the stream `key` after a version into the frame's variable of this name, a list, oldest first. */

@@ -91,6 +91,8 @@ describe('an aggregate', () => {
     const run = judge(tellers({ guard: 'none' }));
     expect(run.count('rowInserted', 'withdraw')).toBe(2);
     expect(run.count('txConflicted')).toBe(0);
+    const lost = (design: Design): readonly string[] => judge({ ...design, expectations: [{ id: 'lost', kind: 'no-lost-update', name: '', config: {} }] }).findings;
+    expect([lost(tellers({ guard: 'none' })), lost(tellers({}))]).toEqual([['lost'], []]);
   });
 
   it('PAT-02: gives up after as many conflicts as it may have', () => {

@@ -1,6 +1,8 @@
 import { UNBOUNDED } from '../../base/limits.ts';
+import { parseTemplate, templateReads } from '../../expression/template.ts';
 import type { Operation, Settlement } from '../../topology/process.ts';
 import type { NameIndex } from '../../topology/indexes.ts';
+import { FRAME_VARIABLES } from '../lowering/check-expressions.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import { messagePlan } from './message.ts';
 import { addUnparking } from './parking.ts';
@@ -101,7 +103,7 @@ function lowerRequire(step: StepOf<'require'>, { draft: { program, context }, on
 
 function lowerWrite(step: StepOf<'write'>, scope: StepScope): void {
   const tombstone = scope.tombstone?.step === step ? scope.tombstone : undefined;
-  const operations = [...(tombstone === undefined ? [] : tombstoneOperations(tombstone)), ...step.operations.flatMap((operation) => lowerOperation(operation, step.store, scope))];
+  const operations = [...(tombstone === undefined ? [] : tombstoneOperations(tombstone)), ...step.operations.flatMap((operation) => lowerOperation(operation, step, scope))];
   if (tombstone !== undefined) scope.draft.context.useTable(step.store, TOMBSTONES);
   if (tombstone?.role !== 'undoes') return addWrite(step, operations, scope.onFailed, scope);
   const { program } = scope.draft;
@@ -151,17 +153,27 @@ function addTx(step: StepOf<'write'>, suffix: string, operations: readonly Opera
   program.add({ op: 'tx', name, store: context.store(step.store), link: context.link(context.self.id, step.store), operations, timeoutUs: step.timeout, onConflict, onFailed });
 }
 
-function lowerOperation(operation: OperationConfig, storeId: string, { draft: { context } }: StepScope): readonly Operation[] {
+function lowerOperation(operation: OperationConfig, { store: storeId, operations }: StepOf<'write'>, { draft: { context } }: StepScope): readonly Operation[] {
   if (operation.op === 'lock' || operation.op === 'unlock') {
     context.useTable(storeId, LOCKS);
     return (operation.op === 'lock' ? lockOperations : unlockOperations)(operation.table, operation.key, operation.owner);
   }
   context.useTable(storeId, operation.table);
-  if (operation.op === 'check' || operation.op === 'read') return [operation];
+  if (operation.op === 'check') return [operation];
+  if (operation.op === 'read') return [{ ...operation, basis: true }];
   const effect = context.effect(operation.effect);
   if (operation.op === 'insert') return [{ ...operation, effect, saga: 0 }];
-  if (operation.op === 'patch') return [{ ...operation, effect }];
-  return [{ ...operation, effect }];
+  const rereads = checksAgain(operation, operations) && ({ rereads: true } as const);
+  if (operation.op === 'patch') return [{ ...operation, effect, ...rereads }];
+  return [{ ...operation, effect, ...rereads }];
+}
+
+/** Whether the same transaction checks the row that it changes, and nothing that was read before is in the change. */
+function checksAgain(operation: Extract<OperationConfig, { readonly op: 'put' | 'patch' | 'delete' }>, operations: readonly OperationConfig[]): boolean {
+  if (!operations.some((other) => other.op === 'check' && other.table === operation.table && other.key === operation.key)) return false;
+  const value = operation.op === 'put' ? operation.value : operation.op === 'patch' ? Object.fromEntries(Object.entries(operation.set).map(([name, source]) => [name, `\${${source}}`])) : null;
+  const parsed = parseTemplate(value, { random: true });
+  return parsed.ok && templateReads(parsed.value).every(([variable = '']) => FRAME_VARIABLES.includes(variable));
 }
 
 /** A call is answered when its frame ends; nothing after the reply runs. */

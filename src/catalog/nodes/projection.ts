@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { defineNode } from '../entry.ts';
 import { boolean, choice, type ConfigOf, distribution, expression, list, map, record, reference, text, type ValueOf } from '../field.ts';
@@ -109,6 +110,13 @@ const WRITE_TIMEOUT_US = 5_000_000;
 function addAck(name: string, { program, context }: ProcessDraft): void {
   program.add({ op: 'settle', name: context.name(name), how: 'commit', onFailed: FAIL });
 }
+
+/** What messages do to the read model, in the order in which changes are tried. */
+export const changesOf = (config: ProjectionConfig): readonly { readonly on: string; readonly when: string | null; readonly value: Json; readonly step: string }[] =>
+  config.apply.map((change) => {
+    const made = operation(change, config);
+    return { on: change.on, when: change.when ?? null, value: made.op === 'put' ? made.value : null, step: stepOf(change) };
+  });
 
 const matches = ({ on, when }: ApplyConfig): string => {
   const type = on === '*' ? 'true' : `message.type == ${JSON.stringify(on)}`;

@@ -35,6 +35,13 @@ export const SKEW = ' skew';
 
 export const skewOf = ({ slots }: Context): number => (slots === NO_SLOTS ? 0 : ((slots[SKEW] as number | undefined) ?? 0));
 
+/** Slot of a frame that has read rows which it may change: for each, the row of the log that had written it as it was read. No expression can name it. */
+export const READ = ' read';
+
+export type ReadRows = { readonly [row: string]: number };
+
+export const readRowsOf = ({ slots }: Context): ReadRows | undefined => (slots === NO_SLOTS ? undefined : (slots[READ] as ReadRows | undefined));
+
 /** Evaluates the topology's expressions and templates; parses each once. */
 export class Evaluator {
   readonly #kernel: Kernel;

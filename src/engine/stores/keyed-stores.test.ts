@@ -250,3 +250,37 @@ describe('a frame that comes round again', () => {
     expect(new Set(taken).size).toBeGreaterThan(90);
   });
 });
+
+describe('what a frame had read of a row that it changes', () => {
+  const basis = (key: string): Operation => ({ op: 'read', table: 'rows', key, variable: 'known', basis: true });
+  const told = (result: Run): (readonly [read: number, found: number])[] => result.rows('rowRevised').map(({ value, detail }) => [value, detail]);
+  const changes = (result: Run): number[] => [...result.rows('rowInserted'), ...result.rows('rowChanged')].map(({ index }) => index + 1).sort((a, b) => a - b);
+
+  it('is told with the change, by the rows that had written it as it was read and as it is found', () => {
+    const result = transact([basis("'a'")], { count: 2, then: [put("'a'", { n: 1 })] });
+    const [first] = changes(result);
+    expect(told(result)).toEqual([[0, 0], [first, first]]);
+    expect(result.rows('rowRevised').map(({ cause }) => cause)).toEqual(changes(result));
+  });
+
+  it('differs where others changed the row in between, or removed it', () => {
+    const overlapping = transact([basis("'a'")], { count: 2, every: MS_US, store: { commitTime: constant(10 * MS_US) }, then: [put("'a'", { n: 1 })] });
+    expect(told(overlapping)).toEqual([[0, 0], [0, changes(overlapping)[0]]]);
+    const removed = transact([basis("'a'")], { count: 2, every: MS_US, store: { commitTime: constant(10 * MS_US) }, then: [remove("'a'"), insert("'a'", { n: 1 })] });
+    // The second removes what the first had inserted; what it inserts itself is the same transaction's.
+    expect(told(removed)).toEqual([[0, 0], [0, changes(removed)[0]]]);
+  });
+
+  it('is told once for each transaction, and the frame knows what it wrote', () => {
+    const twice = transact([basis("'a'"), put("'a'", { n: 1 })], { then: [put("'a'", { n: 2 }), patch("'a'", { n: '3' })] });
+    const [first] = changes(twice);
+    expect(told(twice)).toEqual([[first, first]]);
+  });
+
+  it('is told of no other row, of a read for another purpose, or of a transaction that reads the row again', () => {
+    expect(told(transact([basis("'a'")], { then: [put("'b'", { n: 1 })] }))).toEqual([]);
+    expect(told(transact([read("'a'", 'known')], { then: [put("'a'", { n: 1 })] }))).toEqual([]);
+    expect(told(transact([basis("'a'")], { then: [{ op: 'put', table: 'rows', key: "'a'", value: {}, effect: 0, rereads: true }] }))).toEqual([]);
+    expect(told(transact([basis("'a'")], { then: [check("'a'", 'false'), put("'a'", { n: 1 })] }))).toEqual([]);
+  });
+});

@@ -5,7 +5,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { sample } from '../../base/sample.ts';
 import type { Operation, Step } from '../../topology/process.ts';
 import type { ClearedTable } from '../../topology/scenario.ts';
-import type { Context, Evaluator } from '../kernel/evaluator.ts';
+import { READ, readRowsOf, type Context, type Evaluator, type ReadRows } from '../kernel/evaluator.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import { emptyHop, type GaugePut, type Hop, type HopSender, type HostView, type Measured, type StepOutcome } from '../kernel/ports.ts';
@@ -23,6 +23,8 @@ export interface StoredRow {
   message: number;
   /** How often a reader of the table was handed it: the attempts at it, whoever makes them. */
   taken: number;
+  /** Row of the log that tells of its newest change. */
+  written: number;
   /** From then on the row counts as gone; it is replaced by the next one of its key. */
   expiresUs: number;
 }
@@ -273,7 +275,8 @@ export class KeyedStores implements Component, Measured {
       const problem = operation.op === 'annotate' ? this.#note(tx, step, operation, notes) : this.#operate(tx, step, operation, writes);
       if (problem !== null) return this.#refuse(tx, problem, operation);
     }
-    for (const write of writes) this.#write(tx, write);
+    const before = this.#kernel.log.rows;
+    for (const write of writes) this.#write(tx, write, before);
     tx.cause = this.#row(K.txCommitted, tx, step.name, step.operations.length);
     for (const { operation, attempt } of notes) tx.cause = this.#sagaRow(tx, operation, attempt);
   }
@@ -313,6 +316,7 @@ export class KeyedStores implements Component, Measured {
     switch (operation.op) {
       case 'read':
         tx.reads[operation.variable] = stored?.value ?? null;
+        if (operation.basis) noteRead(tx, table, at, stored);
         if (tx.saga === 0 && tx.context.saga === 0) tx.saga = stored?.saga ?? 0;
         return null;
       case 'check': {
@@ -321,7 +325,7 @@ export class KeyedStores implements Component, Measured {
         return holds.value ? null : 'conflict';
       }
       case 'delete':
-        if (stored !== undefined) writes.push({ table: operation.table, key: at, row: undefined, effect: operation.effect, opens: 0 });
+        if (stored !== undefined) writes.push({ table: operation.table, key: at, row: undefined, effect: operation.effect, opens: 0, rereads: operation.rereads });
         return null;
       case 'insert':
         if (stored !== undefined) {
@@ -347,7 +351,7 @@ export class KeyedStores implements Component, Measured {
     const opens = operation.op === 'insert' ? operation.saga : 0;
     const row = this.#version(tx, value.value, stored);
     if (operation.op === 'insert' && operation.ttlUs !== undefined) row.expiresUs = this.#kernel.nowUs + operation.ttlUs;
-    writes.push({ table: operation.table, key, row, effect: operation.effect, opens });
+    writes.push({ table: operation.table, key, row, effect: operation.effect, opens, rereads: operation.op === 'put' ? operation.rereads : undefined });
     return null;
   }
 
@@ -359,7 +363,7 @@ export class KeyedStores implements Component, Measured {
       if (set.value === undefined) return this.#broken(tx, step, 1);
       value[field] = set.value;
     }
-    writes.push({ table: operation.table, key, row: this.#version(tx, value, stored), effect: operation.effect, opens: 0 });
+    writes.push({ table: operation.table, key, row: this.#version(tx, value, stored), effect: operation.effect, opens: 0, rereads: operation.rereads });
     return null;
   }
 
@@ -372,7 +376,7 @@ export class KeyedStores implements Component, Measured {
     }
     const next = { version: head + 1 };
     const context: Context = { ...tx.context, slots: { ...tx.context.slots, row: next } };
-    writes.push({ table: streamsOf(operation.table), key: stream, row: this.#version(tx, next, stored), effect: 0, opens: 0 });
+    writes.push({ table: streamsOf(operation.table), key: stream, row: this.#version(tx, next, stored), effect: 0, opens: 0, rereads: undefined });
     return this.#stage(tx, step, operation.value, context, eventKey(stream, head + 1), { op: 'put', table: operation.table, key: operation.key, value: operation.value, effect: operation.effect }, undefined, writes);
   }
 
@@ -380,19 +384,23 @@ export class KeyedStores implements Component, Measured {
     const after = this.#evaluator.value(operation.after, tx.context);
     if (!after.ok) return this.#broken(tx, step, after.error.column);
     if (typeof after.value !== 'number') return this.#broken(tx, step, 1);
+    noteRead(tx, streamsOf(operation.table), stream, stored);
     tx.reads[operation.variable] = eventsAfter(stream, after.value, headOf(stored?.value), (key) => this.#current(tx.store, operation.table, key)?.value);
     return null;
   }
 
   #version(tx: Transaction, value: Json, stored: StoredRow | undefined): StoredRow {
-    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message, taken: stored?.taken ?? 0, expiresUs: UNBOUNDED };
+    return { value, version: (stored?.version ?? 0) + 1, saga: stored?.saga ?? tx.context.saga, message: stored?.message ?? tx.context.message, taken: stored?.taken ?? 0, written: stored?.written ?? 0, expiresUs: UNBOUNDED };
   }
 
-  #write(tx: Transaction, write: Write): void {
+  /** `since`: rows of the log before the transaction. */
+  #write(tx: Transaction, write: Write, since: number): void {
     const table = this.#table(tx.store, write.table);
+    const found = readRowsOf(tx.context) === undefined ? undefined : this.#current(tx.store, write.table, write.key);
     if (write.row === undefined) {
       table.delete(write.key);
       const row = this.#row(K.rowDeleted, tx, write.effect, 0);
+      this.#revise(tx, write, found, since, row);
       this.onWritten?.({ store: tx.store, table: write.table, key: write.key, row, value: undefined });
       return;
     }
@@ -401,8 +409,24 @@ export class KeyedStores implements Component, Measured {
     else if (before !== undefined) write.row.saga = before.saga;
     table.set(write.key, write.row);
     const row = this.#row(before === undefined ? K.rowInserted : K.rowChanged, tx, write.effect, write.row.version);
+    write.row.written = row;
+    this.#revise(tx, write, found, since, row);
     this.onWritten?.({ store: tx.store, table: write.table, key: write.key, row, value: write.row.value });
     this.onChanged(tx.store, write.table);
+  }
+
+  /** Tells what a frame had read of a row that it changed, once for each transaction; from then on it knows what it wrote. */
+  #revise(tx: Transaction, { table, key, rereads }: Write, found: StoredRow | undefined, since: number, row: number): void {
+    const place = readPlace(tx.store, table, key);
+    const read = readRowsOf(tx.context)?.[place];
+    const own = (tx.reads[READ] as ReadRows | undefined)?.[place];
+    if (read === undefined && own === undefined) return;
+    if (read !== undefined && rereads !== true && (own ?? 0) <= since) {
+      const { node } = this.#kernel.topology.stores[tx.store]!;
+      const { message, saga, attempt } = tx.context;
+      this.#kernel.log.append(K.rowRevised, node, 0xffff, 0, 0xffff, 0xffff_ffff, message, tx.saga || saga, row, attempt, found?.written ?? 0, read);
+    }
+    tx.reads[READ] = { ...readRowsOf(tx.context), ...(tx.reads[READ] as ReadRows | undefined), [place]: row };
   }
 
   #sagaRow(tx: Transaction, { event, node }: Annotation, attempt: number): number {
@@ -437,6 +461,14 @@ interface Write {
   row: StoredRow | undefined;
   effect: number;
   opens: number;
+  /** The transaction looks at the row again: what was read of it before is no matter. */
+  rereads: true | undefined;
+}
+
+const readPlace = (store: number, table: string, key: string): string => `${store} ${table} ${key}`;
+
+function noteRead(tx: Transaction, table: string, key: string, stored: StoredRow | undefined): void {
+  tx.reads[READ] = { ...readRowsOf(tx.context), ...(tx.reads[READ] as ReadRows | undefined), [readPlace(tx.store, table, key)]: stored?.written ?? 0 };
 }
 
 const emptyTransaction = (): Transaction => ({
