@@ -59,6 +59,8 @@ export interface PortableField {
   readonly plus?: number;
   /** The field's value for each word of the trait; the first that fits is what the field's value means. */
   readonly words?: { readonly [word: string]: Json };
+  /** What is written at least and at most, in the field's unit, where the product takes less than the field's range unless its system is changed too. */
+  readonly within?: readonly [least: number, most: number];
   /** Settings without which the field says nothing; then the trait is `otherwise`, and that value is written by leaving all out. */
   readonly needs?: JsonObject;
   readonly otherwise?: Json;

@@ -112,6 +112,20 @@ describe('what lies between fields', () => {
     expect(errorsOf(design).some((text) => text.startsWith(error)), errorsOf(design).join('\n')).toBe(true);
   });
 
+  it('warns of a session that its brokers refuse, and runs all the same', () => {
+    const told = (sessionMs: number, config: JsonObject = {}): readonly string[] => {
+      const design = { ...withNode('stock', { client: { 'session.timeout.ms': sessionMs, 'heartbeat.interval.ms': 1_000 } }), systems: withSystem(config).systems };
+      expect(compile(design).ok).toBe(true);
+      return compile(design).diagnostics.filter(({ code }) => code === 'session-timeout-refused').map(({ severity, subject, message }) => `${severity} ${subject}: ${message}`);
+    };
+    expect(told(5_999)).toEqual(['warning nodes/stock/config/client/session.timeout.ms: session.timeout.ms of stock is 5.999s, and kafka refuses less than 6s (group.min.session.timeout.ms): stock reads nothing.']);
+    expect(told(1_800_001)[0]).toContain('more than 30m (group.max.session.timeout.ms)');
+    expect(told(6_000)).toEqual([]);
+    expect(told(1_800_000)).toEqual([]);
+    expect(told(5_999, { 'group.min.session.timeout.ms': 5_999 })).toEqual([]);
+    expect(told(45_000, { 'group.max.session.timeout.ms': 44_999 })).toHaveLength(1);
+  });
+
   it('lets a transaction be as long as its brokers allow', () => {
     const stock = (timeoutMs: number): Design => withNode('stock', { producer: { 'transactional.id': 'stock', 'transaction.timeout.ms': timeoutMs } });
     expect(errorsOf(stock(900_000))).toEqual([]);

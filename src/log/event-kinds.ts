@@ -74,6 +74,7 @@ export const EVENT_KINDS = {
   partitionRevoked: kind(45, 'partition revoked', 'none', '', [set('owner', 0)]),
   offsetCommitted: kind(46, 'position committed', 'none', '', [set('offset', 'position')]),
   commitRejected: kind(47, 'commit refused', 'name'),
+  joinRefused: kind(49, 'refused by the group', 'name'),
   offsetReset: kind(48, 'position reset', 'name', 'entries skipped'),
 
   // Deliveries and handlers.
@@ -125,8 +126,9 @@ export const EVENT_KINDS = {
   pushFailed: kind(117, 'push failed', 'name', '', [add('pushFailures', 1)]),
   pushFiltered: kind(118, 'kept back by a filter', 'none', '', [add('filtered', 1)]),
   entryConfirmed: kind(119, 'on a majority of hosts'),
-  queueDeleted: kind(144, 'deleted: nobody used it for too long', 'none', 'entries that went with it'),
-  queueDeclared: kind(145, 'declared anew'),
+  queueDeleted: kind(144, 'queue deleted', 'name', 'entries that went with it'),
+  queueDeclared: kind(145, 'queue declared'),
+  consumerRefused: kind(120, 'consumer refused', 'name'),
   alarmRaised: kind(146, 'alarm: publishers wait', 'name', 'bytes kept', [add('alarm', 1)]),
   alarmCleared: kind(147, 'alarm over: publishers go on', 'name', 'bytes kept', [add('alarm', -1)]),
   entryLeftBehind: kind(149, 'deleted, and left on one host'),

@@ -39,6 +39,8 @@ export interface MembershipPlan {
   readonly assignor: 'range' | 'roundRobin' | 'sticky';
   /** A restarted member keeps its identity: back within the session timeout, it causes no rebalance. */
   readonly staticMembers: boolean;
+  /** Coordinators let nobody join: the session is shorter or longer than they allow. */
+  readonly refusesSession?: boolean;
 }
 
 export interface PollPlan {

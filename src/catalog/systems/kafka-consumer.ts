@@ -1,4 +1,4 @@
-import { SECOND_US } from '../../base/time.ts';
+import { formatDuration, SECOND_US } from '../../base/time.ts';
 import { hashText } from '../../base/hash.ts';
 import { isObject } from '../../base/json.ts';
 import type { GroupPlan, GroupProtocol, PollPlan } from '../../topology/group.ts';
@@ -33,7 +33,7 @@ export const KAFKA_CONSUMER_FIELDS = {
     optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.', sticky: 'As evenly, but members keep what they had: a rebalance moves as little as it can. All stop for it all the same.', 'cooperative-sticky': 'As sticky, and nobody stops: what moves is given back in one round and handed over in the next.' },
     case: 'KAF-21',
   }),
-  'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 6_000, max: 1_800_000, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still.', case: 'KAF-16' }),
+  'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 1, max: 2_147_483_647, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still. What is outside group.min.session.timeout.ms and group.max.session.timeout.ms of the cluster is refused: 6 s to 30 min unless they say otherwise (KAF-47).', case: 'KAF-16' }),
   'heartbeat.interval.ms': duration('Heartbeat interval', { unit: 'ms', default: 3_000, min: 1, help: 'How often a member says that it is alive.', case: 'KAF-17' }),
   'max.poll.interval.ms': duration('Poll interval limit', { unit: 'ms', default: 300_000, min: 1, help: 'A member that does not poll for this long leaves the group: slower handlers are run again elsewhere.', case: 'KAF-17' }),
   'max.poll.records': integer('Records per poll', { default: 500, min: 1, max: 2_147_483_647, help: 'Entries that one poll returns at most.', case: 'KAF-41' }),
@@ -75,7 +75,7 @@ export const kafkaReader = defineReader({
     { trait: 'settles', field: 'enable.auto.commit', words: { 'polls do': true, 'nobody does': true, 'the handler does': false, 'the client does, after success': false } },
     { trait: 'afterGivingUp', fixed: 'is skipped' },
     { trait: 'handlingTime', field: 'max.poll.interval.ms', note: 'then the member leaves, and all that it has polled is read again' },
-    { trait: 'silence', field: 'session.timeout.ms' },
+    { trait: 'silence', field: 'session.timeout.ms', within: [6_000, 1_800_000] },
     { trait: 'start', field: 'auto.offset.reset' },
     { trait: 'isolation', field: 'isolation.level' },
   ],
@@ -93,6 +93,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
   const isClassic = config['group.protocol'] === 'classic';
   if (isClassic) checkHeartbeat(config, context);
   else checkClassicOnly(context);
+  const isRefused = isClassic && cluster !== undefined && isSessionRefused(config['session.timeout.ms'], cluster, systemId, context);
   return {
     subscriptions,
     membership: {
@@ -104,6 +105,7 @@ export function groupPlan(config: KafkaConsumerConfig, systemId: string, groupId
       assignor: isClassic ? ASSIGNORS[config['partition.assignment.strategy']] : REMOTE_ASSIGNORS[config['group.remote.assignor']],
       ...protocol(config),
       staticMembers: config['group.instance.id'] !== undefined,
+      ...(isRefused && { refusesSession: true }),
     },
     poll: {
       recordsMax: config['max.poll.records'],
@@ -152,6 +154,15 @@ function fetchLimits(config: KafkaConsumerConfig): Pick<PollPlan, 'fetchRecordsM
   const fetch = { bytesMin: config['fetch.min.bytes'], waitMaxUs: config['fetch.max.wait.ms'], bytesMax: Math.min(config['max.partition.fetch.bytes'], config['fetch.max.bytes']) };
   const isDefault = fetch.bytesMin === 1 && fetch.waitMaxUs === SECOND_US / 2 && fetch.bytesMax === FETCH_RECORDS_MAX * 1024;
   return isDefault ? { fetchRecordsMax: FETCH_RECORDS_MAX } : { fetchRecordsMax: Math.max(FETCH_RECORDS_MAX, Math.ceil(fetch.bytesMax / 1024)), fetch };
+}
+
+/** A coordinator refuses to let a member of such a session join (GroupCoordinator, INVALID_SESSION_TIMEOUT): the run shows it, and the design tells before. */
+function isSessionRefused(sessionUs: number, cluster: ConfigOf<typeof KAFKA_FIELDS>, systemId: string, context: LowerContext): boolean {
+  const [least, most] = [cluster['group.min.session.timeout.ms'], cluster['group.max.session.timeout.ms']];
+  if (sessionUs >= least && sessionUs <= most) return false;
+  const [bound, name] = sessionUs < least ? [`less than ${formatDuration(least)}`, 'group.min.session.timeout.ms'] : [`more than ${formatDuration(most)}`, 'group.max.session.timeout.ms'];
+  context.warn('client/session.timeout.ms', 'session-timeout-refused', `session.timeout.ms of ${context.self.id} is ${formatDuration(sessionUs)}, and ${systemId} refuses ${bound} (${name}): ${context.self.id} reads nothing.`, `Choose a session.timeout.ms from ${formatDuration(least)} to ${formatDuration(most)}, or change ${name} of ${systemId}.`);
+  return true;
 }
 
 /** The broker that leads the partition of the offsets topic which the group's name hashes to, then the others. */

@@ -28,6 +28,8 @@ export const KAFKA_FIELDS = {
   'transaction.max.timeout.ms': duration('Transaction timeout limit', { unit: 'ms', default: 900_000, min: 1, max: 2_147_483_647, help: 'A producer whose transaction.timeout.ms is longer is refused.', case: 'KAF-30' }),
   'group.consumer.session.timeout.ms': duration('Consumer group session timeout', { unit: 'ms', default: 45_000, min: 1, help: 'With group.protocol consumer: a member without heartbeat for this long is out of its group.', case: 'KAF-22' }),
   'group.consumer.heartbeat.interval.ms': duration('Consumer group heartbeat interval', { unit: 'ms', default: 5_000, min: 1, help: 'With group.protocol consumer: how often members say that they are alive, and hear what becomes of their partitions.', case: 'KAF-22' }),
+  'group.min.session.timeout.ms': duration('Shortest session timeout', { unit: 'ms', default: 6_000, min: 1, max: 2_147_483_647, help: 'A consumer of the classic protocol whose session.timeout.ms is shorter is refused with INVALID_SESSION_TIMEOUT, and reads nothing.', case: 'KAF-47' }),
+  'group.max.session.timeout.ms': duration('Longest session timeout', { unit: 'ms', default: 1_800_000, min: 1, max: 2_147_483_647, help: 'The same for a session.timeout.ms that is longer.', case: 'KAF-47' }),
   'group.initial.rebalance.delay.ms': duration('Initial rebalance delay', { unit: 'ms', default: 3_000, min: 0, help: 'An empty consumer group waits this long for more members before its first rebalance.', case: 'KAF-41' }),
 } as const;
 

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import { DAY_US, formatDuration, HOUR_US, MINUTE_US, MS_US, SECOND_US } from '../../base/time.ts';
 import type { DurationUnit, Field, Fields } from '../../catalog/field.ts';
-import type { Portable } from '../../catalog/portable.ts';
+import type { Portable, PortableField } from '../../catalog/portable.ts';
 import { readConfig } from '../../catalog/read-config.ts';
 import { withField } from '../overrides.ts';
 import { valueWords } from './value-words.ts';
@@ -45,7 +45,7 @@ export function saidBy(speaker: Speaker, portable: Portable): Said | undefined {
 export function written(portable: Portable, value: Json, { fields, config }: Speaker): { readonly config: JsonObject; readonly isExact: boolean; readonly text: string } | undefined {
   if ('fixed' in portable) return { config, isExact: portable.fixed === value, text: wordOf(portable.fixed) };
   if (portable.otherwise !== undefined && portable.otherwise === value) return { config, isExact: true, text: textOf(portable, value) };
-  const own = portable.words === undefined ? ownValue(fieldAt(fields, portable.field), value, portable.plus ?? 0) : wordValue(portable.words, value);
+  const own = portable.words === undefined ? ownValue(fieldAt(fields, portable.field), value, portable) : wordValue(portable.words, value);
   if (own === undefined) return undefined;
   return { config: withField({ ...config, ...portable.needs }, portable.field.split('/'), own.value), isExact: own.isExact, text: `${portable.field} = ${shownRaw(fieldAt(fields, portable.field), own.value)}` };
 }
@@ -77,11 +77,12 @@ const wordValue = (words: { readonly [word: string]: Json }, word: Json): { valu
 };
 
 /** A number in the field's own unit and range. */
-function ownValue(field: Field | undefined, value: Json, plus: number): { value: Json; isExact: boolean } | undefined {
+function ownValue(field: Field | undefined, value: Json, { plus = 0, within }: PortableField): { value: Json; isExact: boolean } | undefined {
   if (field === undefined || (field.kind !== 'duration' && field.kind !== 'integer' && field.kind !== 'number')) return field === undefined ? undefined : { value, isExact: true };
   if (typeof value !== 'number') return undefined;
   const unlimited = 'unlimited' in field ? field.unlimited : undefined;
-  const max = typeof field.max === 'number' ? field.max : undefined;
+  const max = within?.[1] ?? (typeof field.max === 'number' ? field.max : undefined);
+  const min = within?.[0] ?? (typeof field.min === 'number' ? field.min : 0);
   if (value >= UNBOUNDED) {
     if (unlimited !== undefined) return { value: unlimited, isExact: true };
     return max === undefined ? undefined : { value: max, isExact: false };
@@ -89,7 +90,7 @@ function ownValue(field: Field | undefined, value: Json, plus: number): { value:
   if (field.kind === 'duration' && field.unit === undefined) return { value: formatDuration(value), isExact: true };
   const unit = field.kind === 'duration' ? UNIT_US[field.unit!] : 1;
   const wanted = value / unit - plus;
-  const inRange = Math.min(Math.max(Math.round(wanted), typeof field.min === 'number' ? field.min : 0), max ?? Number.MAX_SAFE_INTEGER);
+  const inRange = Math.min(Math.max(Math.round(wanted), min), max ?? Number.MAX_SAFE_INTEGER);
   return { value: inRange, isExact: inRange === wanted };
 }
 

@@ -63,6 +63,10 @@ export const KAFKA_CLIENT_CASES: readonly Case[] = [
     faults: [{ id: 'deaf', kind: 'link-loss', config: { from: 'client', to: 'kafka', after: '5900ms', until: '20s' } }],
     seen: { received: { p1: ['a', 'b', 'c'] }, outcomes: { sync: 'commitTimeout' }, atMs: { 'stepFailed client': [16_000] } },
   }),
+  client('KAF-47', 'a session timeout that the cluster refuses: poll throws, and so does every other, as each asks to join', {
+    operations: [...three, poll('p1', 5_000), poll('p2', 8_000)], client: { 'session.timeout.ms': 5_000 },
+    seen: { outcomes: { p1: 'invalidSessionTimeout', p2: 'invalidSessionTimeout' }, counts: { 'joinRefused client': 3, 'memberJoined client': 0 } },
+  }),
   client('KAF-27', 'sendOffsetsToTransaction: positions are the group\'s when the transaction commits', {
     more: [node('out', 'kafka-topic', TOPIC, 'kafka')], wires: { 'client>out': {} }, producer: { 'transactional.id': 'tx' },
     operations: [...three.map((each, i) => ({ ...each, atMs: 1_000 + i })), op('commit', 'c0', 2_000), poll('p1', 5_000, 2), op('begin', 'b1', 6_000), send('r', 6_100, 'out'), op('sendOffsets', 'so', 6_200, { of: 'p1' }), op('commit', 'c1', 7_000)].toSpliced(0, 0, op('begin', 'b0', 500)),

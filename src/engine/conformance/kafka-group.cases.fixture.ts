@@ -31,12 +31,20 @@ const fetched = (rule: string, client: JsonObject, atMs: readonly number[]): Cas
   readers: [reader('bill', { 'enable.auto.commit': true, ...client }, handling(work('0s')))], seen: { handled: { bill: ['large', 'a', 'b', 'c', 'd'] }, atMs: { 'delivered bill': atMs } },
 });
 
+const one = [send('a', 5_000, 't')];
+
+/** A group whose members say a session timeout to a cluster of its own limits. */
+const session = (rule: string, timeoutMs: number, seen: Seen, { cluster = {}, client = {}, faults = [] }: { readonly cluster?: JsonObject; readonly client?: JsonObject; readonly faults?: readonly DesignFault[] } = {}): Case => kafkaCase('KAF-47', rule, {
+  cluster, operations: one, readers: [reader('bill', { 'session.timeout.ms': timeoutMs, 'heartbeat.interval.ms': 1_000, ...client })], faults, until: '60s', seen,
+});
+const REFUSED: Seen = { counts: { 'joinRefused bill invalidSessionTimeout': 1, 'memberJoined bill': 0, 'rebalanceStarted bill': 0 }, handled: { bill: [] }, gauges: { 'members bill': 0 } };
+const TAKEN: Seen = { counts: { 'joinRefused bill': 0, 'memberJoined bill': 1 }, handled: { bill: ['a'] }, gauges: { 'members bill': 1 } };
+
 /** Ten messages, of which the group acknowledges the first five. */
 const ten = Array.from({ length: 10 }, (_, i) => send(`m${i}`, 5_000 + i * 100, 't', { payload: { n: `m${i}`, i } }));
 const FIRST_FIVE = { handlers: [{ id: 'first', on: '*', when: 'payload.i < 5', steps: [ack] }, { id: 'rest', on: '*', steps: [{ id: 'think', do: 'wait', time: '1ms' }] }], instances: 2 };
 const names = (from: number, to: number): readonly string[] => Array.from({ length: to - from }, (_, i) => `m${from + i}`);
 
-const one = [send('a', 5_000, 't')];
 const early = ['a', 'b', 'c'].map((n, i) => send(n, i * 10, 't'));
 const late = send('d', 60_000, 't');
 
@@ -119,6 +127,17 @@ export const KAFKA_GROUP_CASES: readonly Case[] = [
   }, [down(0, '15s', '10s')]),
   ...(['max.partition.fetch.bytes', 'fetch.max.bytes'] as const).map((field) => fetched(`${field} bounds what a fetch brings; a larger first message comes all the same`, { [field]: 250 }, [3_004, 3_006, 3_006, 3_008, 3_008])),
   fetched('the defaults bring all of it at once', {}, [3_004, 3_004, 3_004, 3_004, 3_004]),
+  session('the shortest session timeout is group.min.session.timeout.ms, 6 s: one millisecond less is refused with INVALID_SESSION_TIMEOUT, and the client does not ask again', 5_999, REFUSED),
+  session('6 s is taken', 6_000, TAKEN),
+  session('the longest is group.max.session.timeout.ms, 30 min: a millisecond more is refused', 1_800_001, REFUSED),
+  session('30 min are taken', 1_800_000, TAKEN),
+  session('a cluster may allow less', 2_000, TAKEN, { cluster: { 'group.min.session.timeout.ms': 2_000 } }),
+  session('a cluster may allow less at most', 45_000, REFUSED, { cluster: { 'group.max.session.timeout.ms': 44_999 } }),
+  session('a static member is refused like any other', 5_999, REFUSED, { client: { 'group.instance.id': 'bill' } }),
+  session('a program that starts again asks again, and is refused again', 5_999, { counts: { 'joinRefused bill invalidSessionTimeout': 2 }, handled: { bill: [] } }, { faults: [crash('bill', 0, '20s', '10s')] }),
+  kafkaCase('KAF-47', 'the consumer protocol says no session timeout: the limits do not touch it', {
+    cluster: { 'group.max.session.timeout.ms': 10_000 }, operations: one, readers: [reader('bill', { 'group.protocol': 'consumer' })], until: '60s', seen: TAKEN,
+  }),
   kafkaCase('KAF-41', 'new partitions are assigned when the members ask again, metadata.max.age.ms', {
     readers: [reader('bill', { 'metadata.max.age.ms': 20_000 })], faults: [{ id: 'grow', kind: 'add-partitions', config: { channel: 't', to: 2, at: '30s' } }], until: '60s',
     seen: { assigned: { 'partitionAssigned bill * @30..': own(0, 't', 0, 1) } },

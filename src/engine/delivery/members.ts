@@ -1,4 +1,5 @@
 import { LATER } from '../../base/later.ts';
+import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import type { GroupPlan } from '../../topology/group.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
@@ -267,7 +268,9 @@ export class Members implements Component {
     member.mustRejoin = false;
     dropHeld(member);
     member.joins++;
-    this.#send(this.#request(m, 'join'));
+    const index = this.#request(m, 'join');
+    this.state.requests.items[index]!.cause = member.asked?.cause ?? 0;
+    this.#send(index);
   }
 
   /** Joins the next round, or tells the coordinator what was given back, and goes on with what it has. */
@@ -350,12 +353,21 @@ export class Members implements Component {
     if (!this.#hosts.isUp(host)) return this.#backOff(request, index);
     const { group, instance } = this.#plans[request.member]!;
     if (request.kind === 'join') {
+      if (this.#plan(request.member).membership.refusesSession === true) return this.#refuseJoin(request, index);
       const { id, life, cause, member } = request;
       release(this.state.requests, index);
       if (this.#isCurrent(life, member)) this.#membership.join(group, instance, id, life, cause);
       return;
     }
     this.#commitArrives(request, index);
+  }
+
+  #refuseJoin(request: Request, index: number): void {
+    const { host } = this.#plans[request.member]!;
+    request.refused = 'invalidSessionTimeout';
+    request.cause = this.#kernel.log.append(
+      K.joinRefused, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), 0, NO_INDEX, NO_POSITION, 0, 0, request.cause, 0, this.#kernel.reason('invalidSessionTimeout'), 0);
+    this.#answer(request, index, this.#membership.coordinatorHost(this.#plans[request.member]!.group));
   }
 
   #isCurrent(life: number, m: number): boolean {
@@ -407,6 +419,7 @@ export class Members implements Component {
     const { kind, frame, wake, refused, cause } = request;
     if (isCurrent && kind === 'fetch') this.#fetched(request);
     release(this.state.requests, index);
+    if (isCurrent && kind === 'join' && refused !== null) this.polls.joinRefused(request.member, refused, cause);
     if (!isCurrent || kind !== 'commit') return;
     if (refused === 'unknownMember') this.#expelled(request.member, request.id);
     if (frame >= 0) this.waker.resume(frame, wake, refused === null ? 'ok' : 'failed', refused, cause);

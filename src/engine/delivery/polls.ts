@@ -1,6 +1,7 @@
 import type { ConsumePlan } from '../../topology/process.ts';
 import { K, PHASES, type Kernel } from '../kernel/kernel.ts';
 import type { Delivery, FetchedEntry, FrameWaker } from '../kernel/ports.ts';
+import type { Reason } from '../kernel/reasons.ts';
 import { cursorOf, POLL_END, takeBatch, type Member, type MemberPlan } from './member-state.ts';
 
 /** A member, as programs that poll by themselves see it. */
@@ -55,6 +56,15 @@ export class Polls {
     if (asked === null || member.phase !== 'stable') return;
     takeBatch(member, asked.max);
     if (member.batch.length > 0) this.#end(m);
+  }
+
+  /** A poll that waits for its group ends with an error. Who does not poll by itself stays out for as long as its program lives. */
+  joinRefused(m: number, reason: Reason, cause: number): void {
+    const member = this.#holder.member(m);
+    const { asked } = member;
+    member.asked = null;
+    member.phase = 'out';
+    if (asked !== null) this.waker.resume(asked.frame, asked.wake, 'failed', reason, cause);
   }
 
   /** A poll has waited for long enough. */
