@@ -8,6 +8,7 @@ const FIGURES = {
   delayed: ({ delayed }) => delayed,
   deadLettered: ({ deadLettered }) => deadLettered,
   consumers: ({ consumers }) => consumers,
+  start: ({ partitions }) => partitions.reduce((sum, { start }) => sum + start, 0),
   end: ({ partitions }) => partitions.reduce((sum, { end }) => sum + end, 0),
   committed: ({ partitions }) => partitions.reduce((sum, { committed }) => sum + committed, 0),
   inSyncLeast: ({ partitions }) => Math.min(...partitions.filter(({ leader, end }) => leader >= 0 || end > 0).map(({ inSync }) => inSync)),

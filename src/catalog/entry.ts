@@ -54,6 +54,8 @@ export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {
   readonly wires?: Fields;
   /** What its product calls what can be seen of it while it runs, the most telling first. */
   readonly observables: readonly Observable[];
+  /** The same for what only the rows tell: shown where somebody looks at one channel, not while it is painted. */
+  readonly tallies: readonly Tally[];
   /** What its product calls what can be seen of one entry; absent for what keeps none. */
   readonly entryObservables?: readonly EntryObservable[];
   /** It calls its subscribers instead of being read. */
@@ -116,8 +118,19 @@ export interface Observable {
   readonly of: ChannelFigure;
 }
 
+/** A tally of a channel under the name that its product's own tools show it by. */
+export interface Tally {
+  readonly name: string;
+  readonly of: ChannelTallyName;
+}
+
+/** Ages, sizes, and how often something happened since the run began. */
+export type ChannelTallyName =
+  | 'oldestAgeS' | 'keptBytes' | 'readyBytes' | 'leasedBytes' | 'sent' | 'leased' | 'leasedAgain' | 'settled'
+  | 'deadRejected' | 'deadExpired' | 'deadOverflow' | 'deadDeliveryLimit' | 'unroutedDropped' | 'unroutedReturned' | 'unroutedElsewhere' | 'pushesBuried' | 'elections' | 'uncleanElections';
+
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
-export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;
 
 /** Of a router or a queue since the run began: entries sent on, entries that nothing took, pushes, and requests that brought nothing. */
 export type ChannelTotal = 'routed' | 'unroutable' | 'pushed' | 'pushFailures' | 'filtered' | 'emptyReceives' | 'repeats';

@@ -50,6 +50,7 @@ const letterbox = defineChannel({
     settings: [{ trait: 'retention', field: 'holdMinutes' }, { trait: 'deliveries', field: 'deliveries' }, { trait: 'copies', fixed: 1 }, { trait: 'copiesNeeded', fixed: 1 }],
   },
   observables: [{ name: 'letters', of: 'ready' }, { name: 'letters out', of: 'leased' }],
+  tallies: [{ name: 'letters ever', of: 'sent' }],
   ports: [
     { id: 'in', label: 'Letters', direction: 'in', connects: 'publish' },
     { id: 'returned', label: 'Returned', direction: 'in', connects: 'deadLetter' },

@@ -67,12 +67,18 @@ export const kafkaTopic = defineChannel({
   observables: [
     { name: 'entries', of: 'kept', brief: 'kept' },
     { name: 'lag', of: 'lag' },
+    { name: 'logStartOffset', of: 'start' },
     { name: 'LEO', of: 'end' },
     { name: 'HW', of: 'committed' },
     { name: 'LSO', of: 'stable' },
     { name: 'smallest ISR', of: 'inSyncLeast', brief: 'ISR' },
     { name: 'UnderReplicatedPartitions', of: 'underReplicated' },
     { name: 'OfflinePartitionsCount', of: 'leaderless' },
+  ],
+  tallies: [
+    { name: 'Size', of: 'keptBytes' },
+    { name: 'leader elections', of: 'elections' },
+    { name: 'UncleanLeaderElections', of: 'uncleanElections' },
   ],
   entryObservables: [
     { name: 'partition', of: 'partition' },

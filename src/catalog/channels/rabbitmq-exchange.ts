@@ -55,6 +55,11 @@ export const rabbitmqExchange = defineChannel({
     { name: 'publish_in', of: 'routed', brief: 'routed' },
     { name: 'unroutable', of: 'unroutable', brief: 'unroutable' },
   ],
+  tallies: [
+    { name: 'drop_unroutable', of: 'unroutedDropped' },
+    { name: 'return_unroutable', of: 'unroutedReturned' },
+    { name: 'to the alternate exchange', of: 'unroutedElsewhere' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'sources', label: 'Sources', direction: 'in', connects: 'bind' },

@@ -52,6 +52,9 @@ export const snsTopic = defineChannel({
     { name: 'NumberOfNotificationsFailed', of: 'pushFailures' },
     { name: 'NumberOfNotificationsFilteredOut', of: 'filtered' },
   ],
+  tallies: [
+    { name: 'NumberOfNotificationsRedrivenToDlq', of: 'pushesBuried' },
+  ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },
     { id: 'queues', label: 'Queues', direction: 'out', connects: 'notify' },

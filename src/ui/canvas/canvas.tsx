@@ -1,7 +1,9 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactElement, useEffect, useState } from 'react';
+import type { ChannelTally } from '../../analysis/channel-tallies.ts';
 import { CanvasState } from '../../analysis/canvas-state.ts';
+import type { EventLog } from '../../log/event-log.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { CanvasProvider, type CanvasTools, newCanvasState } from './canvas-context.tsx';
@@ -30,7 +32,8 @@ export function Canvas(): ReactElement {
   );
 }
 
-function newTools({ run, playhead }: Workspace): CanvasTools {
+function newTools(workspace: Workspace): CanvasTools {
+  const { run, playhead } = workspace;
   let header: unknown = null;
   let state: CanvasState | undefined;
   // Where gauges stand follows from the header: the same for all of a run that grows.
@@ -50,5 +53,25 @@ function newTools({ run, playhead }: Workspace): CanvasTools {
     after: (ms, callback) => setTimeout(callback, ms),
     cancel: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   });
-  return { state: newCanvasState(), live, wires: new WireGeometry() };
+  return { state: newCanvasState(), live, look: newLook(workspace, live), wires: new WireGeometry() };
+}
+
+/** Rows up to which one channel is counted while somebody waits for it. */
+const LOOK_ROWS_MAX = 1_000_000;
+
+/** Counts the rows of one channel at a time; moments of a log that ascend go on where the last one was. Nobody needs it before the first look. */
+function newLook({ playhead }: Workspace, live: LiveBoard): CanvasTools['look'] {
+  let tally: { readonly log: EventLog; readonly id: string; readonly of: ChannelTally } | undefined;
+  let Tally: typeof ChannelTally | undefined;
+  const load = async (): Promise<void> => {
+    Tally = (await import('../../analysis/channel-tallies.ts')).ChannelTally;
+    live.touch();
+  };
+  return (id) => {
+    const { log, state: { row, timeUs } } = playhead;
+    if (log === null || row > LOOK_ROWS_MAX) return undefined;
+    if (Tally === undefined) return void load();
+    if (tally?.log !== log || tally.id !== id) tally = { log, id, of: new Tally(log, id) };
+    return tally.of.at(row - 1, timeUs);
+  };
 }

@@ -6,7 +6,7 @@ import { LineChart } from '../widgets/line-chart.tsx';
 import { Select } from '../widgets/select.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { timeText } from './figure-text.ts';
-import { observedSeries } from './observed-series.ts';
+import { observedSeries, type ObservedSeries } from './observed-series.ts';
 import styles from './statistics-view.module.css';
 
 /** What this run has to show of a channel over time, as its product calls it. Which series, the reader picks. */
@@ -14,12 +14,13 @@ export function ObservedCharts({ log }: { readonly log: EventLog }): ReactElemen
   const { document } = useWorkspace();
   const nodes = useStore(document.store, (state) => state.design.nodes);
   const selection = useStore(document.store, (state) => state.selection);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => nodes.filter(({ id, kind }) => (findChannel(kind)?.observables.length ?? 0) > 0 && log.header.channels.some((channel) => channel.id === id)), [nodes, log]);
   const chosen = shown.find(({ id }) => selection.includes(id)) ?? shown[0];
-  const series = useMemo(() => (chosen === undefined ? [] : observedSeries(log, chosen.id, findChannel(chosen.kind)!.observables)), [log, chosen]);
+  const series = useMemo(() => (chosen === undefined ? [] : observedSeries(log, chosen.id, findChannel(chosen.kind)!)), [log, chosen]);
   if (chosen === undefined) return null;
-  const flip = (name: string): void => setHidden((before) => new Set(before.has(name) ? [...before].filter((other) => other !== name) : [...before, name]));
+  const isShown = ({ name, isQuiet }: ObservedSeries): boolean => flipped.has(name) === isQuiet;
+  const flip = (name: string): void => setFlipped((before) => new Set(before.has(name) ? [...before].filter((other) => other !== name) : [...before, name]));
   return (
     // Keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -29,11 +30,11 @@ export function ObservedCharts({ log }: { readonly log: EventLog }): ReactElemen
         <Select aria-label="Channel" size="small" value={chosen.id} options={shown.map(({ id, name }) => ({ value: id, label: name || id }))} onChange={(id) => document.select([id])} />
         <fieldset className={styles.picker}>
           <legend>Series</legend>
-          {series.map(({ name }) => <label key={name}><input type="checkbox" checked={!hidden.has(name)} onChange={() => flip(name)} />{name}</label>)}
+          {series.map((each) => <label key={each.name}><input type="checkbox" checked={isShown(each)} onChange={() => flip(each.name)} />{each.name}</label>)}
         </fieldset>
       </div>
       <div className={styles.charts}>
-        {series.filter(({ name }) => !hidden.has(name)).map(({ name, timesUs, values }) => (
+        {series.filter(isShown).map(({ name, timesUs, values }) => (
           <LineChart
             key={name} title={name} label={`${name} of ${chosen.name || chosen.id} over the run, at most ${Math.max(0, ...values.filter(Number.isFinite))}`} tone="--tone-channel" cursor="observed"
             x={timesUs} y={values.map((value) => (Number.isFinite(value) ? value : Number.NaN))} formatX={timeText} formatY={(value) => String(Math.round(value))} isWhole

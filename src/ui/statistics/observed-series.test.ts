@@ -6,8 +6,8 @@ import { observedSeries } from './observed-series.ts';
 
 test('a topic over a network partition: under-replicated from when its leader is fenced until it is back', () => {
   const { log } = runCase(NETWORK_PARTITION_CASES[1]!);
-  const series = observedSeries(log, 't', findChannel('kafka-topic')!.observables, 180);
-  expect(series.map(({ name }) => name)).toEqual(['entries', 'lag', 'LEO', 'HW', 'LSO', 'smallest ISR', 'UnderReplicatedPartitions', 'OfflinePartitionsCount']);
+  const series = observedSeries(log, 't', findChannel('kafka-topic')!, 180);
+  expect(series.map(({ name }) => name)).toEqual(['entries', 'lag', 'logStartOffset', 'LEO', 'HW', 'LSO', 'smallest ISR', 'UnderReplicatedPartitions', 'OfflinePartitionsCount', 'Size', 'leader elections', 'UncleanLeaderElections']);
   const under = series.find(({ name }) => name === 'UnderReplicatedPartitions')!;
   const atSecond = (second: number): number => under.values[under.timesUs.findIndex((us) => us >= second * 1e6)]!;
   expect([5, 15, 25, 60, 110].map(atSecond)).toEqual([0, 0, 1, 1, 0]);
@@ -17,6 +17,6 @@ test('a topic over a network partition: under-replicated from when its leader is
 
 test('a channel that the run does not have shows gaps, and no observables no series', () => {
   const { log } = runCase(NETWORK_PARTITION_CASES[1]!);
-  expect(observedSeries(log, 'other', findChannel('kafka-topic')!.observables, 4)[0]!.values.every(Number.isNaN)).toBe(true);
-  expect(observedSeries(log, 't', [])).toEqual([]);
+  expect(observedSeries(log, 'other', findChannel('kafka-topic')!, 4)[0]!.values.every(Number.isNaN)).toBe(true);
+  expect(observedSeries(log, 't', { observables: [], tallies: [] })).toEqual([]);
 });

@@ -8,8 +8,8 @@ import styles from './live-strip.module.css';
 /** More partitions than this are too narrow to see: only the numbers are shown. */
 const BARS_MAX = 24;
 
-/** One bar for each partition: how much it holds; without a leader it is crossed out. Then what its product's tools tell first, and lag. */
-export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[]): void {
+/** One bar for each partition: how much it holds; without a leader it is crossed out. Then what its product's tools tell first, and lag; `more` goes to the rest, under the pointer. */
+export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[], more = ''): void {
   const { partitions, lag } = state;
   const [bars, text, warning] = parts(strip);
   const shown = partitions.length > BARS_MAX ? [] : partitions;
@@ -18,7 +18,7 @@ export function paintChannel(strip: HTMLElement, state: ChannelState, observable
   shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, at, most));
   const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
   setText(text, observedBrief(observables, state));
-  const observed = observedText(observables, state);
+  const observed = observedText(observables, state) + more;
   if (strip.title !== observed) strip.title = observed;
   setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : '');
   setData(warning, 'tone', offline > 0 ? 'bad' : 'warn');

@@ -1,8 +1,10 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import type { Observable } from '../../../catalog/entry.ts';
+import type { ChannelTallies } from '../../../analysis/channel-tallies.ts';
+import type { Observable, Tally } from '../../../catalog/entry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
 import { useCanvas } from '../canvas-context.tsx';
 import { paintChannel } from './channel-painter.ts';
+import { talliesText } from './observed.ts';
 import { paintHosts } from './host-painter.ts';
 import { paintSaga } from './saga-painter.ts';
 import { setText } from '../../widgets/set-text.ts';
@@ -10,26 +12,36 @@ import { shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 const NONE: readonly Observable[] = [];
+const NO_TALLIES: readonly Tally[] = [];
+
+const moreOf = (counted: ChannelTallies | undefined, tallies: readonly Tally[]): string => (counted === undefined ? '' : `\n${talliesText(tallies, counted)}`);
 
 /** The lower part of a face: how the thing is doing at the playhead. React makes it once; the painter writes to it. */
 export function LiveStrip({ id, kind }: { readonly id: string; readonly kind: string }): ReactElement {
-  const { live } = useCanvas();
+  const { live, look } = useCanvas();
   const strip = useRef<HTMLDivElement>(null);
+  /** Rows are counted for what the pointer is over, and for nothing else. */
+  const isOver = useRef(false);
   const observables = findChannel(kind)?.observables ?? NONE;
+  const tallies = findChannel(kind)?.tallies ?? NO_TALLIES;
   useEffect(
     () =>
       live.add((state, gauges) => {
         const element = strip.current;
         if (element === null) return;
         const channel = state.channelState(id, gauges);
-        if (channel !== undefined) return paintChannel(element, channel, observables);
+        if (channel !== undefined) return paintChannel(element, channel, observables, isOver.current ? moreOf(look(id), tallies) : '');
         const node = state.nodeState(id, gauges);
         if (node === undefined) return setText(element, 'not in this run');
         if (kind === 'saga') paintSaga(element, node);
         else if (kind === 'store') setText(element, `${shortCount(node.rows)} ${node.rows === 1 ? 'row' : 'rows'}`);
         else paintHosts(element, node, kind);
       }),
-    [live, id, kind, observables],
+    [live, look, id, kind, observables, tallies],
   );
-  return <div ref={strip} className={styles.strip} data-kind={kind} />;
+  const turn = (isHere: boolean): void => {
+    isOver.current = isHere;
+    live.touch();
+  };
+  return <div ref={strip} className={styles.strip} data-kind={kind} onPointerEnter={() => turn(true)} onPointerLeave={() => turn(false)} />;
 }

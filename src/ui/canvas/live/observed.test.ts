@@ -46,7 +46,7 @@ test('a queue of RabbitMQ shows what rabbitmqctl shows', () => {
 test('a queue of SQS shows its attributes, a topic of Kafka what its tools show', () => {
   const sqs = observedAt('visibility-timeout', readDesign(readFileSync('public/examples/visibility-timeout.flow.json'), 'x').design!.scenarios[0]!.id, 'payments', 40);
   expect(sqs.text).toBe(`ApproximateNumberOfMessages ${sqs.ready}\nApproximateNumberOfMessagesNotVisible ${sqs.out}\nApproximateNumberOfMessagesDelayed 0\nNumberOfEmptyReceives ${sqs.empty}\nNumberOfDeduplicatedSentMessages 0`);
-  expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^entries \d+\nlag [1-9]\d*\nLEO \d+\nHW \d+\nLSO \d+\nsmallest ISR 3\nUnderReplicatedPartitions 0\nOfflinePartitionsCount 0$/);
+  expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^entries \d+\nlag [1-9]\d*\nlogStartOffset 0\nLEO \d+\nHW \d+\nLSO \d+\nsmallest ISR 3\nUnderReplicatedPartitions 0\nOfflinePartitionsCount 0$/);
 });
 
 test('a topic of SNS shows its metrics: what a filter kept back is no delivery, and no failure', () => {

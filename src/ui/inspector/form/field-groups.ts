@@ -9,14 +9,15 @@ export interface FieldGroup {
 /** Fields that belong together in a kind with many; what is named nowhere follows by itself. */
 const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFolded: boolean, names: readonly string[]])[] } = {
   'rabbitmq-queue': [
-    ['Queue', false, ['type', 'durable', 'x-message-ttl', 'x-expires', 'x-single-active-consumer']],
+    ['Queue', false, ['type', 'durable', 'x-message-ttl', 'x-single-active-consumer']],
+    ['Lifetime', true, ['auto_delete', 'exclusive', 'x-expires']],
     ['Dead letters', false, ['x-dead-letter-exchange', 'x-dead-letter-routing-key', 'x-dead-letter-strategy']],
     ['Length', true, ['x-max-length', 'x-max-length-bytes', 'x-overflow']],
     ['Redelivery', true, ['x-delivery-limit', 'x-delayed-retry-type', 'x-delayed-retry-min', 'x-delayed-retry-max']],
     ['Advanced', true, ['x-max-priority', 'x-quorum-initial-group-size']],
   ],
   'sqs-queue': [
-    ['Queue', false, ['FifoQueue', 'VisibilityTimeout', 'RedrivePolicy']],
+    ['Queue', false, ['FifoQueue', 'VisibilityTimeout', 'RedrivePolicy', 'RedriveAllowPolicy']],
     ['Deduplication', true, ['ContentBasedDeduplication', 'DeduplicationScope']],
     ['What Amazon may do', true, ['duplicates', 'reorderWindow', 'shortPollMisses']],
     ['Advanced', true, ['DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'inFlightQuota']],
@@ -30,7 +31,7 @@ const GROUPS: { readonly [kind: string]: readonly (readonly [title: string, isFo
   kafka: [
     ['Brokers', false, ['brokers', 'racks', 'version']],
     ['Network', false, ['clientLatency', 'replicaLatency']],
-    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds', 'transaction.abort.timed.out.transaction.cleanup.interval.ms']],
+    ['Advanced', true, ['replica.lag.time.max.ms', 'broker.session.timeout.ms', 'group.initial.rebalance.delay.ms', 'group.min.session.timeout.ms', 'group.max.session.timeout.ms', 'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'log.retention.check.interval.ms', 'log.cleaner.backoff.ms', 'auto.leader.rebalance.enable', 'leader.imbalance.check.interval.seconds', 'transaction.abort.timed.out.transaction.cleanup.interval.ms', 'transaction.max.timeout.ms']],
   ],
   rabbitmq: [
     ['Nodes', false, ['nodes', 'rabbitmqVersion']],
