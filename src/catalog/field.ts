@@ -148,8 +148,8 @@ export interface ReferenceField<V = unknown> extends FieldBase<V> {
   /** What it may name: `channel`, `system`, `node` for any of these, or kinds such as `store`. */
   readonly to: readonly string[];
   readonly default?: string;
-  /** Which wire must join the two: one that comes `from` what it names, or leads `to` it; absent for either. */
-  readonly wire?: 'from' | 'to';
+  /** Which wire must join the two: one that comes `from` what it names, or leads `to` it; absent for either, `none` where it only names. */
+  readonly wire?: 'from' | 'to' | 'none';
   /** What an empty text stands for; without it the text may not be empty. */
   readonly empty?: string;
 }

@@ -21,7 +21,7 @@ const ENTRIES = [...SYSTEMS, ...CHANNELS, ...NODES, ...FAULTS, ...EXPECTATIONS];
 const WHOLE_WORLD_MS = 120_000;
 
 /** Fields that only decide whether a design is accepted, or what faults may call a part of it. */
-const NO_PLAN: readonly string[] = ['handlers/id', 'transaction.max.timeout.ms'];
+const NO_PLAN: readonly string[] = ['handlers/id', 'transaction.max.timeout.ms', 'RedriveAllowPolicy/redrivePermission', 'RedriveAllowPolicy/sourceQueueArns'];
 
 const REMOTE_ONLY = 'client/group.remote.assignor';
 

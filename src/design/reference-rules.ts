@@ -56,7 +56,7 @@ export class ReferenceRules {
   /** A picture that hides what a run does would lie. */
   #missingWire(field: ReferenceField, id: string, subject: string, owner: Placed | undefined): Diagnostic | undefined {
     const target = this.#placed.get(id);
-    if (owner === undefined || target === undefined || target.id === owner.id || this.#isJoined(owner.id, id, field.wire)) return undefined;
+    if (owner === undefined || field.wire === 'none' || target === undefined || target.id === owner.id || this.#isJoined(owner.id, id, field.wire)) return undefined;
     if (!couldConnect(owner.kind, target.kind)) return undefined;
     return { severity: 'error', code: 'missing-wire', subject, message: `"${field.label}" of "${owner.id}" names "${id}", but no wire joins them`, fix: `Draw a wire ${WAYS[field.wire ?? 'any'](owner.id, id)}.` };
   }
@@ -69,6 +69,7 @@ export class ReferenceRules {
 const WAYS = {
   to: (owner: string, target: string) => `from "${owner}" to "${target}"`,
   from: (owner: string, target: string) => `from "${target}" to "${owner}"`,
+  none: () => '',
   any: (owner: string, target: string) => `between "${owner}" and "${target}"`,
 } as const;
 

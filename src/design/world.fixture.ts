@@ -139,7 +139,7 @@ function queues(): readonly DesignNode[] {
     node('buried', 'rabbitmq-queue', {}, onRabbit),
     node('older', 'rabbitmq-queue', {}, { system: 'hutch' }),
     node('tasks', 'sqs-queue', { FifoQueue: true, RedrivePolicy: { deadLetterTargetArn: 'tasks-dlq', maxReceiveCount: 3 } }, onAws),
-    node('tasks-dlq', 'sqs-queue', { FifoQueue: true }, onAws),
+    node('tasks-dlq', 'sqs-queue', { FifoQueue: true, RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: ['tasks'] } }, onAws),
     node('tasks-dlq2', 'sqs-queue', { FifoQueue: true }, onAws),
     node('news', 'sns-topic', {}, onAws),
     node('ordered-news', 'sns-topic', { FifoTopic: true }, onAws),

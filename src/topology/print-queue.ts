@@ -6,6 +6,7 @@ import type { Topology } from './topology.ts';
 export const printQueue = (queue: QueuePlan, topology: Topology): readonly string[] => [
   `${channelId(queue.channel, topology)} on ${hostIds(queue.hosts, topology)}`,
   ...POLICIES.map((name) => `  ${name}: ${policy(queue[name])}`),
+  ...LIFETIMES.filter((name) => queue[name] !== undefined).map((name) => `  ${name}: ${policy(queue[name])}`),
   ...(queue.deadLetter === null ? [] : [`  dead letters to ${channelId(queue.deadLetter.to, topology)}: ${policy({ ...queue.deadLetter, to: undefined })}`]),
 ];
 
@@ -20,6 +21,8 @@ export const printReceiver = ({ id, queues, members, link, style, concurrency }:
 ];
 
 const POLICIES = ['replication', 'dedup', 'entryBytesMax', 'order', 'sharing', 'lease', 'waitUs', 'leasedMax', 'delayUs', 'age', 'length', 'settle'] as const;
+/** Where a queue has one. */
+const LIFETIMES = ['idleUs', 'exclusive', 'autoDelete'] as const;
 
 function printBinding({ to, match, push }: BindingPlan, topology: Topology): string {
   const target = push === null || push.process < 0 ? channelId(to, topology) : (topology.processes[push.process]?.id ?? '?');

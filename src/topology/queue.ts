@@ -29,6 +29,10 @@ export interface QueuePlan {
   readonly length: LengthPlan;
   /** Deleted with all it holds when nobody used it for this long; absent: never. */
   readonly idleUs?: number;
+  /** Belongs to the connection that declares it: nobody else may read it, and it is deleted with that connection. Until then there is none. */
+  readonly exclusive?: boolean;
+  /** Deleted when its last consumer has left; one that never had any stays. */
+  readonly autoDelete?: boolean;
   /** What each of its hosts keeps at most before nobody may publish to their cluster; absent: any. */
   readonly hostBytesMax?: HostBytesPlan;
   /** Hosts that do not always agree; absent: they do. */

@@ -10,6 +10,8 @@ import { rotate } from './rotate.ts';
 export const RABBITMQ_QUEUE_FIELDS = {
   type: choice('Type', { options: ['classic', 'quorum'], default: 'classic', help: 'How the queue is kept.', optionHelp: { classic: 'On one node: while that is down, the queue is.', quorum: 'On a majority of its members: a minority may fail.' }, case: 'RMQ-15' }),
   durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.', case: 'RMQ-22' }),
+  auto_delete: boolean('Auto-delete', { default: false, help: 'A classic queue is deleted with all it holds when its last consumer leaves; one that had none stays. What is published then finds no queue, and nothing of it is dead-lettered; a consumer that connects declares it again.', case: 'RMQ-33' }),
+  exclusive: boolean('Exclusive', { default: false, help: 'A classic queue belongs to the first connection that reads it: others are refused (RESOURCE_LOCKED) and try again, and it is deleted with all it holds when that connection ends. Before anybody reads it there is none.', case: 'RMQ-34' }),
   'x-message-ttl': duration('Message TTL', { unit: 'ms', min: 0, help: 'Older messages expire, but only at the head of the queue. Absent: never.', case: 'RMQ-06' }),
   'x-expires': duration('Expires', { unit: 'ms', min: 1, help: 'The queue is deleted with all it holds when it was not used for this long: no consumer, no get. What is published then finds no queue; a consumer that connects declares it again. Absent: never.', case: 'RMQ-16' }),
   'x-max-length': integer('Maximum length', { min: 0, help: 'Ready messages that it holds at most. Absent: any number.', case: 'RMQ-07', unit: 'messages' }),
@@ -64,6 +66,19 @@ export const rabbitmqQueue = defineChannel({
     { name: 'consumers', of: 'consumers' },
     { name: 'dead_lettered', of: 'deadLettered' },
   ],
+  tallies: [
+    { name: 'message_bytes', of: 'keptBytes' },
+    { name: 'message_bytes_ready', of: 'readyBytes' },
+    { name: 'message_bytes_unacknowledged', of: 'leasedBytes' },
+    { name: 'publish', of: 'sent' },
+    { name: 'deliver_get', of: 'leased' },
+    { name: 'redeliver', of: 'leasedAgain' },
+    { name: 'ack', of: 'settled' },
+    { name: 'dead_lettered_rejected_total', of: 'deadRejected' },
+    { name: 'dead_lettered_expired_total', of: 'deadExpired' },
+    { name: 'dead_lettered_maxlen_total', of: 'deadOverflow' },
+    { name: 'dead_lettered_delivery_limit_total', of: 'deadDeliveryLimit' },
+  ],
   entryObservables: [
     { name: 'redelivered', of: 'redelivered' },
     { name: 'x-acquired-count', of: 'deliveries' },
@@ -80,6 +95,7 @@ export const rabbitmqQueue = defineChannel({
     if (config['x-dead-letter-strategy'] === 'at-least-once' && (config.type !== 'quorum' || config['x-overflow'] !== 'reject-publish')) {
       context.error('x-dead-letter-strategy', 'needs-reject-publish', 'at-least-once dead-lettering needs a quorum queue with overflow reject-publish.', 'Set type to quorum and x-overflow to reject-publish, or x-dead-letter-strategy to at-most-once.');
     }
+    checkLifetime(config, context);
     if (config['x-overflow'] === 'reject-publish-dlx' && config.type === 'quorum') context.error('x-overflow', 'classic-only', 'Quorum queues do not know reject-publish-dlx.', 'Use reject-publish, or a classic queue.');
   },
   lower: (config, context) => {
@@ -87,6 +103,17 @@ export const rabbitmqQueue = defineChannel({
     if (cluster !== undefined) context.addQueue(queuePlan(config, cluster, context));
   },
 });
+
+/** A quorum queue is refused with PRECONDITION_FAILED when it is declared so; of several readers of an exclusive queue one at a time gets it. */
+function checkLifetime({ type, auto_delete, exclusive }: QueueConfig, context: LowerContext): void {
+  const { self, design } = context;
+  for (const [field, isSet] of [['auto_delete', auto_delete], ['exclusive', exclusive]] as const) {
+    if (isSet && type === 'quorum') context.error(field, 'classic-only', `${self.id} is a quorum queue, which cannot be ${field === 'exclusive' ? 'exclusive' : 'auto-deleted'}.`, `Clear ${field}, or set type to classic.`);
+  }
+  const readers = design.edgesFrom(self.id).map(({ to }) => design.find(to)).filter((each) => each?.category === 'node');
+  const connections = readers.reduce((sum, each) => sum + (typeof each?.config['instances'] === 'number' ? each.config['instances'] : 1), 0);
+  if (exclusive && connections > 1) context.warn('exclusive', 'locked-queue', `${connections} connections read ${self.id}, which is exclusive: the first of them gets it, and the others are refused until that one ends.`, 'Clear exclusive, or let one instance of one node read it.');
+}
 
 /** A wire to an exchange that the field does not name would lie. */
 function checkDeadLetters(config: QueueConfig, context: LowerContext): void {
@@ -112,6 +139,8 @@ function queuePlan(config: QueueConfig, cluster: ClusterConfig, context: LowerCo
     age: { us: config['x-message-ttl'] ?? UNBOUNDED, at: 'head' },
     length: { entriesMax: config['x-max-length'] ?? UNBOUNDED, bytesMax: config['x-max-length-bytes'] ?? UNBOUNDED, overflow: OVERFLOW[config['x-overflow']] },
     ...(config['x-expires'] !== undefined && { idleUs: config['x-expires'] }),
+    ...(config.exclusive && { exclusive: true }),
+    ...(config.auto_delete && { autoDelete: true }),
     ...hostBytesPlan(cluster),
     settle: isQuorum ? quorumSettlePlan(config, cluster) : { limit: UNBOUNDED, counts: 'failures', delay: null },
     deadLetter: deadLetterPlan(config, context),

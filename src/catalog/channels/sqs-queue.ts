@@ -2,7 +2,7 @@ import { UNBOUNDED } from '../../base/limits.ts';
 import { MINUTE_US } from '../../base/time.ts';
 import type { QueuePlan } from '../../topology/queue.ts';
 import { defineChannel } from '../entry.ts';
-import { boolean, bytes, choice, type ConfigOf, duration, integer, number, record, reference } from '../field.ts';
+import { boolean, bytes, choice, type ConfigOf, duration, integer, list, number, record, reference } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 
 /** Attributes of a queue under Amazon's own names, with their defaults and ranges. */
@@ -17,6 +17,13 @@ export const SQS_QUEUE_FIELDS = {
     deadLetterTargetArn: reference('Dead letter queue', { to: ['sqs-queue'], required: true, wire: 'to', help: 'Where a message goes that was received too often. Of the same type as this queue.', case: 'SQS-17' }),
     maxReceiveCount: integer('Maximum receives', { default: 10, min: 1, max: 1_000, help: 'A message that was received so often is moved when the next receive would return it.', case: 'SQS-01' }),
   }, { optional: true, help: 'What becomes of messages that nobody can handle. Absent: they come back until they are too old.' }),
+  RedriveAllowPolicy: record('Redrive allow policy', {
+    redrivePermission: choice('Redrive permission', {
+      options: ['allowAll', 'denyAll', 'byQueue'], default: 'allowAll', help: 'Which queues may name this one as their dead letter queue.',
+      optionHelp: { allowAll: 'Any.', denyAll: 'None.', byQueue: 'Those in the list.' }, case: 'SQS-21',
+    }),
+    sourceQueueArns: list('Source queues', reference('Source queue', { to: ['sqs-queue'], required: true, wire: 'none', help: 'A queue that may name this one.' }), { max: 10, help: 'With byQueue: the queues that may, up to 10.', case: 'SQS-21' }),
+  }, { optional: true, help: 'Who may use it as dead letter queue. A queue that may not and does is refused by Amazon, and so is the design. Absent: any queue may.' }),
   inFlightQuota: integer('In flight', { default: 120_000, min: 1, max: 10_000_000, unit: 'messages', help: 'Quota of messages that are received and not deleted; Amazon raises it on request. Beyond it a short poll of a standard queue fails with OverLimit; a long poll, and a FIFO queue, bring nothing.', case: 'SQS-13' }),
   duplicates: number('Duplicates', { default: 0, min: 0, max: 1, help: 'With standard queues: how likely one of the hosts keeps a message that was deleted. It comes again when its visibility timeout is over. Amazon says only that it happens.', case: 'SQS-14' }),
   reorderWindow: integer('Reordering', { default: 0, min: 0, max: 10_000, unit: 'messages', help: 'With standard queues: a receive takes any of the oldest message and so many behind it.', case: 'SQS-14' }),
@@ -57,6 +64,12 @@ export const sqsQueue = defineChannel({
     { name: 'NumberOfEmptyReceives', of: 'emptyReceives' },
     { name: 'NumberOfDeduplicatedSentMessages', of: 'repeats' },
   ],
+  tallies: [
+    { name: 'ApproximateAgeOfOldestMessage', of: 'oldestAgeS' },
+    { name: 'NumberOfMessagesSent', of: 'sent' },
+    { name: 'NumberOfMessagesReceived', of: 'leased' },
+    { name: 'NumberOfMessagesDeleted', of: 'settled' },
+  ],
   entryObservables: [
     { name: 'ApproximateReceiveCount', of: 'deliveries' },
     { name: 'ApproximateFirstReceiveTimestamp', of: 'firstDeliveredAt' },
@@ -70,9 +83,11 @@ export const sqsQueue = defineChannel({
     { id: 'out', label: 'Messages', direction: 'out', connects: 'subscribe' },
     { id: 'dead', label: 'Dead letters', direction: 'out', connects: 'deadLetter', max: 1 },
   ],
-  check: ({ RedrivePolicy, FifoQueue, ContentBasedDeduplication, DeduplicationScope, duplicates, reorderWindow, shortPollMisses }, context) => {
+  check: ({ RedrivePolicy, RedriveAllowPolicy, FifoQueue, ContentBasedDeduplication, DeduplicationScope, duplicates, reorderWindow, shortPollMisses }, context) => {
     const target = context.design.configOf(RedrivePolicy?.deadLetterTargetArn ?? '', SQS_QUEUE_FIELDS);
     if (target !== undefined && target.FifoQueue !== FifoQueue) context.error('RedrivePolicy/deadLetterTargetArn', 'other-type', `The dead letter queue of ${context.self.id} must be of its type: both FIFO, or both standard.`, 'Change FifoQueue of one of them.');
+    if (target !== undefined) checkPermission(RedrivePolicy!.deadLetterTargetArn, target.RedriveAllowPolicy, context);
+    checkSources(RedriveAllowPolicy, context);
     if (FifoQueue && duplicates + reorderWindow + shortPollMisses > 0) context.error('duplicates', 'standard-only', 'A FIFO queue delivers in order, and nothing twice.', 'Clear duplicates, reorderWindow and shortPollMisses, or clear FifoQueue.');
     if (!FifoQueue && (ContentBasedDeduplication || DeduplicationScope !== 'queue')) context.error('ContentBasedDeduplication', 'fifo-only', 'Only FIFO queues recognise repeats.', 'Set FifoQueue, or clear the settings of deduplication.');
   },
@@ -81,6 +96,24 @@ export const sqsQueue = defineChannel({
     context.addQueue(queuePlan(config, context));
   },
 });
+
+type AllowPolicy = QueueConfig['RedriveAllowPolicy'];
+
+/** SetQueueAttributes refuses a source that its dead letter queue does not let in. */
+function checkPermission(deadLetters: string, policy: AllowPolicy, context: LowerContext): void {
+  const { id } = context.self;
+  const isIn = policy === undefined || policy.redrivePermission === 'allowAll' || (policy.redrivePermission === 'byQueue' && policy.sourceQueueArns.includes(id));
+  if (isIn) return;
+  const why = policy.redrivePermission === 'denyAll' ? 'lets no queue do so (denyAll)' : 'does not list it (byQueue)';
+  context.error('RedrivePolicy/deadLetterTargetArn', 'redrive-denied', `${id} names ${deadLetters} as its dead letter queue, and the RedriveAllowPolicy of ${deadLetters} ${why}.`, `Let the RedriveAllowPolicy of ${deadLetters} list ${id}, or name another dead letter queue.`);
+}
+
+/** byQueue needs its list, and the others may have none. */
+function checkSources(policy: AllowPolicy, context: LowerContext): void {
+  if (policy === undefined || (policy.redrivePermission === 'byQueue') === (policy.sourceQueueArns.length > 0)) return;
+  if (policy.redrivePermission === 'byQueue') context.error('RedriveAllowPolicy/sourceQueueArns', 'no-sources', `${context.self.id} lets queues in by name (byQueue), and names none.`, 'List its source queues, or set redrivePermission to denyAll.');
+  else context.error('RedriveAllowPolicy/sourceQueueArns', 'needless-sources', `${context.self.id} lists source queues, which only byQueue looks at.`, 'Set redrivePermission to byQueue, or clear the list.');
+}
 
 function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {
   const { RedrivePolicy: redrive, FifoQueue: isFifo } = config;

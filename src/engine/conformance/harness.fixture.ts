@@ -19,6 +19,8 @@ export interface Case {
   readonly wires: { readonly [ends: string]: JsonObject };
   readonly faults?: readonly DesignFault[];
   readonly until: string;
+  /** Errors for which the design is not accepted, as `code subject`; then nothing runs, and nothing is seen. */
+  readonly refused?: readonly string[];
   readonly seen: Seen;
 }
 
@@ -72,10 +74,13 @@ export interface Seen {
 /** One test for each case, named by its id. Runs through public design and scenario, and holds the engine's gauges against the rows. */
 export function testCases(cases: readonly Case[]): void {
   test.each(cases.map((item) => [`${item.id}: ${item.rule}`, item] as const))('%s', (_, item) => {
+    if (item.refused !== undefined) return expect(refusals(item)).toEqual(item.refused);
     const run = runCase(item);
     expect(observed(run, item.seen)).toEqual(item.seen);
   });
 }
+
+const refusals = (item: Case): readonly string[] => compile(designOf(item), 'case').diagnostics.filter(({ severity }) => severity === 'error').map(({ code, subject }) => `${code} ${subject}`);
 
 export interface CaseRun {
   readonly log: EventLog;

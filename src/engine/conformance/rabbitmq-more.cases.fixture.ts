@@ -7,6 +7,10 @@ const READ = { 'client>q': {}, 'q>worker': {} };
 const work = (time: string): JsonObject => ({ id: 'work', do: 'work', time });
 const GRAVES = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'graves' };
 const PERSISTENT = { delivery_mode: '2' };
+const tens = (n: number, atMs: number, from = 1): readonly JsonObject[] => Array.from({ length: n }, (_, i) => send(`m${from + i}`, atMs + i * 10, 'q'));
+const gone = (at: string, restartAfter: string, instance = 0) => ({ id: `gone-${instance}-${at}`, kind: 'crash', config: { node: 'worker', instance, at, restartAfter } });
+/** Has one message in hand at a time, for so long. */
+const busy = (time: string, config: JsonObject = {}) => consumer('worker', [work(time)], { rabbitmqConsumer: { prefetch_count: 1 }, ...config });
 const nodesDown = (...nodes: readonly number[]) => nodes.map((broker) => ({ id: `down-${broker}`, kind: 'broker-down', config: { system: 'rabbit', broker, at: '10s', for: '1m' } }));
 
 /** Messages of a priority or a life of their own: `name: value`. */
@@ -117,5 +121,51 @@ export const RABBITMQ_MORE_CASES: readonly Case[] = [
   rmq('RMQ-32', 'a node that is lost: a quorum queue is without leader for the time of an election, and what was held comes again', {
     nodes: [queue('q', { type: 'quorum' }), consumer('worker', [work('20s')], { rabbitmqConsumer: { prefetch_count: 1 } })], wires: READ, operations: [send('m', 5_000, 'q')], faults: nodesDown(1), cluster: { electionTime: '3s' }, until: '1m',
     seen: { atMs: { 'partitionOffline q': [10_000], 'leaderElected q * @1..30': [13_000] }, counts: { 'entryLeased q': 2, 'entryReleased q connectionLost': 1 } },
+  }),
+  rmq('RMQ-33', 'auto_delete: when its last consumer leaves, the queue is deleted with what it holds, without dead letters; what comes then finds no queue; a consumer that comes back declares it again', {
+    nodes: [queue('q', { auto_delete: true, ...GRAVES }), queue('graves'), busy('10s')], wires: READ, until: '3m',
+    operations: [...tens(3, 30_000), send('m4', 50_000, 'q'), send('m5', 80_000, 'q')], publisher: { mandatory: true }, faults: [gone('35s', '30s')],
+    seen: {
+      handled: { worker: ['m1', 'm5'] }, kept: { q: [], graves: [] }, outcomes: { m4: 'ok', m5: 'ok' },
+      counts: { 'queueDeleted q consumersGone': 1, 'entryRemoved q queueDeleted': 3, 'entryDeadLettered q': 0, 'messageReturned client': 1, 'queueDeclared worker': 1 },
+    },
+  }),
+  rmq('RMQ-33', 'auto_delete: a queue that never had a consumer stays; a get is none', {
+    nodes: [queue('q', { auto_delete: true })], wires: BOTH, operations: [...tens(2, 0), receive('r1', 1_000, 'q')], seen: { kept: { q: ['m1', 'm2'] }, counts: { 'queueDeleted q': 0 } },
+  }),
+  rmq('RMQ-33', 'auto_delete: as long as one of two consumers is there it stays, and what the other held comes again', {
+    nodes: [queue('q', { auto_delete: true }), busy('10s', { instances: 2 })], wires: READ, until: '2m', operations: tens(3, 5_000), faults: [gone('8s', 'unlimited')],
+    seen: { counts: { 'queueDeleted q': 0 }, handledCount: { 'worker#1': 3 }, kept: { q: [] } },
+  }),
+  rmq('RMQ-33', 'auto_delete: its node crashes, and a durable queue is there again with its persistent messages', {
+    nodes: [queue('q', { auto_delete: true }), busy('10s')], wires: READ, until: '2m', operations: tens(2, 5_000), publisher: PERSISTENT, cluster: { nodes: 1 },
+    faults: [{ id: 'down', kind: 'broker-down', config: { system: 'rabbit', broker: 0, at: '10s', for: '10s' } }],
+    seen: { counts: { 'queueDeleted q': 0 }, kept: { q: [] }, handled: { worker: ['m1', 'm1', 'm2'] } },
+  }),
+  rmq('RMQ-34', 'exclusive: before anybody has declared it there is no queue', {
+    nodes: [queue('q', { exclusive: true }), busy('1s')], wires: READ, operations: [send('m1', 5_000, 'q'), send('m2', 20_000, 'q')], publisher: { mandatory: true }, faults: [gone('0s', '10s')],
+    seen: { handled: { worker: ['m2'] }, counts: { 'messageReturned client': 1 } },
+  }),
+  rmq('RMQ-34', 'exclusive: another connection is refused with RESOURCE_LOCKED and tries again; when the first ends, the queue goes with all it holds, and the other declares a new one', {
+    nodes: [queue('q', { exclusive: true, ...GRAVES }), queue('graves'), busy('10s', { instances: 2 })], wires: READ, until: '2m', cluster: { clientLatency: '1ms' },
+    operations: [...tens(3, 22_000), send('m4', 60_000, 'q')], faults: [gone('28s', 'unlimited')],
+    seen: {
+      handled: { 'worker#0': ['m1'], 'worker#1': ['m4'] }, kept: { q: [], graves: [] },
+      // It asks every 5 s: at 0, 5, ... 25 it is refused, at 30 it is not.
+      counts: { 'consumerRefused worker resourceLocked': 6, 'queueDeleted q ownerGone': 1, 'entryRemoved q queueDeleted': 3, 'queueDeclared worker': 2 },
+    },
+  }),
+  rmq('RMQ-34', 'exclusive: a get by another connection is refused, a publish is not', {
+    nodes: [queue('q', { exclusive: true }), busy('10s')], wires: { ...BOTH, 'q>worker': {} }, operations: [...tens(2, 5_000), receive('r1', 6_000, 'q')],
+    seen: { outcomes: { m1: 'ok', r1: 'resourceLocked' }, handled: { worker: ['m1', 'm2'] } },
+  }),
+  rmq('RMQ-34', 'exclusive: consumer_timeout closes the channel, not the connection: the queue stays, and the message comes again', {
+    nodes: [queue('q', { exclusive: true }), busy('9s')], wires: READ, operations: [send('m1', 5_000, 'q')], cluster: { consumer_timeout: 4_000 }, until: '13s',
+    seen: { counts: { 'consumerDetached q consumerTimeout': 1, 'queueDeleted q': 0 }, kept: { q: ['m1'] } },
+  }),
+  rmq('RMQ-34', 'exclusive: it ends with its node, durable or not', {
+    nodes: [queue('q', { exclusive: true }), busy('10s')], wires: READ, until: '2m', operations: [...tens(2, 5_000), send('m3', 60_000, 'q')], publisher: PERSISTENT, cluster: { nodes: 1 },
+    faults: [{ id: 'down', kind: 'broker-down', config: { system: 'rabbit', broker: 0, at: '10s', for: '10s' } }],
+    seen: { counts: { 'queueDeleted q ownerGone': 1, 'queueDeclared worker': 2 }, handled: { worker: ['m1', 'm3'] } },
   }),
 ];

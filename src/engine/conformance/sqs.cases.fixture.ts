@@ -13,18 +13,21 @@ interface Spec {
   readonly seen: Seen;
   readonly until?: string;
   readonly sender?: JsonObject;
+  readonly refused?: readonly string[];
 }
 
 /** One client, wired to every queue. */
-function sqs(id: string, rule: string, { queues, operations, seen, until = '10m', sender = {} }: Spec): Case {
+function sqs(id: string, rule: string, { queues, operations, seen, until = '10m', sender = {}, refused }: Spec): Case {
   const own = Object.fromEntries(queues.flatMap((each) => [[`client>${each.id}`, {}], [`${each.id}>client`, {}], ...deadLetterWire(each)]));
-  return { id, rule, systems: SYSTEMS, nodes: [...queues, script('client', operations, { awsSender: sender })], wires: own, until, seen };
+  return { id, rule, systems: SYSTEMS, nodes: [...queues, script('client', operations, { awsSender: sender })], wires: own, until, seen, ...(refused !== undefined && { refused }) };
 }
 
 function deadLetterWire({ id, config }: DesignNode): readonly (readonly [string, JsonObject])[] {
   const redrive = config['RedrivePolicy'] as { readonly deadLetterTargetArn: string } | undefined;
   return redrive === undefined ? [] : [[`${id}>${redrive.deadLetterTargetArn}`, {}]];
 }
+
+const DENIED = 'redrive-denied nodes/q/config/RedrivePolicy/deadLetterTargetArn';
 
 /** Sends to a group, in order: `g1m1` to g1. */
 const grouped = (atMs: number, channel: string, ...names: readonly string[]): readonly JsonObject[] =>
@@ -181,5 +184,22 @@ export const SQS_CASES: readonly Case[] = [
   sqs('SQS-20', 'a visibility timeout shorter than the work: another receives the message meanwhile', {
     queues: [queue('q', { VisibilityTimeout: 5 })], operations: [send('m', 0, 'q'), receive('r1', 1_000, 'q'), receive('early', 5_900, 'q'), receive('r2', 6_100, 'q'), settle('d1', 'ack', 20_000, 'r1')],
     seen: { received: { r1: ['m'], early: [], r2: ['m'] }, deliveries: { r2: [2] } },
+  }),
+  ...([
+    ['absent: any queue may name it', undefined, []],
+    ['allowAll: any queue may name it', { redrivePermission: 'allowAll' }, []],
+    ['denyAll: none may', { redrivePermission: 'denyAll' }, [DENIED]],
+    ['byQueue: one that it lists may', { redrivePermission: 'byQueue', sourceQueueArns: ['q'] }, []],
+    ['byQueue: another may not', { redrivePermission: 'byQueue', sourceQueueArns: ['other'] }, [DENIED]],
+    ['byQueue wants a list', { redrivePermission: 'byQueue' }, ['no-sources nodes/dlq/config/RedriveAllowPolicy/sourceQueueArns', DENIED]],
+    ['only byQueue may have one', { redrivePermission: 'allowAll', sourceQueueArns: ['q'] }, ['needless-sources nodes/dlq/config/RedriveAllowPolicy/sourceQueueArns']],
+    ['of ten at most', { redrivePermission: 'byQueue', sourceQueueArns: Array.from({ length: 11 }, () => 'q') }, ['out-of-range nodes/dlq/config/RedriveAllowPolicy/sourceQueueArns']],
+  ] as const).map(([rule, policy, refused]) => sqs('SQS-21', `RedriveAllowPolicy ${rule}`, {
+    queues: [queue('q', { RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 1 } }), queue('other'), queue('dlq', policy === undefined ? {} : { RedriveAllowPolicy: policy as JsonObject })],
+    operations: [send('m', 0, 'q')], seen: {}, refused,
+  })),
+  sqs('SQS-21', 'RedriveAllowPolicy: what may be moved is moved', {
+    queues: [queue('q', { RedrivePolicy: { deadLetterTargetArn: 'dlq', maxReceiveCount: 1 } }), queue('dlq', { RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: ['q'] } })],
+    operations: [send('m', 0, 'q'), receive('r1', 1_000, 'q', 1, NOW), receive('r2', 5_000, 'q'), receive('dead', 6_000, 'dlq')], seen: { received: { r1: ['m'], r2: [], dead: ['m'] } },
   }),
 ];

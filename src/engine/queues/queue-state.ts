@@ -109,6 +109,9 @@ export interface Queue {
   /** Requests that asked without waiting, where that matters. */
   polls: number;
   deleted: boolean;
+  /** Whose connection it belongs to, where it belongs to one; -1 for nobody's. */
+  ownerMember: number;
+  ownerConnection: number;
   /** When the timers for the oldest entry and the oldest lease fire; UNBOUNDED when they are not set. */
   armedUs: number;
   checkUs: number;
@@ -126,10 +129,10 @@ export function survives(replication: QueuePlan['replication'], { options }: Ent
   return replication.survives === 'persistent' && options.persistent;
 }
 
-export const emptyQueue = ({ order }: QueuePlan): Queue => ({
+export const emptyQueue = ({ order, exclusive = false }: QueuePlan): Queue => ({
   base: 0, end: 0, entries: new Map(), ready: 0, readyBytes: 0, leased: 0, delayed: 0,
   line: emptyReadyLine(order.kind === 'fifo' ? order.levels : 1), groups: emptyGroupLine(), seen: new Map(),
-  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, usedUs: 0, idleArmed: false, polls: 0, deleted: false, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
+  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, deadLettered: 0, usedUs: 0, idleArmed: false, polls: 0, deleted: exclusive, ownerMember: -1, ownerConnection: -1, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
 });
 
 export function newEntry(plan: QueuePlan, { message, options, through, deliveries, appendedUs }: Arrival, position: number, bytes: number, nowUs: number): Entry {

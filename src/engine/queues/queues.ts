@@ -77,7 +77,7 @@ export class Queues implements Component, Measured, QueueActions {
     this.plans = kernel.topology.queues;
     this.#leaders = new QueueLeaders(kernel, hosts, this.#rows, this, this.#code | ELECT);
     this.#ages = new QueueAges(kernel, this, this.#code | AGE);
-    this.#expiry = new QueueExpiry(kernel, hosts, this, this.#code | IDLE);
+    this.#expiry = new QueueExpiry(kernel, hosts, this.#rows, this, this.#code | IDLE);
     this.#disorder = new Disorder(kernel, messages);
     this.alarms = new Alarms(kernel, () => this.state.alarms);
     this.#byChannel = new Map(this.plans.map(({ channel }, index) => [channel, index]));
@@ -91,7 +91,7 @@ export class Queues implements Component, Measured, QueueActions {
 
   begin(): void {
     this.#leaders.begin();
-    this.plans.forEach((_, q) => this.#expiry.touch(q));
+    this.plans.forEach((_, q) => this.#expiry.renew(q));
   }
 
   /** -1 when the channel is no queue. */
@@ -156,13 +156,16 @@ export class Queues implements Component, Measured, QueueActions {
     this.pump(q);
   }
 
-  attach(q: number, consumer: Consumer): void {
+  /** Or why not. */
+  attach(q: number, consumer: Consumer): Reason | null {
     const queue = this.queue(q);
-    if (queue.consumers.some(({ member, connection }) => member === consumer.member && connection === consumer.connection)) return;
-    this.#expiry.touch(q);
+    if (queue.consumers.some(({ member, connection }) => member === consumer.member && connection === consumer.connection)) return null;
+    const refused = this.#expiry.use(q, consumer.member, consumer.connection);
+    if (refused !== null) return refused;
     queue.consumers.push({ ...consumer });
     this.#clientRow(K.consumerAttached, q, consumer.member, 0);
     this.pump(q);
+    return null;
   }
 
   /** The connection is gone: what it held comes back. A newer connection of the member stays. */
@@ -171,13 +174,13 @@ export class Queues implements Component, Measured, QueueActions {
     const isOurs = (other: { readonly member: number; readonly connection: number }): boolean => other.member === member && other.connection === connection;
     const at = queue.consumers.findIndex(isOurs);
     if (at >= 0) {
-      this.#expiry.touch(q);
+      this.#expiry.renew(q);
       queue.consumers.splice(at, 1);
       if (queue.turn > at) queue.turn--;
       this.#clientRow(K.consumerDetached, q, member, this.kernel.reason(reason));
     }
     for (const slot of [...queue.parked]) if (isOurs(this.state.parked.items[slot]!)) this.unpark(q, slot);
-    if (this.plans[q]!.lease.kind === 'timeout') return;
+    if (this.plans[q]!.lease.kind === 'timeout' || this.#expiry.left(q, member, connection, at >= 0, reason)) return;
     for (const entry of [...queue.entries.values()]) if (entry.state === 'leased' && isOurs(entry)) this.giveBack(q, entry, reason, isFailure, 0);
     this.pump(q);
   }
@@ -185,7 +188,8 @@ export class Queues implements Component, Measured, QueueActions {
   /** Answers a pull request, now or when entries come. False when nobody can. */
   pull(q: number, request: Omit<Parked, 'generation' | 'live' | 'queue'>, waitUs: number): boolean {
     if (!this.isAvailable(q)) return false;
-    this.#expiry.touch(q);
+    const refused = this.#expiry.use(q, request.member, request.connection);
+    if (refused !== null) return this.#pullRefused(request, refused);
     const plan = this.plans[q]!;
     const wait = waitUs < 0 ? plan.waitUs : waitUs;
     if (wait <= 0 && plan.failsBeyond === true && this.queue(q).leased >= plan.leasedMax) return this.#pullFails(q, request);
@@ -210,7 +214,11 @@ export class Queues implements Component, Measured, QueueActions {
   /** More is in flight than may be. */
   #pullFails(q: number, { request, requestGeneration, member }: { readonly request: number; readonly requestGeneration: number; readonly member: number }): true {
     this.#clientRow(K.receiveEmpty, q, member, this.kernel.reason('overLimit'));
-    this.#rows.clients.pullRefused(request, requestGeneration, 'overLimit');
+    return this.#pullRefused({ request, requestGeneration }, 'overLimit');
+  }
+
+  #pullRefused({ request, requestGeneration }: { readonly request: number; readonly requestGeneration: number }, reason: Reason): true {
+    this.#rows.clients.pullRefused(request, requestGeneration, reason);
     return true;
   }
 

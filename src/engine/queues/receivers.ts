@@ -438,7 +438,10 @@ export class Receivers implements Component, QueueClients {
     request.done = true;
     this.#freeIfIdle(request, index);
     const isCurrent = this.state.members[member]!.connection === connection && this.state.members[member]!.isOpen;
-    if (style.kind === 'push' && isCurrent) this.#queues.attach(q, { member, connection, credit: style.credit, priority: style.priority, automatic: style.automatic });
+    if (style.kind !== 'push' || !isCurrent) return;
+    const refused = this.#queues.attach(q, { member, connection, credit: style.credit, priority: style.priority, automatic: style.automatic });
+    // Its container starts again, as after a lost connection.
+    if (refused !== null) this.#lostServer(member, connection);
   }
 
   #settleArrives(request: ReceiverRequest, index: number, q: number): void {

@@ -36,20 +36,24 @@ class Writer {
   }
 
   #queue(node: DesignNode): JsonObject {
-    const { RedrivePolicy, ...config } = node.config;
+    const { RedrivePolicy, RedriveAllowPolicy, ...config } = node.config;
     // A standard queue says nothing about being one.
     const properties = Object.entries(config).filter(([name, value]) => isAmazons(name) && (name !== 'FifoQueue' || value !== false));
     const name = queueName(node);
     return {
       Type: 'AWS::SQS::Queue',
       Metadata: metadata(node),
-      Properties: { ...(name !== undefined && { QueueName: name }), ...Object.fromEntries(properties), ...(isObject(RedrivePolicy ?? null) && { RedrivePolicy: this.#redrive(RedrivePolicy as JsonObject) }) },
+      Properties: { ...(name !== undefined && { QueueName: name }), ...Object.fromEntries(properties), ...(isObject(RedrivePolicy ?? null) && { RedrivePolicy: this.#redrive(RedrivePolicy as JsonObject) }), ...(isObject(RedriveAllowPolicy ?? null) && { RedriveAllowPolicy: this.#redriveAllow(RedriveAllowPolicy as JsonObject) }) },
     };
   }
 
   #redrive({ deadLetterTargetArn: target, ...rest }: JsonObject): JsonObject {
     // CloudFormation demands the count, which a design may leave at its default.
     return { ...(target !== undefined && { deadLetterTargetArn: this.#arn(target) }), maxReceiveCount: 10, ...rest };
+  }
+
+  #redriveAllow({ redrivePermission = 'allowAll', sourceQueueArns: sources }: JsonObject): JsonObject {
+    return { redrivePermission, ...(Array.isArray(sources) && { sourceQueueArns: (sources as readonly Json[]).map((id) => this.#arn(id)) }) };
   }
 
   #topic(node: DesignNode): JsonObject {

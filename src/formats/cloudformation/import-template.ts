@@ -101,6 +101,7 @@ class Draft {
     for (const [property, json] of Object.entries(objectOf(resource['Properties']))) {
       if (property === 'Subscription' && kind === 'sns-topic') this.#inlineSubscriptions(logicalId, json, what);
       else if (property === 'RedrivePolicy' && kind === 'sqs-queue') this.#redrive(id, json, config, what);
+      else if (property === 'RedriveAllowPolicy' && kind === 'sqs-queue') config[property] = this.#redriveAllow(json, what);
       else if (property === nameField) name = this.#nameOf(json) ?? logicalId;
       else if (Object.hasOwn(fields, property)) this.#set(config, property, fields[property]!, json, what);
       else this.#notes.dropped(`${what} ${property}`, 'a run does not depend on it');
@@ -132,6 +133,14 @@ class Draft {
     if (policy['maxReceiveCount'] !== undefined) this.#set(redrive, 'maxReceiveCount', SQS_QUEUE_FIELDS.RedrivePolicy.fields['maxReceiveCount']!, policy['maxReceiveCount'], what);
     config['RedrivePolicy'] = redrive;
     if (target !== queue) this.#addEdge(queue, target, { fromPort: 'dead', toPort: 'dying', config: {} });
+  }
+
+  #redriveAllow(json: Json, what: string): JsonObject {
+    const { sourceQueueArns: sources, ...rest } = objectOf(json);
+    const policy: Record<string, Json> = {};
+    if (rest['redrivePermission'] !== undefined) this.#set(policy, 'redrivePermission', SQS_QUEUE_FIELDS.RedriveAllowPolicy.fields['redrivePermission']!, rest['redrivePermission'], what);
+    const ids = (Array.isArray(sources) ? (sources as readonly Json[]) : []).flatMap((source, at) => this.#queueOf(source, `${what} RedriveAllowPolicy source ${at + 1}`) ?? []);
+    return { ...policy, ...(ids.length > 0 && { sourceQueueArns: ids }) };
   }
 
   /** The node of a queue that a value names, or undefined after telling why there is none. */

@@ -7,11 +7,19 @@ import { designProvenance, provenanceText } from '../provenance.ts';
 
 /** The exchanges, queues and bindings of a design as definitions that a RabbitMQ cluster imports. */
 export function exportDefinitions(design: Design): Result<DesignExport, Diagnostic> {
-  const nodes = design.nodes.filter(({ kind }) => KINDS.has(kind));
+  const all = design.nodes.filter(({ kind }) => KINDS.has(kind));
+  const nodes = all.filter((node) => !isOfConnection(node));
   if (nodes.length === 0) return err({ severity: 'error', code: 'no-queues', subject: '', message: 'the design has no RabbitMQ queue and no exchange', fix: 'Add one, or export another design.' });
   const writer = new Writer(design, nodes);
-  return ok({ text: `${JSON.stringify(writer.definitions(), null, 2)}\n`, diagnostics: [] });
+  return ok({ text: `${JSON.stringify(writer.definitions(), null, 2)}\n`, diagnostics: all.filter(isOfConnection).map(({ id }) => leftOut(id)) });
 }
+
+/** Definitions have no exclusive queues: whoever reads one declares it (rabbitmq.com/docs/definitions). */
+const isOfConnection = ({ config }: DesignNode): boolean => config['exclusive'] === true;
+
+const leftOut = (id: string): Diagnostic => ({
+  severity: 'warning', code: 'exclusive-queue', subject: `nodes/${id}/config/exclusive`, message: `${id} is exclusive: the connection that reads it declares it, and definitions do not have it.`, fix: 'Let the client declare it, or clear exclusive.',
+});
 
 class Writer {
   readonly #design: Design;
@@ -45,9 +53,9 @@ class Writer {
   }
 
   #queue(node: DesignNode): JsonObject {
-    const { type = 'classic', durable = true, ...config } = node.config;
+    const { type = 'classic', durable = true, auto_delete = false, ...config } = node.config;
     const given = Object.entries(config).flatMap(([key, value]): readonly (readonly [string, Json])[] => (key.startsWith('x-') ? [[key, key === 'x-dead-letter-exchange' && value !== '' ? this.#name(value) : value]] : []));
-    return { name: this.#name(node.id), vhost: this.#vhost(node), type, durable, auto_delete: false, arguments: { 'x-queue-type': type, ...Object.fromEntries(given) } };
+    return { name: this.#name(node.id), vhost: this.#vhost(node), type, durable, auto_delete, arguments: { 'x-queue-type': type, ...Object.fromEntries(given) } };
   }
 
   #isBinding({ from, to, fromPort }: DesignEdge): boolean {

@@ -90,7 +90,7 @@ class Draft {
       else if (Object.hasOwn(RABBITMQ_QUEUE_FIELDS, key)) config[key] = value;
       else this.#notes.dropped(`${what} ${key}`, 'a run does not depend on it');
     }
-    for (const flag of ['auto_delete', 'exclusive']) if (item[flag] === true) this.#notes.dropped(`${what} ${flag}`, 'a run does not depend on it');
+    for (const flag of ['auto_delete', 'exclusive']) if (item[flag] === true) config[flag] = true;
     const place = this.#tree.placeOf(item);
     this.#notes.add(...readConfig(RABBITMQ_QUEUE_FIELDS, config, `queues/${name}`).diagnostics.map((found) => ({ ...found, ...(place !== undefined && { place }) })));
     this.#notes.kept(what, `a ${textOf(config['type'])} queue with ${Object.keys(config).length - 1} settings`);
