@@ -8,9 +8,12 @@ import { printBar, printHead } from './lib/report.mjs';
 const { values: options } = parseArgs({ options: { short: { type: 'boolean', default: false }, rounds: { type: 'string' }, only: { type: 'string' } } });
 const rounds = Number(options.rounds ?? (options.short ? 1 : 5));
 const only = options.only?.toLowerCase().split(',');
-const chosen = BARS.filter(({ id, isSlow }) => (only === undefined ? !(options.short && isSlow) : only.includes(id.toLowerCase())));
-if (chosen.length === 0 || !(rounds >= 1)) {
-  console.error(`Nothing to measure. Bars: ${BARS.map(({ id }) => id).join(', ')}; --rounds is 1 or more.`);
+/** S3 stands for all its parts: S3a, S3b, S3c. */
+const isCalled = (id, name) => id.toLowerCase() === name || id.toLowerCase().replace(/[a-z]$/, '') === name;
+const unknown = (only ?? []).filter((name) => !BARS.some(({ id }) => isCalled(id, name)));
+const chosen = BARS.filter(({ id, isSlow }) => (only === undefined ? !(options.short && isSlow) : only.some((name) => isCalled(id, name))));
+if (unknown.length > 0 || !(rounds >= 1)) {
+  console.error(`${unknown.length > 0 ? `No bar is called ${unknown.join(', ')}. ` : ''}Bars: ${BARS.map(({ id }) => id).join(', ')}; --rounds is 1 or more.`);
   process.exit(2);
 }
 

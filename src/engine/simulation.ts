@@ -22,6 +22,7 @@ import { Processes } from './handlers/processes.ts';
 import { Hosts } from './hosts/hosts.ts';
 import { Links } from './hosts/links.ts';
 import { Decisions } from './kernel/decisions.ts';
+import { Archive, type Scratch } from './kernel/archive.ts';
 import { Evaluator } from './kernel/evaluator.ts';
 import { K, Kernel, type StopReason } from './kernel/kernel.ts';
 import { Messages } from './kernel/messages.ts';
@@ -70,6 +71,7 @@ export interface RunSummary {
 export class Simulation {
   readonly log: LogWriter;
   readonly #kernel: Kernel;
+  readonly #archive: Archive;
   readonly #messages: Messages;
   readonly #decisions: Decisions;
   readonly #hosts: Hosts;
@@ -92,15 +94,17 @@ export class Simulation {
   readonly #receivers: Receivers;
   #begun = false;
 
-  constructor(topology: Topology, scenario: Scenario, sink: SegmentSink | null) {
+  /** `scratch`: a file for what a long run has behind it. */
+  constructor(topology: Topology, scenario: Scenario, sink: SegmentSink | null, scratch?: Scratch) {
     this.log = new LogWriter(logHeader(topology, scenario), sink, { rowsMax: scenario.limits.rowsMax });
     const kernel = (this.#kernel = new Kernel(withAddedPartitions(topology, scenario), scenario, this.log));
-    const messages = (this.#messages = new Messages());
+    const archive = (this.#archive = new Archive(scratch));
+    const messages = (this.#messages = new Messages(archive));
     const evaluator = new Evaluator(kernel, messages);
     const decisions = (this.#decisions = new Decisions(kernel, messages, evaluator));
     const hosts = (this.#hosts = new Hosts(kernel));
     const links = (this.#links = new Links(kernel, decisions, messages, hosts));
-    const stores = (this.#stores = new EntryStores(kernel, messages));
+    const stores = (this.#stores = new EntryStores(kernel, messages, archive));
     const replication = (this.#replication = new Replication(kernel, stores, hosts, links, decisions));
     const tables = (this.#tables = new KeyedStores(kernel, messages, evaluator, hosts, links));
     this.#switchOvers = new SwitchOvers(kernel);
@@ -174,8 +178,8 @@ export class Simulation {
   }
 
   /** Goes on from a keyframe: under its own scenario, or a branch of it that adds faults behind the others, in the future. */
-  static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink): Simulation {
-    const simulation = new Simulation(topology, scenario, sink);
+  static restore(topology: Topology, scenario: Scenario, keyframe: Keyframe, sink: SegmentSink, scratch?: Scratch): Simulation {
+    const simulation = new Simulation(topology, scenario, sink, scratch);
     simulation.#kernel.restore(keyframe.pending);
     const parts = clonePlain(keyframe.parts);
     simulation.#parts().forEach((part, i) => (part.state = parts[i]));
@@ -205,7 +209,7 @@ export class Simulation {
   /** Everything with state, in a fixed order. */
   #parts(): { state: unknown }[] {
     return [
-      this.#kernel, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
+      this.#kernel, this.#archive, this.#messages, this.#decisions, this.#hosts, this.#links, this.#stores, this.#replication, this.#tables,
       this.#producers, this.#membership, this.#members, this.#processes, this.#processes.calls, this.#processes.feeds, this.#transactions, this.#transactionalClients,
       this.#switchOvers, this.#queues, this.#majority, this.#pushes, this.#senders, this.#receivers,
     ];

@@ -119,7 +119,6 @@ export class ColdSegment implements Segment {
   readonly timeMaxUs: number;
   readonly kindCounts: Segment['kindCounts'];
   readonly nodeCounts: Segment['nodeCounts'];
-  readonly earlierCauses: Segment['earlierCauses'];
   readonly hash: string;
   readonly messages: Postings;
   readonly sagas: Postings;
@@ -131,13 +130,17 @@ export class ColdSegment implements Segment {
   constructor(packed: PackedSegment, others: UnpackedSegments, segment?: Segment) {
     this.packed = packed;
     this.#others = others;
-    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, earlierCauses: this.earlierCauses, hash: this.hash } = packed);
-    this.messages = new ColdPostings(packed.messageIds, () => this.#rows.messages);
-    this.sagas = new ColdPostings(packed.sagaIds, () => this.#rows.sagas);
+    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, hash: this.hash } = packed);
+    this.messages = new ColdPostings(() => packed.messageIds, () => this.#rows.messages);
+    this.sagas = new ColdPostings(() => packed.sagaIds, () => this.#rows.sagas);
     if (segment === undefined) return;
     this.#unpacked = new Unpacked(packed.rows, segment.columns, segment.gaugesBefore);
     this.#heap = segment.heap;
     others.add(this);
+  }
+
+  get earlierCauses(): Segment['earlierCauses'] {
+    return this.packed.earlierCauses;
   }
 
   get columns(): Columns {
@@ -215,12 +218,16 @@ class Unpacked {
 
 /** Which ids there are is known without unpacking. */
 class ColdPostings implements Postings {
-  readonly ids: Postings['ids'];
+  readonly #ids: () => Postings['ids'];
   readonly #unpack: () => Postings;
 
-  constructor(ids: Postings['ids'], unpack: () => Postings) {
-    this.ids = ids;
+  constructor(ids: () => Postings['ids'], unpack: () => Postings) {
+    this.#ids = ids;
     this.#unpack = unpack;
+  }
+
+  get ids(): Postings['ids'] {
+    return this.#ids();
   }
 
   get starts(): Postings['starts'] {

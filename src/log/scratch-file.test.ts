@@ -4,7 +4,8 @@ import { PLAIN_ROW, write } from './random-rows.fixture.ts';
 import { MemoryScratchFile } from './scratch-file.fixture.ts';
 import { MovableBytes, MovableSegment } from './scratch-file.ts';
 
-const packedSegment = () => packSegment(write(Array.from({ length: 20 }, () => PLAIN_ROW), { segmentRows: 100 }).log.segments[0]!);
+/** The second of a log: messages, sagas and causes in the first are other ones than in it. */
+const packedSegment = () => packSegment(write(Array.from({ length: 200 }, (_, n) => ({ ...PLAIN_ROW, message: 1 + (n >> 1), saga: 1 + (n >> 4), back: n > 100 ? 30 : 0 })), { segmentRows: 100 }).log.segments[1]!);
 
 test('bytes that were moved are read from the file each time: none are kept beside it', () => {
   const file = new MemoryScratchFile(3, false);
@@ -29,6 +30,7 @@ test('bytes that a full file refuses have not moved, and move when another has r
 test.each([[0, false], [1, false], [2, true]])('a segment has moved when rows and texts have; with room for %i of them it reads as before', (room, isMoved) => {
   const packed = packedSegment();
   const expected = structuredClone(packed);
+  expect([expected.messageIds.length, expected.sagaIds.length, expected.earlierCauses?.length]).toEqual([50, 7, 29]);
   const file = new MemoryScratchFile(room);
   const segment = new MovableSegment(packed);
   expect(segment.byteLength).toBe(expected.packedRows.length + expected.packedTexts.length);

@@ -1,3 +1,4 @@
+import { packAscending, unpackAscending } from './ascending.ts';
 import type { PackedSegment } from './packed-segment.ts';
 
 /** Bytes outside the memory that can be written and read without waiting. */
@@ -35,18 +36,31 @@ export class MovableBytes {
   }
 }
 
-/** A packed segment whose rows and texts can move to a file: they are read from there when it is unpacked, which is seldom. */
+/**
+ * A packed segment for those of which there are many: its rows and texts can move to a file, and are read from there when it is
+ * unpacked, which is seldom; what is looked at without unpacking takes as little memory as it may.
+ */
 export class MovableSegment {
   readonly #rows: MovableBytes;
   readonly #texts: MovableBytes;
   /** Reads as any other, and is as plain. */
   readonly packed: PackedSegment;
 
-  constructor({ packedRows, packedTexts, ...summary }: PackedSegment) {
+  constructor({ packedRows, packedTexts, messageIds, sagaIds, earlierCauses, ...summary }: PackedSegment) {
     const rows = (this.#rows = new MovableBytes(packedRows));
     const texts = (this.#texts = new MovableBytes(packedTexts));
+    const [messages, sagas, causes] = [packAscending(messageIds), packAscending(sagaIds), earlierCauses && packAscending(earlierCauses)];
     this.packed = {
       ...summary,
+      get messageIds() {
+        return unpackAscending(messages);
+      },
+      get sagaIds() {
+        return unpackAscending(sagas);
+      },
+      get earlierCauses() {
+        return causes && unpackAscending(causes);
+      },
       get packedRows() {
         return rows.get();
       },

@@ -57,7 +57,7 @@ export class Execution {
     };
     const { topology, scenario, expectations } = job;
     try {
-      this.#simulation = new Simulation(topology, scenario, { seal, spare: takeSpare });
+      this.#simulation = new Simulation(topology, scenario, { seal, spare: takeSpare }, scratch);
       this.#audit = new Audit(this.header, topology, expectations);
     } catch (thrown) {
       throw runFailure(thrown, scenario.seed, 0);

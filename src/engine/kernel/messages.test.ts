@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryScratchFile } from '../../log/scratch-file.fixture.ts';
+import { Archive } from './archive.ts';
 import { keptPaths, Messages, prunePayload, type NewMessage } from './messages.ts';
 
 const message = (changes: Partial<NewMessage> = {}): NewMessage => ({
@@ -62,8 +64,8 @@ describe('messages of long ago', () => {
     lineageHi: messages.lineageHi(id), lineageLo: messages.lineageLo(id), parent: messages.parent(id), saga: messages.saga(id), type: messages.type(id), copy: messages.copy(id),
     bytes: messages.bytes(id), createdRow: messages.createdRow(id), createdUs: messages.createdUs(id), key: messages.key(id), payload: messages.payload(id), tombstone: messages.isTombstone(id), headers: messages.headers(id),
   });
-  const full = (): Messages => {
-    const messages = new Messages();
+  const full = (archive = new Archive()): Messages => {
+    const messages = new Messages(archive);
     for (let n = 1; n <= COUNT; n++) messages.add(made(n));
     return messages;
   };
@@ -79,18 +81,31 @@ describe('messages of long ago', () => {
   });
 
   it('are packed to a quarter, however many have been asked for', () => {
-    const messages = full();
+    const archive = new Archive();
+    const messages = full(archive);
     for (let n = 1; n <= COUNT; n += 4_000) messages.key(n);
     const { chunks, packed } = messages.state;
     expect(chunks.filter((chunk) => chunk !== null)).toHaveLength(8);
-    const bytes = packed.map((each) => each?.length ?? 0).filter((length) => length > 0);
+    const bytes = archive.state.map((each) => each!.length);
     expect(bytes.length).toBe(chunks.length - 8 + packed.filter((each, index) => each !== null && chunks[index] !== null).length);
     expect(Math.max(...bytes) / 4_096).toBeLessThan(40);
   });
 
+  it('lie in the file where there is one', () => {
+    const file = new MemoryScratchFile();
+    const messages = full(new Archive(() => file));
+    expect(file.writes).toBe(Math.ceil(COUNT / 4_096) - 8);
+    for (let n = 1; n <= COUNT; n += 613) expect(read(messages, n)).toEqual(made(n));
+    expect(file.reads).toBeGreaterThan(1);
+  });
+
   it('go on from a copy of the state', () => {
-    const messages = full();
-    const other = new Messages();
+    const file = new MemoryScratchFile();
+    const archive = new Archive(() => file);
+    const messages = full(archive);
+    const copy = new Archive();
+    copy.state = structuredClone(archive.state);
+    const other = new Messages(copy);
     other.state = structuredClone(messages.state);
     other.add(made(COUNT + 1));
     for (let n = 1; n <= COUNT + 1; n += 1_009) expect(read(other, n)).toEqual(made(n));

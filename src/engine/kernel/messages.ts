@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../base/json.ts';
+import { Archive } from './archive.ts';
 import { type MessageChunk, packMessages, unpackMessages } from './cold-messages.ts';
 import { hex16 } from './identity.ts';
 
@@ -8,14 +9,14 @@ import { hex16 } from './identity.ts';
  * Of a payload only the fields that the design reads are kept; the log has the whole text.
  *
  * Records stand in chunks that never move: growing copies nothing, and the words of one message share a cache line.
- * What was not asked for lately is packed, so that a long run stays small.
+ * What was not asked for lately is packed into the archive, so that a long run stays small.
  */
 export interface MessageState {
   count: number;
   /** Null while it is packed. */
   chunks: (MessageChunk | null)[];
-  /** Of full chunks that were packed once: records never change. */
-  packed: (Uint8Array<ArrayBuffer> | null)[];
+  /** Number in the archive of full chunks that were packed once: records never change. */
+  packed: (number | null)[];
   /** Chunks that stand unpacked, the one to be packed next first. */
   open: number[];
 }
@@ -65,6 +66,11 @@ const emptyChunk = (): MessageChunk => ({
 
 export class Messages {
   state: MessageState = { count: 0, chunks: [emptyChunk()], packed: [null], open: [0] };
+  readonly #archive: Archive;
+
+  constructor(archive = new Archive()) {
+    this.#archive = archive;
+  }
 
   get count(): number {
     return this.state.count;
@@ -179,7 +185,7 @@ export class Messages {
     const { chunks, open } = this.state;
     if (open[0] === chunks.length - 1) open.push(open.shift()!);
     this.#closeOne();
-    const chunk = unpackMessages(this.state.packed[index]!, CHUNK, WORDS);
+    const chunk = unpackMessages(this.#archive.get(this.state.packed[index]!), CHUNK, WORDS);
     this.#openAt(index, chunk);
     return chunk;
   }
@@ -196,7 +202,7 @@ export class Messages {
     if (open.length < OPEN_MAX) return null;
     const index = open.shift()!;
     const chunk = chunks[index]!;
-    packed[index] ??= packMessages(chunk);
+    packed[index] ??= this.#archive.put(packMessages(chunk));
     chunks[index] = null;
     return chunk;
   }

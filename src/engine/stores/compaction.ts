@@ -1,5 +1,6 @@
 import { UNBOUNDED } from '../../base/limits.ts';
-import { isKept, messageAt, type EntryLog, type Partition } from './partition.ts';
+import type { EntryLog } from './entry-log.ts';
+import { isKept, type Partition } from './partition.ts';
 import { isAborted, outlivedMarkers, stableEnd } from './partition-transactions.ts';
 
 /** The earliest instant at which a pass could find work; UNBOUNDED if never as things stand. */
@@ -27,7 +28,7 @@ export function compact(stores: EntryLog, p: Partition): void {
   const newest = new Map<string, number>();
   for (let position = p.start; position < end; position++) {
     if (!isKept(p, position) || isAborted(p, position)) continue;
-    const key = stores.messages.key(messageAt(p, position));
+    const key = stores.messages.key(stores.entries.message(p, position));
     if (key !== null) newest.set(key, position);
   }
   for (let position = p.start; position < end; position++) if (isKept(p, position)) cleanEntry(stores, p, position, newest);
@@ -36,7 +37,7 @@ export function compact(stores: EntryLog, p: Partition): void {
 }
 
 function cleanEntry(stores: EntryLog, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {
-  const message = messageAt(p, position);
+  const message = stores.entries.message(p, position);
   const key = stores.messages.key(message);
   if (key === null || newest.get(key) !== position) return remove(stores, p, position);
   if (!stores.messages.isTombstone(message)) return;
@@ -47,7 +48,7 @@ function cleanEntry(stores: EntryLog, p: Partition, position: number, newest: Re
 
 function remove(stores: EntryLog, p: Partition, position: number): void {
   p.tombstones.delete(position);
-  stores.removeEntry(p, position, p.row[position - p.base]!);
+  stores.removeEntry(p, position, stores.entries.row(p, position));
 }
 
 function cleanableEnd(stores: EntryLog, p: Partition): number {

@@ -2,12 +2,15 @@ import { ensure } from '../../base/assert.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { ChannelPlan } from '../../topology/channel.ts';
 import { addedLater, placesOf } from '../kernel/added-partitions.ts';
+import type { Archive } from '../kernel/archive.ts';
 import { K, PHASES, type Component, type Kernel } from '../kernel/kernel.ts';
 import type { Messages } from '../kernel/messages.ts';
 import type { FetchedEntry, GaugePut, Measured } from '../kernel/ports.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
-import { close, emptyPartition, inSyncCount, isKept, messageAt, pushControl, pushEntry, REMOVED, type AppendAnswer, type Batch, type EntryLog, type Partition, type Segment } from './partition.ts';
+import { EntryColumns } from './entry-columns.ts';
+import type { EntryLog } from './entry-log.ts';
+import { close, emptyPartition, inSyncCount, isKept, REMOVED, type AppendAnswer, type Batch, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, forgetSequences, remember, rememberMarker } from './append-guard.ts';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
@@ -42,11 +45,13 @@ export class EntryStores implements Component, Measured, EntryLog {
   verify: (batch: Batch, partition: number) => Reason | null = () => null;
   readonly kernel: Kernel;
   readonly messages: Messages;
+  readonly entries: EntryColumns;
   readonly #code: number;
 
-  constructor(kernel: Kernel, messages: Messages) {
+  constructor(kernel: Kernel, messages: Messages, archive: Archive) {
     this.kernel = kernel;
     this.messages = messages;
+    this.entries = new EntryColumns(archive);
     this.#code = kernel.register(this);
     const { channels } = kernel.topology;
     const indices: number[][] = channels.map(() => []);
@@ -142,7 +147,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     const undone = placeMarker(p, producer, epoch, ordinal, commits);
     rememberMarker(p, producer, epoch);
     const row = kernel.log.append(K.markerAppended, 0, 0xffff, p.channel, p.index, position, 0, 0, cause, 0, kernel.reason(commits ? 'commit' : 'abort'), 0);
-    pushControl(p, kernel.nowUs, row);
+    this.entries.pushControl(p, kernel.nowUs, row);
     for (const own of undone) if (isKept(p, own)) this.#rowAborted(p, own, row);
     this.#scheduleUpkeep(index, p, plan);
     this.listener.appended(index, row);
@@ -169,11 +174,11 @@ export class EntryStores implements Component, Measured, EntryLog {
   read(p: Partition, from: number, max: number, bytesMax: number, view: View): FetchedEntry[] {
     let entries: FetchedEntry[] = [];
     let room = bytesMax;
+    const { entries: columns } = this;
     const end = this.endOf(p, view);
     for (let position = Math.max(from, p.start); position < end && entries.length < max; position++) {
       if (!isShown(p, position, view)) continue;
-      const at = position - p.base;
-      const entry = { position, message: p.message[at]!, row: p.row[at]!, appendedUs: p.appendedUs[at]! };
+      const entry = { position, message: columns.message(p, position), row: columns.row(p, position), appendedUs: columns.appendedUs(p, position) };
       room -= this.messages.bytes(entry.message);
       if (room < 0 && entries.length > 0) break;
       if (entries.length === 0) entries = [entry];
@@ -186,7 +191,7 @@ export class EntryStores implements Component, Measured, EntryLog {
   bytesFrom(p: Partition, from: number, atMost: number, view: View): number {
     const end = this.endOf(p, view);
     let bytes = 0;
-    for (let position = Math.max(from, p.start); position < end && bytes < atMost; position++) if (isShown(p, position, view)) bytes += this.messages.bytes(messageAt(p, position));
+    for (let position = Math.max(from, p.start); position < end && bytes < atMost; position++) if (isShown(p, position, view)) bytes += this.messages.bytes(this.entries.message(p, position));
     return Math.min(bytes, atMost);
   }
 
@@ -233,6 +238,7 @@ export class EntryStores implements Component, Measured, EntryLog {
       this.#dropBytes(p, position);
     }
     p.end = Math.max(end, p.start);
+    this.entries.cut(p);
     p.live -= lost;
     p.segments = p.segments.filter((segment) => segment.first < p.end || segment.first === p.start);
     const last = p.segments[p.segments.length - 1];
@@ -246,7 +252,7 @@ export class EntryStores implements Component, Measured, EntryLog {
   }
 
   #dropBytes(p: Partition, position: number): void {
-    const bytes = this.messages.bytes(messageAt(p, position));
+    const bytes = this.messages.bytes(this.entries.message(p, position));
     p.bytes -= bytes;
     segmentOf(p, position).bytes -= bytes;
   }
@@ -254,11 +260,11 @@ export class EntryStores implements Component, Measured, EntryLog {
   removeMarker(p: Partition, position: number): void {
     p.removed[position - p.base] = REMOVED;
     p.transactions!.markers.delete(position);
-    this.kernel.log.append(K.markerCompacted, 0, 0xffff, p.channel, p.index, position, 0, 0, p.row[position - p.base]!, 0, 0, 0);
+    this.kernel.log.append(K.markerCompacted, 0, 0xffff, p.channel, p.index, position, 0, 0, this.entries.row(p, position), 0, 0, 0);
   }
 
   #rowAborted(p: Partition, position: number, cause: number): void {
-    const message = messageAt(p, position);
+    const message = this.entries.message(p, position);
     this.kernel.log.append(K.entryAborted, 0, 0xffff, p.channel, p.index, position, message, this.messages.saga(message), cause, 0, 0, 0);
   }
 
@@ -278,7 +284,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     p.removed[position - p.base] = REMOVED;
     p.live--;
     this.#dropBytes(p, position);
-    const message = messageAt(p, position);
+    const message = this.entries.message(p, position);
     this.kernel.log.append(K.entryCompacted, 0, 0xffff, p.channel, p.index, position, message, this.messages.saga(message), cause, 0, 0, 0);
   }
 
@@ -318,7 +324,7 @@ export class EntryStores implements Component, Measured, EntryLog {
     const stampUs = plan.timestamps === 'append' ? kernel.nowUs : messages.createdUs(message);
     const segment = this.#openSegment(p, plan, bytes);
     const row = kernel.log.append(K.entryAppended, batch.node, batch.member, p.channel, p.index, p.end, message, messages.saga(message), cause, 0, 0, bytes);
-    pushEntry(p, message, kernel.nowUs, row);
+    this.entries.push(p, message, kernel.nowUs, row);
     segment.bytes += bytes;
     segment.newestUs = Math.max(segment.newestUs, stampUs);
     p.bytes += bytes;

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, truncateTransactions } from './partition-transactions.ts';
-import { emptyPartition, pushControl, pushEntry, type Partition } from './partition.ts';
+import { Archive } from '../kernel/archive.ts';
+import { EntryColumns } from './entry-columns.ts';
+import { emptyPartition, type Partition } from './partition.ts';
 
 const PRODUCER = 7;
 
 /** Two entries of a transaction at positions 1 and 2, ended by a marker at 3. */
 function ended(commits: boolean): Partition {
   const p = emptyPartition(0, 0, 1);
-  pushEntry(p, 1, 0, 1);
+  const entries = new EntryColumns(new Archive());
+  entries.push(p, 1, 0, 1);
   const first = p.end;
-  pushEntry(p, 2, 0, 2);
-  pushEntry(p, 3, 0, 3);
+  entries.push(p, 2, 0, 2);
+  entries.push(p, 3, 0, 3);
   joinTransaction(p, PRODUCER, 0, 1, first);
   placeMarker(p, PRODUCER, 0, 1, commits);
-  pushControl(p, 0, 4);
+  entries.pushControl(p, 0, 4);
   p.committed = p.end;
   return p;
 }

@@ -1,7 +1,4 @@
 import { UNBOUNDED } from '../../base/limits.ts';
-import type { ChannelPlan } from '../../topology/channel.ts';
-import type { Kernel } from '../kernel/kernel.ts';
-import type { Messages } from '../kernel/messages.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import type { PartitionTransactions } from './transaction-state.ts';
 
@@ -60,13 +57,18 @@ export interface Partition {
   committed: number;
   start: number;
   live: number;
-  /** Position of index 0 of the columns below. */
+  /** Position of index 0 of `removed`. */
   base: number;
+  /** 0 kept, REMOVED, CONTROL. */
+  removed: Uint8Array;
+  /** Position of index 0 of the columns below: those of entries before it are packed (`EntryColumns`). */
+  warm: number;
   message: Uint32Array;
   appendedUs: Float64Array;
   row: Uint32Array;
-  /** 0 kept, REMOVED, CONTROL. */
-  removed: Uint8Array;
+  /** Runs of packed entries up to `warm`, by number in the archive, and the position of the first. */
+  cold: number[];
+  coldFirst: number;
   segments: Segment[];
   bytes: number;
   producers: Map<number, ProducerMemory>;
@@ -84,8 +86,6 @@ export interface Partition {
 }
 
 const FIRST_CAPACITY = 64;
-/** Entries from which on memory that may never be used matters more than copying. */
-const LONG = 1 << 15;
 
 export const REMOVED = 1;
 /** A marker: it has a position, and no message. */
@@ -110,10 +110,13 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   start: 0,
   live: 0,
   base: 0,
+  removed: new Uint8Array(FIRST_CAPACITY),
+  warm: 0,
   message: new Uint32Array(FIRST_CAPACITY),
   appendedUs: new Float64Array(FIRST_CAPACITY),
   row: new Uint32Array(FIRST_CAPACITY),
-  removed: new Uint8Array(FIRST_CAPACITY),
+  cold: [],
+  coldFirst: 0,
   segments: [],
   bytes: 0,
   producers: new Map(),
@@ -142,19 +145,6 @@ export interface Batch {
   member: number;
 }
 
-/** The log of a partition, as upkeep passes see it. */
-export interface EntryLog {
-  readonly kernel: Kernel;
-  readonly messages: Messages;
-  planOf(p: Partition): ChannelPlan;
-  /** Closes the open segment. */
-  roll(p: Partition): void;
-  /** Marks an entry as compacted away. */
-  removeEntry(p: Partition, position: number, cause: number): void;
-  /** Marks a marker as compacted away. */
-  removeMarker(p: Partition, position: number): void;
-}
-
 /** Answer to an append. */
 export interface AppendAnswer {
   refused: Reason | null;
@@ -162,41 +152,6 @@ export interface AppendAnswer {
   repeated: boolean;
   first: number;
   end: number;
-}
-
-export function pushEntry(p: Partition, message: number, nowUs: number, row: number): void {
-  const index = p.end - p.base;
-  if (index >= p.message.length) makeRoom(p);
-  const at = p.end - p.base;
-  p.message[at] = message;
-  p.appendedUs[at] = nowUs;
-  p.row[at] = row;
-  p.removed[at] = 0;
-  p.end++;
-  p.live++;
-}
-
-/** A marker takes the next position; it is no entry that anybody counts or reads. */
-export function pushControl(p: Partition, nowUs: number, row: number): void {
-  pushEntry(p, 0, nowUs, row);
-  p.removed[p.end - 1 - p.base] = CONTROL;
-  p.live--;
-}
-
-/** Drops what retention removed from the front; if that is less than half, twice the room, and of a long log a quarter more. */
-function makeRoom(p: Partition): void {
-  const gone = p.start - p.base;
-  const kept = p.end - p.start;
-  const capacity = gone * 2 >= p.message.length ? p.message.length : Math.ceil(p.message.length * (p.message.length < LONG ? 2 : 1.25));
-  const move = <T extends Uint32Array | Float64Array | Uint8Array>(from: T, to: T): T => {
-    to.set(from.subarray(gone, gone + kept) as never);
-    return to;
-  };
-  p.message = move(p.message, new Uint32Array(capacity));
-  p.appendedUs = move(p.appendedUs, new Float64Array(capacity));
-  p.row = move(p.row, new Uint32Array(capacity));
-  p.removed = move(p.removed, new Uint8Array(capacity));
-  p.base = p.start;
 }
 
 /** Makes it one that is not there yet: nobody leads it, and nobody is in sync. */
@@ -213,5 +168,3 @@ export function inSyncCount({ inSync }: Partition): number {
 }
 
 export const isKept = (p: Partition, position: number): boolean => position >= p.start && position < p.end && p.removed[position - p.base] === 0;
-
-export const messageAt = (p: Partition, position: number): number => p.message[position - p.base]!;

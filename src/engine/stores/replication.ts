@@ -85,7 +85,7 @@ export class Replication implements Component {
   /** What the host had not written to its disk is gone. Called before it crashes. */
   losePower(host: number): void {
     this.#eachReplica(host, (_, p, r) => {
-      p.ends[r] = writtenEnd(p, p.ends[r]!, this.#plan(p).flush ?? BY_THE_SYSTEM, this.#kernel.nowUs);
+      p.ends[r] = writtenEnd(this.#stores.entries, p, p.ends[r]!, this.#plan(p).flush ?? BY_THE_SYSTEM, this.#kernel.nowUs);
       p.known[r] = Math.min(p.known[r]!, p.ends[r]!);
     });
   }
@@ -273,7 +273,7 @@ export class Replication implements Component {
     p.known[r] = Math.max(p.known[r]!, end);
     p.caughtUpUs[r] = p.fetchedSinceUs[r]!;
     if (!p.inSync[r] && p.known[r]! >= p.committed && this.#isWithController(this.#replicas(p)[r]!) && !this.#hosts.isCutOff(leaderHost)) this.#setInSync(p, r, true, 'expanded', 0);
-    this.#advance(index, p, p.end > p.start ? p.row[Math.max(p.end - 1, p.base) - p.base]! : 0);
+    this.#advance(index, p, p.end > p.start ? this.#stores.entries.row(p, p.end - 1) : 0);
     this.#fetch(index, p, r, 0);
     this.#watchPreferred(index, p);
   }

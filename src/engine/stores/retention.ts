@@ -1,7 +1,8 @@
 import { UNBOUNDED } from '../../base/limits.ts';
 import { K } from '../kernel/kernel.ts';
 import type { Reason } from '../kernel/reasons.ts';
-import { isKept, type EntryLog, type Partition } from './partition.ts';
+import type { EntryLog } from './entry-log.ts';
+import { isKept, type Partition } from './partition.ts';
 import { forgetTransactions } from './partition-transactions.ts';
 
 /** The earliest instant at which retention could remove something; UNBOUNDED if never as things stand. */
