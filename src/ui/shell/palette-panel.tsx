@@ -22,7 +22,7 @@ export function PalettePanel(): ReactElement {
       {groups.map(({ name, entries }) => (
         <section key={name} aria-label={name}>
           <h3 className={styles.group}>{name}</h3>
-          <ul>{entries.map((entry) => <li key={entry.kind}><Entry entry={entry} onPlace={() => place(entry.kind)} /></li>)}</ul>
+          <ul>{entries.map((entry) => <li key={entry.kind}><Entry entry={entry} onPlace={(isPointed) => place(entry.kind, isPointed)} /></li>)}</ul>
         </section>
       ))}
       {groups.length === 0 && <p className={styles.none}>Nothing is called “{text}”. Try a shorter word.</p>}
@@ -50,13 +50,13 @@ function matches({ kind, label, noun, summary }: EntryWords, text: string): bool
   return words.every((word) => all.includes(word));
 }
 
-function Entry({ entry: { kind, label, summary, icon, tone }, onPlace }: { readonly entry: EntryWords; readonly onPlace: () => void }): ReactElement {
+function Entry({ entry: { kind, label, summary, icon, tone }, onPlace }: { readonly entry: EntryWords; readonly onPlace: (isPointed: boolean) => void }): ReactElement {
   const drag = (event: DragEvent): void => {
     event.dataTransfer.setData(KIND_DRAG_TYPE, kind);
     event.dataTransfer.effectAllowed = 'copy';
   };
   return (
-    <button type="button" className={styles.entry} draggable onDragStart={drag} onClick={onPlace} data-kind={kind}>
+    <button type="button" className={styles.entry} draggable onDragStart={drag} onClick={(event) => onPlace(event.detail > 0)} data-kind={kind}>
       <EntryIcon icon={icon} tone={tone} />
       <span className={styles.words}>
         <span className={styles.label}><span className="visually-hidden">Add </span>{label}</span>

@@ -27,7 +27,7 @@ export function ObservedCharts({ log }: { readonly log: EventLog }): ReactElemen
     <div className={styles.detail} data-testid="observed-charts" tabIndex={0} role="region" aria-label="This run, as its product sees it">
       <div className={styles.observed}>
         <h3>This run</h3>
-        <Select aria-label="Channel" size="small" value={chosen.id} options={shown.map(({ id, name }) => ({ value: id, label: name || id }))} onChange={(id) => document.select([id])} />
+        <span className={styles.channel}><Select aria-label="Channel" size="small" value={chosen.id} options={shown.map(({ id, name }) => ({ value: id, label: name || id }))} onChange={(id) => document.select([id])} /></span>
         <fieldset className={styles.picker}>
           <legend>Series</legend>
           {series.map((each) => <label key={each.name}><input type="checkbox" checked={isShown(each)} onChange={() => flip(each.name)} />{each.name}</label>)}

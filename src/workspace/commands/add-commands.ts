@@ -6,7 +6,7 @@ import { faceSize } from '../../design/picture/face-size.ts';
 import { addNode } from '../edits/add-node.ts';
 import { addNote, NOTE_SIZE } from '../edits/annotate.ts';
 import { boxesOf, emptyPlace, freePlace } from '../edits/place.ts';
-import { NODE_SIZE } from '../ports.ts';
+import { NODE_SIZE, type Size } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 import type { CommandArgs } from './command-words.ts';
 import type { Command } from './command.ts';
@@ -53,11 +53,19 @@ export const ADD_COMMANDS: readonly Command[] = [
   })),
 ];
 
-/** Where somebody pointed; else the nearest place to the pointer, or to the middle of the canvas, where it covers nothing. */
+/** Where somebody pointed; else the nearest place where it covers nothing: to the right of what is selected, or to the pointer, or to the middle of the canvas. */
 const placeFor = (workspace: Workspace, kind: string, args?: CommandArgs): Position => {
   const { design } = workspace.document.state;
-  return args?.at === undefined ? emptyPlace(design, pointed(workspace), faceSize(kind, 0, false), sizesOf(workspace)) : freePlace(design, args.at, sizesOf(workspace));
+  if (args?.at !== undefined) return freePlace(design, args.at, sizesOf(workspace));
+  const size = faceSize(kind, 0, false);
+  return emptyPlace(design, afterSelected(workspace, size) ?? pointed(workspace), size, sizesOf(workspace));
 };
+
+/** The middle of what would follow the selected node, as flows are read: its top in line with that of the node. */
+function afterSelected(workspace: Workspace, { width, height }: Size): Position | undefined {
+  const [box] = boxesOf(workspace.document.state.design, [selectedNode(workspace)?.id ?? ''], sizesOf(workspace));
+  return box && { x: box.x + box.width + GAP + width / 2, y: box.y + height / 2 };
+}
 
 const pointed = ({ canvas }: Workspace): Position => canvas.port?.pointer() ?? { x: 0, y: 0 };
 

@@ -205,3 +205,14 @@ test('a person may give a command other keys', async () => {
   expect(stage.workspace.commands.keysOf('edit.undo')).toEqual(['F3']);
   expect(stage.workspace.commands.keysOf('edit.redo')).toEqual(['Mod+Shift+Z', 'Mod+Y']);
 });
+
+test('what is added follows what is selected, to the right of it', () => {
+  const stage = new Stage({ design: emptyDesign('Empty') });
+  ports(stage);
+  const { commands, document } = stage.workspace;
+  for (const kind of ['producer', 'kafka-topic', 'consumer']) commands.run(`add.${kind}`);
+  const { nodes, layout } = document.state.design;
+  const places = nodes.map(({ id }) => layout[id]!);
+  expect(places.map(({ y }) => y)).toEqual(places.map(() => places[0]!.y));
+  expect(places.every(({ x }, at) => at === 0 || (x - places[at - 1]!.x > 200 && x - places[at - 1]!.x < 300))).toBe(true);
+});

@@ -98,7 +98,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     },
   },
   {
-    id: 'edit.selectAll', title: 'Select all', group: 'Edit', keys: ['Mod+A'], scope: 'canvas',
+    id: 'edit.selectAll', title: 'Select all', group: 'Edit', keys: ['Mod+A'], scope: 'global',
     run: (w) => {
       const { nodes, systems, edges, annotations = [] } = w.document.state.design;
       w.document.select([...systems, ...nodes, ...edges, ...annotations].map(({ id }) => id));

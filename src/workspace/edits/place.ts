@@ -77,7 +77,7 @@ export function emptyPlace(design: Design, middle: Position, size: Size, sizeOf:
   const boxes = boxesOf(design, [...design.nodes, ...design.systems, ...notes].map(({ id }) => id), sizeOf);
   const wanted = snapped({ x: middle.x - size.width / 2, y: middle.y - size.height / 2 });
   const isEmpty = ({ x, y }: Position): boolean =>
-    boxes.every((box) => x + size.width + GRID <= box.x || box.x + box.width + GRID <= x || y + size.height + GRID <= box.y || box.y + box.height + GRID <= y);
+    boxes.every((box) => x + size.width + GAP <= box.x || box.x + box.width + GAP <= x || y + size.height + GAP <= box.y || box.y + box.height + GAP <= y);
   for (let ring = 0; ring <= RINGS_MAX; ring++) {
     const place = ringOf(ring).map(([right, down]) => ({ x: wanted.x + right * RING, y: wanted.y + down * RING })).find(isEmpty);
     if (place !== undefined) return place;
@@ -85,6 +85,8 @@ export function emptyPlace(design: Design, middle: Position, size: Size, sizeOf:
   return wanted;
 }
 
+/** Room for a wire and its arrow. */
+const GAP = 4 * GRID;
 const RING = 4 * GRID;
 const RINGS_MAX = 40;
 
