@@ -114,3 +114,39 @@ describe('steps of a saga with the same order', () => {
     expect(gauges).toEqual({ running: 0, compensating: 0, completed: ORDERS, compensated: 0, stuck: 0 });
   });
 });
+
+describe('two that find at once that all branches are settled', () => {
+  /** The coordinator crashes once stock has answered. It would send payment's command again when it is back, but so late that the first answer is there before; and who joins takes long over it. */
+  const race = (step: string, outcome: string, stock: string) => [
+    slow('payment', '9s'),
+    fault('crash', 'crash-at-step', { node: 'order-saga', gap: 'after', step: stock, when: ORDER, restartAfter: '8s' }),
+    fault('late', 'step-delays', { node: 'order-saga', step, when: ORDER, by: '4s' }),
+    fault('both', 'step-delays', { node: 'order-saga', step: outcome, when: ORDER, by: '4s' }),
+  ];
+
+  it('go on once', () => {
+    const { story, gauges, findings, unmatched, came } = run(DESIGN, race('payment-step.resume', 'payment-step+stock-step.join', 'stock-step.persist'));
+    expect([findings, unmatched]).toEqual([[], []]);
+    // Every order once, and this one twice: the second finds that it has been done.
+    expect(came('payment-step+stock-step.join')).toBe(ORDERS + 1);
+    expect(gauges).toEqual({ running: 0, compensating: 0, completed: ORDERS, compensated: 0, stuck: 0 });
+    expect(story.slice(-4)).toEqual(['payment stepCompleted', 'shipping stepStarted', 'shipping stepCompleted', 'order-saga completed']);
+  });
+
+  it('turn back once', () => {
+    const { story, gauges, findings, unmatched, came } = run(DESIGN, [refuse('stock'), ...race('payment-step.resume', 'payment-step+stock-step.turn-back', 'stock-step.persist-failure')]);
+    expect([findings, unmatched]).toEqual([[], []]);
+    expect(came('payment-step+stock-step.turn-back')).toBe(2);
+    expect(gauges).toEqual(compensated);
+    expect(story.slice(-5)).toEqual(['payment stepCompleted', 'order-saga compensating', 'payment compensationStarted', 'payment compensationCompleted', 'order-saga compensated']);
+  });
+
+  it('are stuck once', () => {
+    const design = change(DESIGN, { 'stock-step': { kind: 'retriable', order: 2, retries: 0 }, 'payment-step': { kind: 'retriable', order: 2, retries: 0 }, 'shipping-step': { order: 1 } });
+    const { story, gauges, unmatched, came } = run(design, [refuse('stock'), ...race('payment-step.resume', 'payment-step+stock-step.stuck', 'stock-step.persist-stuck')]);
+    expect(unmatched).toEqual([]);
+    expect(came('payment-step+stock-step.stuck')).toBe(2);
+    expect(gauges['stuck']).toBe(1);
+    expect(story.filter((row) => row === 'order-saga stuck')).toHaveLength(1);
+  });
+});

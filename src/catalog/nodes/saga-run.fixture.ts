@@ -15,6 +15,8 @@ export interface Outcome {
   /** What each finding says. */
   readonly told: readonly string[];
   readonly unmatched: readonly string[];
+  /** How often the saga came to a step, for any instance. */
+  readonly came: (step: string) => number;
 }
 
 /** Runs the first scenario of a design with an order saga, under other faults. */
@@ -38,6 +40,7 @@ export function run(design: Design, faults: readonly DesignFault[] = []): Outcom
     findings: report.findings.map(({ expectation }) => expectation),
     told: report.findings.map(({ message }) => message),
     unmatched: summary.unmatchedFaults,
+    came: (step) => Array.from({ length: log.rowCount }, (_, index) => index).filter((index) => log.kindOf(index) === 'stepStarted' && log.detailText(index) === step).length,
   };
 }
 
