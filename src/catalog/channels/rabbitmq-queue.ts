@@ -10,8 +10,8 @@ import { rotate } from './rotate.ts';
 export const RABBITMQ_QUEUE_FIELDS = {
   type: choice('Type', { options: ['classic', 'quorum'], default: 'classic', help: 'How the queue is kept.', optionHelp: { classic: 'On one node: while that is down, the queue is.', quorum: 'On a majority of its members: a minority may fail.' }, case: 'RMQ-15' }),
   durable: boolean('Durable', { default: true, help: 'A classic queue that is not durable loses everything when its node restarts; a durable one keeps persistent messages.', case: 'RMQ-22' }),
-  auto_delete: boolean('Auto-delete', { default: false, help: 'A classic queue is deleted with all it holds when its last consumer leaves; one that had none stays. What is published then finds no queue, and nothing of it is dead-lettered; a consumer that connects declares it again.', case: 'RMQ-33' }),
-  exclusive: boolean('Exclusive', { default: false, help: 'A classic queue belongs to the first connection that reads it: others are refused (RESOURCE_LOCKED) and try again, and it is deleted with all it holds when that connection ends. Before anybody reads it there is none.', case: 'RMQ-34' }),
+  auto_delete: boolean('Auto-delete', { default: false, help: 'A classic queue is deleted with all it holds, without dead letters, when its last consumer leaves; one that had none stays. A consumer that connects declares it again.', case: 'RMQ-33' }),
+  exclusive: boolean('Exclusive', { default: false, help: 'A classic queue of the first connection that reads it: others are refused (RESOURCE_LOCKED), and it is deleted with all it holds when that connection ends. Until somebody reads it there is none.', case: 'RMQ-34' }),
   'x-message-ttl': duration('Message TTL', { unit: 'ms', min: 0, help: 'Older messages expire, but only at the head of the queue. Absent: never.', case: 'RMQ-06' }),
   'x-expires': duration('Expires', { unit: 'ms', min: 1, help: 'The queue is deleted with all it holds when it was not used for this long: no consumer, no get. What is published then finds no queue; a consumer that connects declares it again. Absent: never.', case: 'RMQ-16' }),
   'x-max-length': integer('Maximum length', { min: 0, help: 'Ready messages that it holds at most. Absent: any number.', case: 'RMQ-07', unit: 'messages' }),
@@ -112,7 +112,7 @@ function checkLifetime({ type, auto_delete, exclusive }: QueueConfig, context: L
   }
   const readers = design.edgesFrom(self.id).map(({ to }) => design.find(to)).filter((each) => each?.category === 'node');
   const connections = readers.reduce((sum, each) => sum + (typeof each?.config['instances'] === 'number' ? each.config['instances'] : 1), 0);
-  if (exclusive && connections > 1) context.warn('exclusive', 'locked-queue', `${connections} connections read ${self.id}, which is exclusive: the first of them gets it, and the others are refused until that one ends.`, 'Clear exclusive, or let one instance of one node read it.');
+  if (exclusive && connections > 1) context.warn('exclusive', 'locked-queue', `${connections} connections read ${self.id}, which is exclusive: all but the first are refused until that one ends.`, 'Clear exclusive, or let one instance of one node read it.');
 }
 
 /** A wire to an exchange that the field does not name would lie. */

@@ -23,7 +23,7 @@ export const SQS_QUEUE_FIELDS = {
       optionHelp: { allowAll: 'Any.', denyAll: 'None.', byQueue: 'Those in the list.' }, case: 'SQS-21',
     }),
     sourceQueueArns: list('Source queues', reference('Source queue', { to: ['sqs-queue'], required: true, wire: 'none', help: 'A queue that may name this one.' }), { max: 10, help: 'With byQueue: the queues that may, up to 10.', case: 'SQS-21' }),
-  }, { optional: true, help: 'Who may use it as dead letter queue. A queue that may not and does is refused by Amazon, and so is the design. Absent: any queue may.' }),
+  }, { optional: true, help: 'Who may use it as dead letter queue: Amazon refuses others, and so does the design. Absent: any queue may.' }),
   inFlightQuota: integer('In flight', { default: 120_000, min: 1, max: 10_000_000, unit: 'messages', help: 'Quota of messages that are received and not deleted; Amazon raises it on request. Beyond it a short poll of a standard queue fails with OverLimit; a long poll, and a FIFO queue, bring nothing.', case: 'SQS-13' }),
   duplicates: number('Duplicates', { default: 0, min: 0, max: 1, help: 'With standard queues: how likely one of the hosts keeps a message that was deleted. It comes again when its visibility timeout is over. Amazon says only that it happens.', case: 'SQS-14' }),
   reorderWindow: integer('Reordering', { default: 0, min: 0, max: 10_000, unit: 'messages', help: 'With standard queues: a receive takes any of the oldest message and so many behind it.', case: 'SQS-14' }),
@@ -112,7 +112,7 @@ function checkPermission(deadLetters: string, policy: AllowPolicy, context: Lowe
 function checkSources(policy: AllowPolicy, context: LowerContext): void {
   if (policy === undefined || (policy.redrivePermission === 'byQueue') === (policy.sourceQueueArns.length > 0)) return;
   if (policy.redrivePermission === 'byQueue') context.error('RedriveAllowPolicy/sourceQueueArns', 'no-sources', `${context.self.id} lets queues in by name (byQueue), and names none.`, 'List its source queues, or set redrivePermission to denyAll.');
-  else context.error('RedriveAllowPolicy/sourceQueueArns', 'needless-sources', `${context.self.id} lists source queues, which only byQueue looks at.`, 'Set redrivePermission to byQueue, or clear the list.');
+  else context.error('RedriveAllowPolicy/sourceQueueArns', 'needless-sources', `${context.self.id} lists source queues without byQueue.`, 'Set redrivePermission to byQueue, or clear the list.');
 }
 
 function queuePlan(config: QueueConfig, context: LowerContext): Omit<QueuePlan, 'channel'> {

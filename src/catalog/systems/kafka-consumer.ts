@@ -33,7 +33,7 @@ export const KAFKA_CONSUMER_FIELDS = {
     optionHelp: { range: 'Neighbouring partitions of each topic to one member.', roundrobin: 'All partitions of all topics in turn.', sticky: 'As evenly, but members keep what they had: a rebalance moves as little as it can. All stop for it all the same.', 'cooperative-sticky': 'As sticky, and nobody stops: what moves is given back in one round and handed over in the next.' },
     case: 'KAF-21',
   }),
-  'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 1, max: 2_147_483_647, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still. What is outside group.min.session.timeout.ms and group.max.session.timeout.ms of the cluster is refused: 6 s to 30 min unless they say otherwise (KAF-47).', case: 'KAF-16' }),
+  'session.timeout.ms': duration('Session timeout', { unit: 'ms', default: 45_000, min: 1, max: 2_147_483_647, help: 'A member without heartbeat for this long is out of the group. Until then its partitions stand still. The cluster refuses what is outside its group.min.session.timeout.ms and group.max.session.timeout.ms, 6 s to 30 min (KAF-47).', case: 'KAF-16' }),
   'heartbeat.interval.ms': duration('Heartbeat interval', { unit: 'ms', default: 3_000, min: 1, help: 'How often a member says that it is alive.', case: 'KAF-17' }),
   'max.poll.interval.ms': duration('Poll interval limit', { unit: 'ms', default: 300_000, min: 1, help: 'A member that does not poll for this long leaves the group: slower handlers are run again elsewhere.', case: 'KAF-17' }),
   'max.poll.records': integer('Records per poll', { default: 500, min: 1, max: 2_147_483_647, help: 'Entries that one poll returns at most.', case: 'KAF-41' }),

@@ -13,7 +13,7 @@ import type { RunStore } from '../runs/run-store.ts';
 import type { WorkspaceServices } from '../services.ts';
 import { SaveQueue, type SaveState } from './save-queue.ts';
 import { keptMeta, keptResult } from './storage-recorder.ts';
-import { TEMPLATES } from './templates.ts';
+import { FIRST_TEMPLATE } from './first-template.ts';
 
 export type LibraryDesign = DesignEntry;
 export type LibraryRun = RunEntry;
@@ -102,7 +102,7 @@ export class Library {
     const { preferences } = this.#parts.services;
     const wanted = preferences.get(OPEN_KEY);
     const entry = this.state.designs.find(({ id }) => id === wanted) ?? this.state.designs[0];
-    if (entry === undefined) await this.openTemplate(TEMPLATES[0]!.id);
+    if (entry === undefined) await this.openTemplate(FIRST_TEMPLATE.id);
     else await this.open(entry.id);
     this.store.setState({ status: 'ready' });
   }
@@ -176,7 +176,7 @@ export class Library {
 
   /** Opens a design of the gallery as a new one. */
   async openTemplate(templateId: string): Promise<string | null> {
-    const template = TEMPLATES.find(({ id }) => id === templateId);
+    const template = templateId === FIRST_TEMPLATE.id ? FIRST_TEMPLATE : (await import('./templates.ts')).TEMPLATES.find(({ id }) => id === templateId);
     if (template === undefined) return null;
     const text = await this.#parts.services.loadText(template.path).catch((thrown: unknown) => {
       this.#parts.notices.show({ tone: 'error', text: `"${template.title}" could not be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}` });

@@ -1,18 +1,8 @@
-/** A design of the gallery. */
-export interface Template {
-  readonly id: string;
-  readonly title: string;
-  /** What it teaches, in one line. */
-  readonly lesson: string;
-  /** The product whose behaviour surprises here; absent where any would do the same. */
-  readonly product?: 'Kafka' | 'RabbitMQ' | 'SQS' | 'SNS';
-  /** Where its file lies. */
-  readonly path: string;
-}
+import { FIRST_TEMPLATE, type Template } from './first-template.ts';
 
-/** Adding a template: its file in `public/examples/` and one record here. The first opens on the first visit. */
+/** Adding a template: its file in `public/examples/` and one record here. */
 export const TEMPLATES: readonly Template[] = [
-  { id: 'order-saga', title: 'Order saga', lesson: 'A saga reserves stock, charges and ships; when a step fails it undoes what it did.', path: 'examples/order-saga.flow.json' },
+  FIRST_TEMPLATE,
   { id: 'order-saga-choreographed', title: 'Saga without a coordinator', lesson: 'Services react to each other; when nobody hears of a refusal, a customer has paid for nothing.', path: 'examples/order-saga-choreographed.flow.json' },
   { id: 'two-tellers', title: 'Two tellers, one account', lesson: 'An event-sourced account is overdrawn by two who decided on the same state; an expected version refuses the second.', path: 'examples/two-tellers.flow.json' },
   { id: 'old-events', title: 'Old events, new words', lesson: 'An event is written once and read for ever: read as it stands, cents count as euros, unless an upcaster lifts it.', path: 'examples/old-events.flow.json' },
