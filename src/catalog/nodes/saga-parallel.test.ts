@@ -133,6 +133,14 @@ describe('two that find at once that all branches are settled', () => {
     expect(story.slice(-4)).toEqual(['payment stepCompleted', 'shipping stepStarted', 'shipping stepCompleted', 'order-saga completed']);
   });
 
+  it('are one where the other has gone on by then', () => {
+    const { gauges, unmatched, came } = run(DESIGN, race('payment-step.resume', '', 'stock-step.persist').filter(({ id }) => id !== 'both'));
+    expect(unmatched).toEqual([]);
+    expect(came('payment-step.look-again')).toBe(1);
+    expect(came('payment-step+stock-step.join')).toBe(ORDERS);
+    expect(gauges['completed']).toBe(ORDERS);
+  });
+
   it('turn back once', () => {
     const { story, gauges, findings, unmatched, came } = run(DESIGN, [refuse('stock'), ...race('payment-step.resume', 'payment-step+stock-step.turn-back', 'stock-step.persist-failure')]);
     expect([findings, unmatched]).toEqual([[], []]);

@@ -62,3 +62,11 @@ test('nothing is tried on a run of another design, and an edit forgets what was 
   trials.try(offeredRefactorings(document.state.design));
   expect(trials.store.getState().trials.size).toBe(0);
 });
+
+test('what was broken before does not count against one that mends something else', async () => {
+  const design = bugDesign('S03-repeated-effect', 'broken');
+  const { stage, trials } = await tried({ ...design, expectations: [...design.expectations, { id: 'no-charge', kind: 'never', name: 'Nobody is charged', config: { expression: "effects('charge') > 0" } }] });
+  expect(new Set(stage.workspace.run.state.findings.map(({ expectation }) => expectation))).toEqual(new Set(['charged-once', 'no-charge']));
+  const inbox = offeredRefactorings(stage.workspace.document.state.design).find(({ refactoring }) => refactoring.id === 'idempotent-consumer')!;
+  expect(['charged-once', 'no-charge'].map((id) => trials.verdict(inbox, id))).toEqual([{ kind: 'goes' }, { kind: 'stays' }]);
+});
