@@ -28,6 +28,7 @@ import type { FlowEdge, FlowNode } from './project/flow-types.ts';
 import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
 import { fitIn, useCanvasPort } from './use-canvas-port.ts';
+import { useLostFocus } from './use-lost-focus.ts';
 import { useTidyMotion } from './tidy/use-tidy-motion.ts';
 import { Wire } from './wires/wire.tsx';
 import styles from './canvas.module.css';
@@ -56,6 +57,7 @@ export function CanvasFlow(): ReactElement {
   const menu = useMenuTarget(workspace, flow);
   useCanvasPort(workspace, tools, flow, frame);
   useTidyMotion();
+  useLostFocus(frame, flow);
   useFitOnOpen(frame, isLive);
   const isMap = settings.pointer === 'map';
   const isHand = tool === 'hand';
@@ -63,7 +65,7 @@ export function CanvasFlow(): ReactElement {
   const drops = useDrops();
   return (
     <ContextMenu items={menu.items}>
-      <div ref={frame} tabIndex={-1} className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state, workspace.document)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
+      <div ref={frame} tabIndex={-1} data-home className={styles.canvas} data-lod={lod} data-tool={tool} onContextMenuCapture={menu.capture} onPointerDownCapture={keepFocus} onFocusCapture={(event) => followFocus(event.target, tools.state, workspace.document)} onDoubleClick={(event) => quickAddAt(event, (at) => workspace.canvas.port?.quickAdd(flow.screenToFlowPosition(at)))} {...drops}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
           onMoveStart={(event) => event !== null && tools.state.setState({ isViewMoved: true })}

@@ -15,6 +15,7 @@ import { focusIn, focusInspector, focusRegion } from './regions.ts';
 import { StatusBar } from './status-bar.tsx';
 import { StorageBanners } from './storage-banners.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 import { useKeys } from './use-keys.ts';
 import { useTheme } from './use-theme.ts';
 import { useWidth } from './use-width.ts';
@@ -38,6 +39,7 @@ function Page(): ReactElement {
   const isReady = useStore(workspace.library.store, ({ status }) => status === 'ready');
   useTheme();
   useKeys();
+  useFocusReturn();
   useFlushWhenHidden(workspace);
   usePlaceInAddress(workspace, isReady);
   useEffect(() => workspace.shell.register({ focusRegion, focusInspector }), [workspace]);

@@ -31,7 +31,7 @@ export function MediumBody(): ReactElement {
         <div className={styles.drawer} data-open={panels.isDrawerOpen}><Drawer /></div>
       </div>
       <nav className={styles.rightRail} aria-label="Right panel">
-        <IconButton icon={SlidersHorizontal} label="Inspector" isPressed={panels.isRightOpen} onClick={() => layout.setPanels({ isRightOpen: !panels.isRightOpen })} />
+        <IconButton icon={SlidersHorizontal} label="Inspector" data-opens="right" isPressed={panels.isRightOpen} onClick={() => layout.setPanels({ isRightOpen: !panels.isRightOpen })} />
       </nav>
     </div>
   );
@@ -48,10 +48,10 @@ export function NarrowBody(): ReactElement {
     <div className={styles.narrow}>
       <div className={styles.stage}><Stage /></div>
       <nav className={styles.icons} aria-label="Panels">
-        {LEFT_TABS.map(({ value, label, icon }) => <IconButton key={value} icon={icon} label={label} onClick={() => layout.showLeft(value)} />)}
-        <IconButton icon={SlidersHorizontal} label="Inspector" onClick={() => layout.setPanels({ isRightOpen: true })} />
+        {LEFT_TABS.map(({ value, label, icon }) => <IconButton key={value} icon={icon} label={label} data-opens={value === panels.leftTab ? 'left' : undefined} onClick={() => layout.showLeft(value)} />)}
+        <IconButton icon={SlidersHorizontal} label="Inspector" data-opens="right" onClick={() => layout.setPanels({ isRightOpen: true })} />
         <span className={styles.divider} />
-        {tabs.map(({ value, label, icon }) => icon && <IconButton key={value} icon={icon} label={label} onClick={() => layout.showDrawer(value)} />)}
+        {tabs.map(({ value, label, icon }) => icon && <IconButton key={value} icon={icon} label={label} data-opens={value === panels.drawerTab ? 'drawer' : undefined} onClick={() => layout.showDrawer(value)} />)}
       </nav>
       <Sheet isOpen={panels.isLeftOpen} onClose={() => layout.setPanels({ isLeftOpen: false })} title={leftTab?.label ?? ''} side="left"><LeftPanel isTitled={false} /></Sheet>
       <Sheet isOpen={panels.isRightOpen} onClose={() => layout.setPanels({ isRightOpen: false })} title="Inspector" side="right"><RightPanel /></Sheet>

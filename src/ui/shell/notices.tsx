@@ -40,7 +40,7 @@ function Line({ notice: { tone, text, action }, className, onClose }: { readonly
     action?.run();
   };
   return (
-    <div className={className} data-tone={tone} data-testid="notice">
+    <div className={className} data-tone={tone} data-testid="notice" data-passing>
       <span className={styles.icon}><Shape size={16} aria-hidden /></span>
       <p className={styles.text}>{text}</p>
       {action !== undefined && <Button size="small" onClick={act}>{action.label}</Button>}

@@ -4,7 +4,6 @@ import type { Overlay } from '../../workspace/layout-store.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import type { OverlayProps } from './overlay-props.ts';
 import { Typed, TypedAhead } from './typed-ahead.ts';
-import { useFocusReturn } from './use-focus-return.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
 const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
@@ -38,7 +37,6 @@ const OVERLAYS: { readonly [O in Exclude<Overlay, 'find'>]: (props: OverlayProps
 export function Overlays(): ReactElement | null {
   const { layout } = useWorkspace();
   const overlay = useStore(layout.store, (state) => state.overlay);
-  useFocusReturn(overlay !== null && overlay !== 'find');
   const [typed] = useState(() => new Typed());
   const close = useCallback(() => layout.setOverlay(null), [layout]);
   if (overlay === null || overlay === 'find') return null;

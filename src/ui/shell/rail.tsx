@@ -13,7 +13,7 @@ export function Rail(): ReactElement {
     <nav className={styles.rail} aria-label="Left panel">
       {LEFT_TABS.map(({ value, label, icon }) => {
         const isShown = isLeftOpen && leftTab === value;
-        return <IconButton key={value} icon={icon} label={label} isPressed={isShown} onClick={() => (isShown ? layout.setPanels({ isLeftOpen: false }) : layout.showLeft(value))} />;
+        return <IconButton key={value} icon={icon} label={label} data-opens={value === leftTab ? 'left' : undefined} isPressed={isShown} onClick={() => (isShown ? layout.setPanels({ isLeftOpen: false }) : layout.showLeft(value))} />;
       })}
     </nav>
   );

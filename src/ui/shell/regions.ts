@@ -18,9 +18,16 @@ export function focusIn(name: (typeof REGIONS)[number]): void {
 
 export const focusInspector = (): void => focusIn('right');
 
-const FOCUSABLE = "[data-autofocus], input:not([disabled]):not([type='hidden']), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex='0']";
+const FOCUSABLE = "[data-autofocus], input:not([disabled]):not([type='hidden']), select:not([disabled]), textarea:not([disabled]), button:not([disabled]):not([tabindex='-1']), [tabindex='0']";
 
 function focusInto(region: HTMLElement): void {
   const inside = region.querySelector<HTMLElement>(FOCUSABLE);
   (inside ?? region).focus();
+}
+
+/** The canvas itself, where the keys of the canvas act and nothing is selected by it; whether it is there. */
+export function focusCanvas(): boolean {
+  const home = document.querySelector<HTMLElement>("[data-region='canvas'] [data-home]");
+  home?.focus({ preventScroll: true });
+  return home !== null;
 }

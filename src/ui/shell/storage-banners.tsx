@@ -64,7 +64,7 @@ function ShownBanner({ shown }: { readonly shown: ShownCopy }): ReactElement {
 
 function Banner({ tone, icon: Shape, text, children }: { readonly tone: 'info' | 'warning' | 'error'; readonly icon: Icon; readonly text: string; readonly children: ReactNode }): ReactElement {
   return (
-    <div className={styles.banner} data-tone={tone} data-testid="banner" role={tone === 'error' ? 'alert' : 'status'}>
+    <div className={styles.banner} data-tone={tone} data-testid="banner" data-passing role={tone === 'error' ? 'alert' : 'status'}>
       <span className={styles.icon}><Shape size={16} aria-hidden /></span>
       <p className={styles.text}>{text}</p>
       {children}

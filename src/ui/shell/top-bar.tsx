@@ -57,9 +57,9 @@ function PanelButtons(): ReactElement {
   const { isLeftOpen, isRightOpen, isDrawerOpen } = usePanels();
   return (
     <>
-      <IconButton icon={PanelLeft} label="Left panel" keys={firstKey(workspace, 'view.left')} isPressed={isLeftOpen} onClick={() => layout.setPanels({ isLeftOpen: !isLeftOpen })} />
-      <IconButton icon={PanelBottom} label="Drawer" keys={firstKey(workspace, 'view.drawer')} isPressed={isDrawerOpen} onClick={() => layout.setPanels({ isDrawerOpen: !isDrawerOpen })} />
-      <IconButton icon={PanelRight} label="Inspector" keys={firstKey(workspace, 'view.right')} isPressed={isRightOpen} onClick={() => layout.setPanels({ isRightOpen: !isRightOpen })} />
+      <IconButton icon={PanelLeft} label="Left panel" data-opens="left" keys={firstKey(workspace, 'view.left')} isPressed={isLeftOpen} onClick={() => layout.setPanels({ isLeftOpen: !isLeftOpen })} />
+      <IconButton icon={PanelBottom} label="Drawer" data-opens="drawer" keys={firstKey(workspace, 'view.drawer')} isPressed={isDrawerOpen} onClick={() => layout.setPanels({ isDrawerOpen: !isDrawerOpen })} />
+      <IconButton icon={PanelRight} label="Inspector" data-opens="right" keys={firstKey(workspace, 'view.right')} isPressed={isRightOpen} onClick={() => layout.setPanels({ isRightOpen: !isRightOpen })} />
     </>
   );
 }

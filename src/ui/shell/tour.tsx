@@ -25,7 +25,7 @@ export function Tour(): ReactElement | null {
   const step = TOUR[at];
   const close = (): void => settings.set({ tour: null });
   return (
-    <aside className={styles.tour} aria-label="Tour">
+    <aside className={styles.tour} aria-label="Tour" data-passing>
       <span className={styles.dots} aria-hidden>{TOUR.map(({ title }, index) => <i key={title} data-state={index < at ? 'done' : index === at ? 'now' : 'next'} />)}</span>
       {step === undefined
         ? <p className={styles.words}><CircleCheck size={15} aria-hidden /> <b>That is how it works.</b> The same way an own design is debugged.</p>

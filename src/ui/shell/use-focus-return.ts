@@ -1,20 +1,19 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 
-/** When nothing lies over the page any more and nobody has the focus, it goes back to where it was on the page itself: a menu that opened a dialog is gone by then. */
-export function useFocusReturn(isCovered: boolean): void {
-  const last = useRef<HTMLElement | null>(null);
+/** The focus is never lost, whatever disappears with it. What keeps it comes after the first view. */
+export function useFocusReturn(): void {
   useEffect(() => {
-    const remember = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement && target.closest('[role=menu], [role=dialog]') === null) last.current = target;
+    let isOver = false;
+    let stop = (): void => {};
+    void import('./focus/focus-keeper.ts').then(({ FocusKeeper }) => {
+      if (isOver) return;
+      const keeper = new FocusKeeper();
+      keeper.start();
+      stop = () => keeper.stop();
+    }, () => {});
+    return () => {
+      isOver = true;
+      stop();
     };
-    document.addEventListener('focusin', remember);
-    return () => document.removeEventListener('focusin', remember);
   }, []);
-  useEffect(() => {
-    if (isCovered) return;
-    const timer = setTimeout(() => {
-      if (document.activeElement === document.body && last.current?.isConnected === true) last.current.focus();
-    });
-    return () => clearTimeout(timer);
-  }, [isCovered]);
 }

@@ -19,7 +19,7 @@ export function WelcomeCard(): ReactElement | null {
   const runScenario = useRunScenario();
   if (isWelcomed || !isReady || mode !== 'design' || scenarios.length === 0) return null;
   return (
-    <aside className={styles.card} aria-label="What to try">
+    <aside className={styles.card} aria-label="What to try" data-passing>
       <header className={styles.head}>
         <h2>What to try</h2>
         <p className={styles.about} title={description}>Play a scenario of “{name}”, then step through it in both directions.</p>

@@ -54,11 +54,13 @@ function RunButtons(): ReactElement {
   const status = useStore(run.store, (state) => state.status);
   const isCancelling = useStore(run.store, (state) => state.isCancelling);
   const progress = useStore(run.store, (state) => state.progress);
-  if (status !== 'running') return <Button look="main" icon={Play} onClick={() => void commands.run('run.start')} data-testid="run"><span className={styles.word}>{status === 'none' ? 'Run' : 'Run again'}</span></Button>;
+  const isRunning = status === 'running';
+  const word = isRunning ? (isCancelling ? 'Cancelling …' : 'Cancel') : status === 'none' ? 'Run' : 'Run again';
   return (
     <>
-      <Button icon={Square} disabled={isCancelling} onClick={() => void commands.run('run.cancel')} data-testid="cancel"><span className={styles.word}>{isCancelling ? 'Cancelling …' : 'Cancel'}</span></Button>
-      {progress !== null && <span className={styles.progress}><ProgressBar value={progress.timeUs / Math.max(1, progress.horizonUs)} label={`${progress.rows.toLocaleString()} rows`} /></span>}
+      {/* One button that changes its word keeps the focus, and so does one that only says that it cannot be pressed. */}
+      <Button look={isRunning ? 'plain' : 'main'} icon={isRunning ? Square : Play} aria-disabled={isCancelling} onClick={() => void commands.run(isRunning ? 'run.cancel' : 'run.start')} data-testid={isRunning ? 'cancel' : 'run'}><span className={styles.word}>{word}</span></Button>
+      {isRunning && progress !== null && <span className={styles.progress}><ProgressBar value={progress.timeUs / Math.max(1, progress.horizonUs)} label={`${progress.rows.toLocaleString()} rows`} /></span>}
     </>
   );
 }

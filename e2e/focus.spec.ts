@@ -1,0 +1,209 @@
+import { expect, type Page, test } from '@playwright/test';
+import { command } from './at-work.ts';
+import { blankCanvas, node, quickAdd } from './drawing.ts';
+import { choose, firstVisit, play } from './first-visit.ts';
+import { endlessTemplate } from './template-run.ts';
+
+/** Who has the focus: the region or layer, and the name or id of what it is in there; `nobody` for the page as a whole. */
+const focused = (page: Page): Promise<string> => page.evaluate(() => {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return 'nobody';
+  const around = element.closest<HTMLElement>('[role=dialog], [role=menu], [data-region], footer, nav');
+  const name = element.getAttribute('aria-label') ?? (element instanceof HTMLElement ? element.innerText.trim().split('\n')[0] : '');
+  return `${around?.getAttribute('aria-label') ?? around?.dataset['region'] ?? around?.role ?? 'page'}: ${(element as HTMLElement).dataset['id'] ?? name}`;
+});
+
+/** After something went that had the focus. It may take a moment; keys that follow wait for it as a person does. */
+async function held(page: Page, by: RegExp, after: string): Promise<void> {
+  await expect.poll(() => focused(page), after).toMatch(by);
+}
+
+async function openScenarios(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Left panel' }).getByRole('button', { name: 'Scenarios' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Scenarios' })).toBeVisible();
+}
+
+test('on the canvas the focus is never lost: what is deleted, undone, taken out of a group, searched, and in every mode', async ({ page }) => {
+  await blankCanvas(page);
+  await page.locator('[data-region=canvas] [data-home]').focus();
+  await page.keyboard.press('/');
+  await expect(quickAdd(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await held(page, /^Canvas: /, 'quick add closed');
+  for (const kind of ['Producer', 'Kafka topic', 'Consumer']) {
+    await page.keyboard.press(kind === 'Producer' ? '/' : 'Control+ArrowRight');
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type(kind);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.react-flow__node:focus')).toHaveAttribute('aria-label', new RegExp(`^${kind === 'Consumer' ? 'Consumer|Service' : kind}`, 'i'));
+  }
+  await page.keyboard.press('Control+z');
+  await expect(node(page, 'consumer')).toHaveCount(0);
+  await held(page, /^Canvas: kafka-topic$/, 'the last node undone: the nearest has it');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(node(page, 'consumer')).toBeVisible();
+  await page.keyboard.press('Control+g');
+  await page.keyboard.press('Control+Shift+g');
+  await expect(page.locator('.react-flow__node-frame')).toHaveCount(0);
+  await held(page, /^Canvas: /, 'a group taken apart');
+  await node(page, 'kafka-topic').focus();
+  await page.keyboard.press('Delete');
+  await held(page, /^Canvas: (producer|consumer)$/, 'a node deleted');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.press('Escape');
+  await held(page, /^Canvas: /, 'the search closed');
+  for (const mode of ['2', '3', '1']) {
+    await page.keyboard.press(mode);
+    await held(page, /^Canvas: /, `mode ${mode}`);
+  }
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  await held(page, /^Canvas: /, 'everything deleted');
+});
+
+test('in panels, lists and what lies over the page the focus is never lost', async ({ page }) => {
+  test.setTimeout(180_000);
+  await firstVisit(page);
+  const tour = page.getByRole('complementary', { name: 'Tour' });
+  await page.getByRole('button', { name: 'Tour' }).focus();
+  await page.keyboard.press('Enter');
+  await tour.getByRole('button', { name: 'Close the tour' }).focus();
+  await page.keyboard.press('Enter');
+  await held(page, /^(Canvas|page): /, 'the tour closed');
+  await play(page, 'payment crashes after charging');
+  await held(page, /^Canvas: /, 'the card played');
+  // What opens and closes: back to where it was opened.
+  await page.getByTestId('intervene').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('intervention-form')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await held(page, /^Canvas: Intervene$/, 'a popover closed');
+  await page.getByTestId('intervene').press('Enter');
+  await page.getByTestId('intervene-node').selectOption('stock');
+  await page.getByTestId('intervene-run').press('Enter');
+  await expect(page.getByTestId('draft')).toBeVisible();
+  await held(page, /^Canvas: /, 'a branch was run');
+  await page.getByRole('button', { name: 'Drop the interventions' }).press('Enter');
+  await expect(page.getByTestId('draft')).toHaveCount(0);
+  await held(page, /^Canvas: /, 'the interventions dropped');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
+  for (const item of ['Settings', 'Keys', 'Runs']) {
+    await page.getByRole('button', { name: 'Main menu' }).press('Enter');
+    await page.getByRole('menuitem', { name: item }).press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    if (item === 'Runs') {
+      await expect(page.getByTestId('run-entry')).toHaveCount(3);
+      for (let left = 2; left >= 0; left--) {
+        await page.getByRole('button', { name: /^Delete the run/ }).first().press('Enter');
+        await expect(page.getByTestId('run-entry')).toHaveCount(left);
+        await held(page, left > 0 ? /^.*: Delete the run/ : /^(dialog|Runs|.*Runs.*): /, `a run deleted, ${left} left`);
+      }
+    }
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await held(page, /: Main menu$/, `${item} closed`);
+  }
+  // A row of a list: the next one has it.
+  await openScenarios(page);
+  const more = page.getByRole('button', { name: /^More about/ });
+  const count = await more.count();
+  await more.nth(1).press('Enter');
+  await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+  await expect(more).toHaveCount(count - 1);
+  await held(page, /^Scenarios: More about/, 'a scenario deleted');
+  for (const [section, remove] of [['Expectations', /^Remove /]] as const) {
+    await page.getByRole('button', { name: new RegExp(`^${section}`) }).first().focus();
+    if ((await page.getByRole('button', { name: new RegExp(`^${section}`) }).first().getAttribute('aria-expanded')) === 'false') await page.keyboard.press('Enter');
+    const rows = page.locator('[data-region=left] li[data-subject^="expectations/"]');
+    const before = await rows.count();
+    await rows.first().getByRole('button', { name: remove }).press('Enter');
+    await expect(rows).toHaveCount(before - 1);
+    await held(page, /^Scenarios: Remove /, 'an expectation removed');
+  }
+  await page.getByRole('button', { name: 'Add a fault' }).press('Enter');
+  await page.getByRole('menuitem').first().press('Enter');
+  const faults = page.locator('[data-region=left] li[data-subject*="/faults/"]');
+  const added = await faults.count();
+  expect(added).toBeGreaterThan(0);
+  await faults.last().getByRole('button', { name: /^Remove / }).press('Enter');
+  await expect(faults).toHaveCount(added - 1);
+  await held(page, /^Scenarios: /, 'a fault removed');
+  // Panels that close with it.
+  await page.keyboard.press('Control+b');
+  await expect(page.locator('[data-region=left]')).toHaveCount(0);
+  await held(page, /^(Left panel: Scenarios|.*: Left panel)$/, 'the left panel closed');
+  await node(page, 'payment').focus();
+  await page.keyboard.press('Enter');
+  await held(page, /^Inspector: /, 'the inspector opened');
+  await page.keyboard.press('Control+Alt+b');
+  await held(page, /: Inspector$/, 'the inspector closed');
+  await command(page, 'Show breakpoints');
+  await page.getByRole('button', { name: 'Add a breakpoint' }).press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Condition' })).toBeFocused();
+  await page.getByRole('button', { name: 'Remove the breakpoint' }).press('Enter');
+  await held(page, /^Drawer: /, 'a breakpoint removed');
+  await page.getByRole('button', { name: 'Add a breakpoint' }).focus();
+  await page.keyboard.press('Control+j');
+  await held(page, /^Drawer: Breakpoints/, 'the drawer closed: its tab has it');
+  // A view goes with the mode.
+  await page.getByTestId('step-back').focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'All commands' }).waitFor();
+  await page.keyboard.type('Mode: Design');
+  await page.getByRole('option', { name: 'Mode: Design' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('transport')).toHaveCount(0);
+  await held(page, /^Canvas: /, 'the transport bar gone with the mode');
+});
+
+test('Run that turns to Cancel and back keeps the focus; so does what is dismissed', async ({ page, context }) => {
+  await page.route('**/examples/order-saga.flow.json', (route) => route.fulfill({ body: endlessTemplate().replaceAll(/"until": ?"\w+"/g, '"until":"10000h"'), contentType: 'application/json' }));
+  await firstVisit(page);
+  await node(page, 'payment').focus();
+  await page.keyboard.press('2');
+  await page.getByTestId('run').press('Enter');
+  await held(page, /^Canvas: Cancel$/, 'Run became Cancel');
+  await page.getByTestId('cancel').press('Enter');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'cancelled');
+  await held(page, /^Canvas: Run again$/, 'Cancel became Run again');
+  await page.getByTestId('top-run').press('Enter');
+  await held(page, /: Cancel$/, 'the upper Run became Cancel');
+  await page.keyboard.press('Control+.');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'cancelled');
+  await held(page, /: Run$/, 'the upper one is Run again');
+  // A banner that goes gives it back.
+  const second = await context.newPage();
+  await second.goto('/');
+  await second.getByRole('button', { name: 'Edit here instead' }).press('Enter');
+  await expect(second.getByTestId('banner')).toHaveCount(0);
+  await held(second, /^Canvas: /, 'the banner of the other tab gone');
+  await second.close();
+  await page.getByRole('button', { name: 'Edit here instead' }).press('Enter');
+  await expect(page.getByTestId('banner')).toHaveCount(0);
+  await held(page, /: Run$/, 'the banner gone: back to where it was');
+  await choose(page, 'Delete design').catch(() => {});
+});
+
+test('a page that becomes narrow keeps the focus: panels turn into icons and sheets', async ({ page }) => {
+  await firstVisit(page);
+  await page.getByRole('searchbox').first().focus();
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await expect(page.locator('[data-region=left]')).toHaveCount(0);
+  await held(page, /^Left panel: Palette$/, 'the left panel became an icon');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-region=left]')).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await held(page, /Palette|palette/, 'and is a panel again');
+  await page.locator('[data-region=right] input').first().focus();
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await held(page, /^Right panel: Inspector$/, 'the inspector became an icon');
+  await node(page, 'payment').focus();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await held(page, /^Canvas: /, 'on the canvas of a phone');
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Palette' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Palette' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await held(page, /^Panels: Palette$/, 'the sheet closed');
+});

@@ -1,0 +1,34 @@
+import { besideNode, focusablesIn, isUsable, tabStopsIn } from './focusable.ts';
+import type { FocusMemory } from './focus-memory.ts';
+
+/** What gets the focus of something that is gone, or that cannot have it any more: what took its place in a list, else what stands nearest, within the same region of the page. */
+export function nearestFocus(memory: FocusMemory): HTMLElement | undefined {
+  const { gap, element } = memory;
+  if (gap === null) return nearIn(element.parentElement, element);
+  const alike = inNeighbour(memory.element, gap.taken, gap.behind, gap.before);
+  return alike ?? nearIn(gap.parent instanceof Element ? gap.parent : null, gap.before);
+}
+
+/** In the next row of the list the same control. */
+function inNeighbour(lost: HTMLElement, taken: Node, ...beside: readonly (Node | null)[]): HTMLElement | undefined {
+  if (!(taken instanceof HTMLElement)) return undefined;
+  const row = beside.find((node): node is HTMLElement => node instanceof HTMLElement && node.isConnected && isAlike(node, taken));
+  if (row === undefined) return undefined;
+  const same = lost === taken ? row : focusablesIn(row)[focusablesIn(taken).indexOf(lost)];
+  return same !== undefined && isUsable(same) ? same : [row, ...focusablesIn(row)].find(isUsable);
+}
+
+const isAlike = (a: HTMLElement, b: HTMLElement): boolean => a.tagName === b.tagName && a.getAttribute('role') === b.getAttribute('role') && a.className.split(' ')[0] === b.className.split(' ')[0];
+
+/** From the inside out as far as the region, or what lies over the page. */
+function nearIn(start: Element | null, before: Node | null): HTMLElement | undefined {
+  let behind = before;
+  for (let around = start; around?.isConnected === true && around !== document.body; around = around.parentElement) {
+    const found = besideNode(tabStopsIn(around), behind) ?? (isUsable(around) ? around : undefined);
+    if (found !== undefined || around.matches(BOUNDS)) return found;
+    behind = around;
+  }
+  return undefined;
+}
+
+const BOUNDS = '[data-region], [role=dialog], [data-passing]';
