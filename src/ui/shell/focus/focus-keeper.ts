@@ -38,6 +38,8 @@ export class FocusKeeper {
   #remember(target: EventTarget | null): void {
     if (!(target instanceof HTMLElement) || target === document.body) return;
     const memory = new FocusMemory(target);
+    // A dialog that catches what it has lost takes it itself: there is a better place.
+    if (target === memory.layer && this.#memories.some((each) => each.layer === target && each.gap !== null)) return;
     this.#memories = [...this.#memories.filter(({ layer, isLayerGone }) => layer !== memory.layer && !isLayerGone), memory];
   }
 
@@ -60,7 +62,7 @@ export class FocusKeeper {
   #look(tries: number): void {
     const last = this.#memories.at(-1);
     const { activeElement } = document;
-    if (last === undefined || (activeElement !== null && activeElement !== document.body && isTaken(activeElement))) return;
+    if (last === undefined || (activeElement !== null && activeElement !== document.body && activeElement !== last.layer && isTaken(activeElement))) return;
     // Somebody pressed beside everything: nothing has gone.
     if (isUsable(last.element)) return;
     if (this.#place()) return;
@@ -86,8 +88,8 @@ function isAnswered({ gap, element }: FocusMemory): boolean {
 /** The region came anew, or what brings it back. */
 function inRegion({ region }: FocusMemory): HTMLElement | undefined {
   if (region === null) return undefined;
-  const openers = [...document.querySelectorAll(`[data-region='${region}'] [data-home], [data-opens~='${region}']`)];
-  return openers.find(isUsable);
+  const places = [`[data-region='${region}'] [data-home]`, `[data-region='${region}']`, `[data-opens='${region}']`];
+  return places.flatMap((place) => [...document.querySelectorAll(place)]).find(isUsable);
 }
 
 function focus(element: HTMLElement | undefined): boolean {

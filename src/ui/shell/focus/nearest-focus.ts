@@ -5,8 +5,10 @@ import type { FocusMemory } from './focus-memory.ts';
 export function nearestFocus(memory: FocusMemory): HTMLElement | undefined {
   const { gap, element } = memory;
   if (gap === null) return nearIn(element.parentElement, element);
-  const alike = inNeighbour(memory.element, gap.taken, gap.behind, gap.before);
-  return alike ?? nearIn(gap.parent instanceof Element ? gap.parent : null, gap.before);
+  const parent = gap.parent instanceof Element ? gap.parent : null;
+  // The region has gone with it: what stands beside the region is another matter.
+  if (memory.region !== null && parent?.closest('[data-region]')?.getAttribute('data-region') !== memory.region) return undefined;
+  return inNeighbour(element, gap.taken, gap.behind, gap.before) ?? nearIn(parent, gap.before);
 }
 
 /** In the next row of the list the same control. */
@@ -14,7 +16,9 @@ function inNeighbour(lost: HTMLElement, taken: Node, ...beside: readonly (Node |
   if (!(taken instanceof HTMLElement)) return undefined;
   const row = beside.find((node): node is HTMLElement => node instanceof HTMLElement && node.isConnected && isAlike(node, taken));
   if (row === undefined) return undefined;
-  const same = lost === taken ? row : focusablesIn(row)[focusablesIn(taken).indexOf(lost)];
+  const all = focusablesIn(row);
+  // A row may have a control that the other has not: the same drawing or word tells the same control.
+  const same = lost === taken ? row : (all.find(({ innerHTML }) => innerHTML !== '' && innerHTML === lost.innerHTML) ?? all[focusablesIn(taken).indexOf(lost)]);
   return same !== undefined && isUsable(same) ? same : [row, ...focusablesIn(row)].find(isUsable);
 }
 
@@ -24,6 +28,8 @@ const isAlike = (a: HTMLElement, b: HTMLElement): boolean => a.tagName === b.tag
 function nearIn(start: Element | null, before: Node | null): HTMLElement | undefined {
   let behind = before;
   for (let around = start; around?.isConnected === true && around !== document.body; around = around.parentElement) {
+    // A button at its edge that closes it is not what anybody wants next.
+    if (around.matches('[role=dialog]') && isUsable(around)) return around;
     const found = besideNode(tabStopsIn(around), behind) ?? (isUsable(around) ? around : undefined);
     if (found !== undefined || around.matches(BOUNDS)) return found;
     behind = around;
