@@ -25,7 +25,7 @@ export function RunButton({ isCompact }: { readonly isCompact: boolean }): React
   const label = isRunning ? (isCancelling ? 'Cancelling …' : 'Cancel') : 'Run';
   return (
     <div className={styles.pair}>
-      <Tooltip text={isRunning ? 'End the run here; what it logged is kept' : `Run ${chosen === undefined ? '' : `“${chosen.name}”`}`} keys={firstKey(workspace, isRunning ? 'run.cancel' : 'run.start')}>
+      <Tooltip text={isRunning ? 'End the run here; what it logged is kept' : `Run ${chosen === undefined ? '' : `“${chosen.name}”`}`} keys={firstKey(workspace, isRunning ? 'run.stop' : 'run.start')}>
         <Button look={isRunning ? 'plain' : 'main'} icon={isRunning ? Square : Play} className={styles.run} aria-disabled={isCancelling} onClick={() => (isRunning ? run.cancel() : runScenario(chosen?.id))} data-testid={isRunning ? 'top-cancel' : 'top-run'} {...(isCompact ? { 'aria-label': label } : {})}>{isCompact ? undefined : label}</Button>
       </Tooltip>
       {scenarios.length > 0 && <Menu align="end" trigger={<IconButton icon={ChevronDown} label="Run a scenario" look={isRunning ? 'plain' : 'main'} className={styles.more} disabled={isRunning} />} items={items} />}

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
 import type { RunState } from '../../workspace/runs/run-store.ts';
-import { counted } from '../widgets/numbers.ts';
+import { counted, timeLeft } from '../widgets/numbers.ts';
 import { ProgressBar } from '../widgets/progress-bar.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { Clock } from './clock.tsx';
@@ -17,11 +17,13 @@ export function StatusBar(): ReactElement {
   const nodes = useStore(document.store, ({ design }) => design.nodes.length);
   const edges = useStore(document.store, ({ design }) => design.edges.length);
   const width = useWidth();
-  const { progress, status, log, scenario } = state;
+  const { progress, status, log, scenario, leftMs } = state;
+  const part = progress === null ? null : Math.min(1, progress.timeUs / Math.max(1, progress.horizonUs));
   return (
     <footer className={styles.bar} data-testid="status-bar">
       <output className={styles.status} data-testid="status" data-status={status} aria-live="off">{statusText(state)}</output>
-      {status === 'running' && <span className={styles.progress}><ProgressBar label="Virtual time of the run" value={progress === null ? null : Math.min(1, progress.timeUs / Math.max(1, progress.horizonUs))} /></span>}
+      {status === 'running' && <span className={styles.progress}><ProgressBar label="Virtual time of the run" value={part} /></span>}
+      {status === 'running' && part !== null && <span className="mono" data-testid="progress">{Math.floor(100 * part)} %{leftMs !== null && width !== 'narrow' && `, ${timeLeft(leftMs)} left`}</span>}
       {log !== null && <Clock />}
       {width !== 'narrow' && log !== null && <span className="mono" data-testid="rows">{counted(log.rowCount, 'row')}</span>}
       {width === 'wide' && scenario !== null && <span>{scenario.name}, seed <span className="mono">{scenario.seed}</span></span>}

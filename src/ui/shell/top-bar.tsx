@@ -12,6 +12,7 @@ import { firstKey } from './command-items.ts';
 import { DesignName } from './design-name.tsx';
 import { mainMenu } from './main-menu.ts';
 import { MODES } from './modes.ts';
+import { ProblemCount } from './problem-count.tsx';
 import { RunButton } from './run-button.tsx';
 import { SaveState } from './save-state.tsx';
 import styles from './top-bar.module.css';
@@ -36,6 +37,7 @@ export function TopBar(): ReactElement {
       <div className={styles.end}>
         {!isNarrow && <PanelButtons />}
         {!isNarrow && <IconButton icon={Command} label="All commands" keys={firstKey(workspace, 'view.commands')} onClick={() => workspace.layout.setOverlay('palette')} />}
+        {!isNarrow && <ProblemCount />}
         {isNarrow ? <IconButton icon={Share2} label="Share" onClick={share} /> : <Button icon={Share2} onClick={share} data-testid="top-share">Share</Button>}
         <RunButton isCompact={isNarrow} />
       </div>

@@ -12,6 +12,7 @@ import type { RunJob, RunOutcome, RunProgress as Progress, RunResult } from '../
 import type { DocumentStore, Timers } from '../document-store.ts';
 import type { Playhead } from '../playhead/playhead.ts';
 import { RunNames } from './run-names.ts';
+import { RunPace } from './run-pace.ts';
 import { compileRun, planRun, type RunOptions, type RunPlan, withFreeId } from './run-plan.ts';
 import type { RunMeta, RunRecorder, RunRecording } from './run-recorder.ts';
 import { isOutdated } from './staleness.ts';
@@ -39,6 +40,8 @@ export interface RunState {
   readonly log: EventLog | null;
   readonly names: RunNames | null;
   readonly progress: RunProgress | null;
+  /** Milliseconds until the run is at its end, if it goes on like this; null while that cannot be told. */
+  readonly leftMs: number | null;
   /** Once it has ended; a cancelled run has one too. */
   readonly summary: RunSummary | null;
   readonly report: RunReport | null;
@@ -76,7 +79,7 @@ export interface RunStoreServices {
 }
 
 const NO_RUN: RunState = {
-  status: 'none', isCancelling: false, scenarioId: null, scenario: null, draftFaults: [], log: null, names: null, progress: null,
+  status: 'none', isCancelling: false, scenarioId: null, scenario: null, draftFaults: [], log: null, names: null, progress: null, leftMs: null,
   summary: null, report: null, findings: [], problems: [], error: null, isStale: false, runId: null, startedAt: null, waitsAtUs: null,
 };
 
@@ -249,7 +252,7 @@ export class RunStore {
     this.store.setState({ ...NO_RUN, ...shown, status: 'running', scenarioId: base?.id ?? null, scenario, draftFaults, problems, runId: meta.runId, startedAt: meta.startedAt });
     if (!keepsTime) this.#services.playhead.setLog(null);
     this.#client ??= this.#services.newRunClient();
-    const run = new CurrentRun(meta, recorder(meta), keepsTime ? this.#services.playhead.state.timeUs : 0, before?.log ?? null);
+    const run = new CurrentRun(meta, recorder(meta), keepsTime ? this.#services.playhead.state.timeUs : 0, before?.log ?? null, new RunPace(now()));
     this.#current = run;
     run.handle = this.#client.start(job, {
       onLog: (log) => run.grow(log),
@@ -260,9 +263,10 @@ export class RunStore {
   }
 
   #show(run: CurrentRun, progress: RunProgress): void {
-    if (run.log === null || !run.isWorthShowing()) return this.store.setState({ progress });
+    const leftMs = run.pace.leftMs(progress.timeUs / Math.max(1, progress.horizonUs), this.#services.now());
+    if (run.log === null || !run.isWorthShowing()) return this.store.setState({ progress, leftMs });
     this.#showLog(run, run.log, true);
-    this.store.setState({ progress, log: run.log, names: run.names() });
+    this.store.setState({ progress, leftMs, log: run.log, names: run.names() });
   }
 
   #showLog(run: CurrentRun, log: EventLog, isGrowing: boolean): void {
@@ -332,6 +336,7 @@ const cameOutOtherwise = (row: number): Diagnostic => ({
 class CurrentRun {
   readonly meta: RunMeta;
   readonly recording: RunRecording;
+  readonly pace: RunPace;
   readonly #fromUs: number;
   handle!: RunHandle;
   log: EventLog | null = null;
@@ -345,7 +350,8 @@ class CurrentRun {
   /** The first row of a segment that came out otherwise than before. */
   unlike: number | null = null;
 
-  constructor(meta: RunMeta, recording: RunRecording, fromUs: number, before: EventLog | null) {
+  constructor(meta: RunMeta, recording: RunRecording, fromUs: number, before: EventLog | null, pace: RunPace) {
+    this.pace = pace;
     this.#before = before;
     this.meta = meta;
     this.recording = recording;
