@@ -1,5 +1,6 @@
 import { formatInstant } from '../../base/time.ts';
 import type { Density, Mark } from './density.ts';
+import type { TimeRange } from './time-range.ts';
 
 const AXIS_PX = 20;
 const MARKS_PX = 18;
@@ -8,7 +9,7 @@ const COLORS: { readonly [K in Mark['kind']]: string } = { crash: '--bad', fault
 const SHAPES: { readonly [K in Mark['kind']]: string } = { crash: '▼', fault: '◆', rebalance: '■', compensation: '●', failure: '▲' };
 
 /** Draws the whole timeline: axis, marks, density, playhead. A few hundred rectangles: well under a millisecond. */
-export function drawTimeline(canvas: HTMLCanvasElement, { counts, max, marks }: Density, { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }, nowUs: number): void {
+export function drawTimeline(canvas: HTMLCanvasElement, { counts, max, marks }: Density, { fromUs, toUs }: TimeRange, nowUs: number, marked: TimeRange | null): void {
   const ratio = devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = canvas;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -22,6 +23,10 @@ export function drawTimeline(canvas: HTMLCanvasElement, { counts, max, marks }: 
   const x = (us: number): number => ((us - fromUs) / Math.max(1, toUs - fromUs)) * width;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
+  if (marked !== null) {
+    context.fillStyle = color('--accent-soft');
+    context.fillRect(x(marked.fromUs), 0, Math.max(1, x(marked.toUs) - x(marked.fromUs)), height);
+  }
   drawAxis(context, width, height, fromUs, toUs, color);
   const floor = height - 2;
   const room = floor - AXIS_PX - MARKS_PX;

@@ -1,21 +1,19 @@
 import { ChartNoAxesGantt, Play, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
 import { describeRow } from '../../log/describe-row.ts';
 import type { EventLog } from '../../log/event-log.ts';
+import type { TimelinePort } from '../../workspace/ports.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState } from '../widgets/empty-state.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { drawTimeline } from './draw-timeline.ts';
 import styles from './timeline.module.css';
+import { centred, moved, rangeOfSelection, type TimeRange, zoomed } from './time-range.ts';
 import { useDensity } from './use-density.ts';
-
-interface Range {
-  readonly fromUs: number;
-  readonly toUs: number;
-}
 
 /** The run over virtual time: how busy it was, what stood out, and the playhead. */
 export function Timeline(): ReactElement {
@@ -31,9 +29,11 @@ export function Timeline(): ReactElement {
 }
 
 function Chart({ log }: { readonly log: EventLog }): ReactElement {
-  const { playhead } = useWorkspace();
-  const whole = useMemo<Range>(() => ({ fromUs: 0, toUs: busyEnd(log) }), [log]);
-  const [range, setRange] = useState<Range>(whole);
+  const workspace = useWorkspace();
+  const { playhead } = workspace;
+  const whole = useMemo<TimeRange>(() => ({ fromUs: 0, toUs: busyEnd(log) }), [log]);
+  const [range, setRange] = useState<TimeRange>(whole);
+  const [marked, setMarked] = useState<TimeRange | null>(null);
   const [width, setWidth] = useState(800);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { density: shown, isCounting } = useDensity(log, range.fromUs, range.toUs, Math.ceil(width / 3));
@@ -41,7 +41,7 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
-    const draw = (): void => drawTimeline(element, shown, range, playhead.state.timeUs);
+    const draw = (): void => drawTimeline(element, shown, range, playhead.state.timeUs, marked);
     const observer = new ResizeObserver(() => {
       setWidth(element.clientWidth);
       draw();
@@ -53,35 +53,30 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
       observer.disconnect();
       stops.forEach((stop) => stop());
     };
-  }, [shown, range, playhead]);
+  }, [shown, range, marked, playhead]);
 
-  const zoom = useCallback((factor: number): void => setRange((now) => zoomed(now, factor, playhead.state.timeUs, whole)), [playhead, whole]);
-  const pan = (share: number): void => setRange((now) => moved(now, share, whole));
-  const seek = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const { left, width: across } = event.currentTarget.getBoundingClientRect();
-    playhead.pause();
-    playhead.seekTime(range.fromUs + ((event.clientX - left) / Math.max(1, across)) * (range.toUs - range.fromUs));
-  };
-  const keys: Readonly<Record<string, () => void>> = { w: () => zoom(0.5), s: () => zoom(2), a: () => pan(-0.25), d: () => pan(0.25), f: () => setRange(whole) };
+  const view = useTimelineView(workspace, log, { whole, range, setRange, marked, setMarked });
+  const pointer = usePointer(range, (us) => { playhead.pause(); playhead.seekTime(us); }, setMarked);
   const press = (event: KeyboardEvent): void => {
-    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key.toLowerCase()];
-    if (action === undefined) return;
+    if (event.key !== 'Escape' || marked === null) return;
     event.preventDefault();
-    event.stopPropagation();
-    action();
+    setMarked(null);
   };
   return (
-    <div className={styles.view} data-region="timeline">
+    // Escape of everything in it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles.view} data-region="timeline" onKeyDown={press}>
       <div className={styles.tools}>
         <span className={styles.range}>{formatInstant(Math.round(range.fromUs))} – {formatInstant(Math.round(range.toUs))}{isCounting ? ', counting …' : ''}</span>
+        {marked !== null && <span className={styles.range} data-testid="timeline-range">{formatInstant(Math.round(marked.fromUs))} – {formatInstant(Math.round(marked.toUs))} marked</span>}
         <Legend />
-        <IconButton icon={ZoomIn} size="small" label="Zoom in" keys="W" onClick={() => zoom(0.5)} />
-        <IconButton icon={ZoomOut} size="small" label="Zoom out" keys="S" onClick={() => zoom(2)} />
+        <IconButton icon={ZoomIn} size="small" label="Zoom in" keys="W" onClick={() => view.zoomBy(2)} />
+        <IconButton icon={ZoomOut} size="small" label="Zoom out" keys="S" onClick={() => view.zoomBy(0.5)} />
         <Button size="small" onClick={() => setRange(whole)}>Whole run</Button>
       </div>
       <canvas
-        ref={canvas} className={styles.canvas} tabIndex={0} role="img" aria-label={`Timeline of ${log.rowCount} rows; W and S zoom, A and D move, F shows the whole run`} data-testid="timeline"
-        onKeyDown={press} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); seek(event); }} onPointerMove={(event) => event.buttons === 1 && seek(event)}
+        ref={canvas} className={styles.canvas} tabIndex={0} role="img" aria-label={`Timeline of ${log.rowCount} rows; W and S zoom, A and D move, F centres the playhead and then shows all, R marks the time of the selection`} data-testid="timeline"
+        {...pointer}
       />
       <details className={styles.table}>
         <summary>What stood out, as a list ({shown.marks.length})</summary>
@@ -93,6 +88,67 @@ function Chart({ log }: { readonly log: EventLog }): ReactElement {
       </details>
     </div>
   );
+}
+
+interface View {
+  readonly whole: TimeRange;
+  readonly range: TimeRange;
+  readonly setRange: (range: TimeRange) => void;
+  readonly marked: TimeRange | null;
+  readonly setMarked: (range: TimeRange | null) => void;
+}
+
+/** What its commands and buttons do. */
+function useTimelineView(workspace: Workspace, log: EventLog, view: View): TimelinePort {
+  const { playhead, timeline } = workspace;
+  const now = useRef(view);
+  const port = useMemo<TimelinePort>(() => ({
+    zoomBy: (factor) => now.current.setRange(zoomed(now.current.range, 1 / factor, playhead.state.timeUs, now.current.whole)),
+    panBy: (share) => now.current.setRange(moved(now.current.range, share, now.current.whole)),
+    focus: () => {
+      const { range, whole, marked, setRange } = now.current;
+      const next = centred(range, playhead.state.timeUs, whole);
+      setRange(Math.abs(next.fromUs - range.fromUs) > 1 ? next : (marked ?? whole));
+    },
+    setRange: (isOn) => now.current.setMarked(isOn ? rangeOfSelected(workspace, log) : null),
+  }), [workspace, playhead, log]);
+  useEffect(() => void (now.current = view));
+  useEffect(() => timeline.register(port), [timeline, port]);
+  return port;
+}
+
+/** Of the saga or message that is followed, else of the selected nodes. */
+function rangeOfSelected({ layout, document, run, notices }: Workspace, log: EventLog): TimeRange | null {
+  const { selection } = document.state;
+  const { names } = run.state;
+  const range = rangeOfSelection(log, layout.state, names === null || selection.length === 0 ? null : (row) => selection.includes(names.canvasId(log.cell('node', row))));
+  if (range === null) notices.show({ tone: 'info', text: 'Select a node, or follow a message or a saga: its time is marked then.', key: 'playback' });
+  return range;
+}
+
+/** How far, in pixels, a press moves before it is a drag. */
+const DRAG_PX = 4;
+
+/** A press goes there; a drag marks a range. */
+function usePointer({ fromUs, toUs }: TimeRange, seek: (us: number) => void, mark: (range: TimeRange) => void): Pick<ComponentProps<'canvas'>, 'onPointerDown' | 'onPointerMove'> {
+  const pressed = useRef<number | null>(null);
+  const usAt = (clientX: number, element: Element): number => {
+    const { left, width } = element.getBoundingClientRect();
+    return fromUs + Math.min(1, Math.max(0, (clientX - left) / Math.max(1, width))) * (toUs - fromUs);
+  };
+  return {
+    onPointerDown: ({ clientX, pointerId, currentTarget }) => {
+      currentTarget.setPointerCapture(pointerId);
+      pressed.current = clientX;
+      seek(usAt(clientX, currentTarget));
+    },
+    onPointerMove: ({ clientX, buttons, currentTarget }) => {
+      const start = pressed.current;
+      if (buttons !== 1 || start === null || Math.abs(clientX - start) < DRAG_PX) return;
+      const ends = [usAt(start, currentTarget), usAt(clientX, currentTarget)];
+      mark({ fromUs: Math.min(...ends), toUs: Math.max(...ends) });
+    },
+  };
 }
 
 function Legend(): ReactElement {
@@ -111,16 +167,4 @@ function Legend(): ReactElement {
 function busyEnd(log: EventLog): number {
   const last = Math.max(0, log.rowCount - 2);
   return Math.max(1, log.cell('time', last) * 1.02);
-}
-
-function zoomed({ fromUs, toUs }: Range, factor: number, aroundUs: number, whole: Range): Range {
-  const centre = aroundUs >= fromUs && aroundUs <= toUs ? aroundUs : (fromUs + toUs) / 2;
-  const half = Math.max(10, ((toUs - fromUs) * factor) / 2);
-  return { fromUs: Math.max(whole.fromUs, centre - half), toUs: Math.min(whole.toUs, centre + half) };
-}
-
-function moved({ fromUs, toUs }: Range, share: number, whole: Range): Range {
-  const span = toUs - fromUs;
-  const from = Math.min(Math.max(whole.fromUs, fromUs + share * span), Math.max(whole.fromUs, whole.toUs - span));
-  return { fromUs: from, toUs: from + span };
 }

@@ -3,13 +3,14 @@ import { sayNotRun } from '../runs/say-not-run.ts';
 import { showRun } from '../runs/show-run.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Command } from './command.ts';
-import { isEditable, isRunning } from './conditions.ts';
+import { hasLog, isEditable, isRunning } from './conditions.ts';
 
 const hasDraft = ({ run }: Workspace): boolean => run.state.draftFaults.length > 0;
 
 export const RUN_COMMANDS: readonly Command[] = [
   { id: 'run.start', title: 'Run', group: 'Run', keys: ['Mod+Enter'], scope: 'global', run: (w, args) => start(w, args?.id) },
-  { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Mod+.'], scope: 'global', isEnabled: (w) => isRunning(w) && !w.run.state.isCancelling, run: (w) => w.run.cancel() },
+  { id: 'run.stop', title: 'Stop the run, or take it back to its start', group: 'Run', keys: ['Mod+.'], scope: 'global', isEnabled: (w) => (isRunning(w) ? !w.run.state.isCancelling : hasLog(w)), run: stop },
+  { id: 'run.cancel', title: 'Cancel the run', group: 'Run', scope: 'global', isEnabled: (w) => isRunning(w) && !w.run.state.isCancelling, run: (w) => w.run.cancel() },
   { id: 'run.close', title: 'Close the run', group: 'Run', scope: 'global', isEnabled: (w) => w.run.state.runId !== null, run: (w) => w.run.close() },
   { id: 'run.list', title: 'Runs ...', group: 'Run', scope: 'global', run: (w) => w.layout.setOverlay('runs') },
   { id: 'run.dropDraft', title: 'Drop the interventions', group: 'Run', scope: 'global', isEnabled: hasDraft, run: (w) => void w.run.dropDraft() },
@@ -27,6 +28,14 @@ export const RUN_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** What is under way ends where it is; what has ended stands at its start again. */
+function stop(workspace: Workspace): void {
+  const { run, playhead } = workspace;
+  if (isRunning(workspace)) return run.cancel();
+  playhead.pause();
+  playhead.seekRow(0);
+}
 
 function hasSaga({ document }: Workspace): boolean {
   return document.state.design.nodes.some(({ kind }) => kind === 'saga' || kind === 'saga-monitor');

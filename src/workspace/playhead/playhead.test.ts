@@ -51,6 +51,24 @@ test('stepping goes from dispatch to dispatch, forward and back through the same
   }
 });
 
+test('over passes all that happens at an instant: each goes on in time, to the first event there', () => {
+  const times: number[] = [];
+  for (let steps = 0; steps < 40 && playhead.over(); steps++) {
+    const { row, timeUs } = playhead.state;
+    times.push(timeUs);
+    if (row > 1 && row < log.rowCount) expect(log.cell('time', row - 2)).toBeLessThan(timeUs);
+  }
+  expect(times).toHaveLength(40);
+  expect(times.every((time, at) => at === 0 || time > times[at - 1]!)).toBe(true);
+  // From the middle of an instant too: of one at which more than one thing happens.
+  const many = times.findIndex((time) => log.cell('time', 1 + log.segments[0]!.columns.time.indexOf(time)) === time);
+  playhead.seekRow(1 + log.segments[0]!.columns.time.indexOf(times[many]!));
+  playhead.over();
+  expect(playhead.state.timeUs).toBe(times[many + 1]);
+  playhead.seekRow(log.rowCount);
+  expect(playhead.over()).toBe(false);
+});
+
 test('wherever it leaps, the gauges are those of the row', () => {
   for (const row of [4000, 17, 18, 40, 3999, 0, log.rowCount, 2500, 2501, 1]) {
     playhead.seekRow(row);

@@ -127,6 +127,15 @@ export class Playhead {
     return this.#stepTo(found === undefined ? (direction === 1 ? log.rowCount : 0) : found + 1);
   }
 
+  /** Over all that happens at this instant, to the first event of the next one at which something does; false when it did not move. */
+  over(): boolean {
+    const log = this.#log;
+    if (log === null) return false;
+    const { row, timeUs } = this.state;
+    const found = nextDispatch(log, rowsUntil(log, row, timeUs) - 1);
+    return this.#stepTo(found === undefined ? log.rowCount : found + 1);
+  }
+
   /** To the next row that the current dispatch led to. */
   into(): Promise<Moved> {
     return this.#moveToFound(nextCaused);
