@@ -95,6 +95,13 @@ test('on a Mac it is Command, and Control belongs to the system', () => {
   expect(commandFor({ ...press('meta alt b'), key: '∫' }, PAGE, registry(), MAC)).toBe('view.right');
 });
 
+test('where a digit is typed with Shift, or on a pad, Shift still says which command', () => {
+  expect(commandFor({ ...press('shift 2'), code: 'Digit2' }, CANVAS, registry(), PC)).toBe('view.fitSelection');
+  expect(commandFor({ ...press('2'), code: 'Numpad2' }, CANVAS, registry(), PC)).toBe('view.mode.simulate');
+  // A French keyboard: without Shift it is another sign in the place of the digit.
+  expect(commandFor({ ...press('2'), key: 'é', code: 'Digit2' }, CANVAS, registry(), PC)).toBe('view.mode.simulate');
+});
+
 test('keys of scripts without Latin letters count by their place', () => {
   expect(commandFor({ ...press('ctrl z'), key: 'я' }, PAGE, registry(), PC)).toBe('edit.undo');
   // On a French keyboard the letter counts, not the place.

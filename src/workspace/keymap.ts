@@ -34,9 +34,11 @@ export interface KeymapOptions {
 export function commandFor(press: KeyPress, context: KeyContext, commands: Commands, options: KeymapOptions): string | undefined {
   if (press.isComposing === true) return undefined;
   const chords = chordsOf(press, options.isMac);
-  const matching = commands.all.filter((command) => command.isNative !== true && commands.keysOf(command.id).some((key) => chords.includes(key) && isHeard(key, command, context, options)));
+  // Where it is written with Shift, and as its sign alone: who asks for Shift is meant first.
+  const rankOf = (command: CommandWords): number => chords.findIndex((chord) => commands.keysOf(command.id).includes(chord) && isHeard(chord, command, context, options));
+  const matching = commands.all.filter((command) => command.isNative !== true).map((command) => ({ ...command, rank: rankOf(command) })).filter(({ rank }) => rank >= 0);
   // What belongs to the region goes before what is global.
-  const sorted = [...matching.filter(({ scope }) => scope !== 'global'), ...matching.filter(({ scope }) => scope === 'global')];
+  const sorted = matching.sort((one, other) => Number(one.scope === 'global') - Number(other.scope === 'global') || one.rank - other.rank);
   return sorted.find(({ id }) => commands.isEnabled(id))?.id;
 }
 

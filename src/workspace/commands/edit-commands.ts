@@ -39,11 +39,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
   {
     id: 'edit.cut', title: 'Cut', group: 'Edit', keys: ['Mod+X'], scope: 'canvas', isNative: true, isEdit: true,
     isEnabled: canEditSelection,
-    run: (w, args) => {
-      const ids = targets(w, args);
-      toClipboard(w, copy(w.document.state.design, ids));
-      w.document.edit(`Cut ${things(ids)}`, (design) => removeIds(design, ids));
-    },
+    run: (w, args) => toClipboard(w, cutText(w, targets(w, args))),
   },
   {
     id: 'edit.paste', title: 'Paste', group: 'Edit', keys: ['Mod+V'], scope: 'canvas', isNative: true, isEdit: true,
@@ -123,6 +119,14 @@ export const EDIT_COMMANDS: readonly Command[] = [
     },
   })),
 ];
+
+/** Takes things out of the design; the text that puts them back in. */
+export function cutText({ document, notices }: Workspace, ids: readonly string[]): string {
+  const text = copy(document.state.design, ids);
+  document.edit(`Cut ${things(ids)}`, (design) => removeIds(design, ids));
+  notices.say(`Cut ${things(ids)}`);
+  return text;
+}
 
 /** Puts a text on the canvas: from the clipboard, or from a drop. */
 export function pasteText(workspace: Workspace, text: string, at?: { readonly x: number; readonly y: number }): boolean {
