@@ -2,6 +2,7 @@ import { EVENT_KINDS, type EventKindName } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import type { Segment } from '../log/segment.ts';
+import { GatheredMoves, NO_MOVES, type TokenChunk, visitMoves } from './token-chunk.ts';
 
 /** What a token is: an ordinary message, a participant's answer to a saga, something a saga sends while it goes back, or a request to a store or service and its answer. */
 export const TOKEN_KINDS = ['message', 'reply', 'compensation', 'request', 'answer'] as const;
@@ -11,23 +12,6 @@ export type TokenKind = (typeof TOKEN_KINDS)[number];
 export interface TokenRoute {
   readonly from: string;
   readonly to: string;
-}
-
-/**
- * Moves that ended in one segment of the log, by start. Plain buffers: they may be copied to a worker. `route` is an
- * index into `TokensIndex.routes`, `kind` into TOKEN_KINDS.
- */
-export interface TokenChunk {
-  readonly count: number;
-  readonly startUs: Float64Array;
-  readonly endUs: Float64Array;
-  readonly message: Uint32Array;
-  readonly route: Uint16Array;
-  readonly kind: Uint8Array;
-  readonly minStartUs: number;
-  readonly maxEndUs: number;
-  /** The latest end within each block of BLOCK moves. */
-  readonly blockMaxEndUs: Float64Array;
 }
 
 /** One token in motion at a time. */
@@ -42,8 +26,6 @@ export interface Token {
 /** How long the last leg of a delivery takes at most: before it, the message waits in its channel. */
 export const DELIVERY_FLIGHT_US = 2000;
 
-const BLOCK = 256;
-
 /**
  * Every move of every message of a run. Sealed segments are read once; a growing log is given again with `advance`.
  * A move is known when it ends, so that the index of a shorter log is a part of that of a longer one.
@@ -53,6 +35,7 @@ export class TokensIndex {
   readonly #routes: TokenRoute[] = [];
   readonly #routeNumbers = new Map<number, number>();
   readonly #chunks: TokenChunk[] = [];
+  readonly #gathered = new GatheredMoves();
   readonly #isSaga: Uint8Array;
   /** Whether a saga reads the channel. */
   readonly #isRead: Uint8Array;
@@ -99,7 +82,7 @@ export class TokensIndex {
 
   /** Lets the moves of a complete chunk go: who asks has handed them on. */
   forget(at: number): void {
-    this.#chunks[at] = chunk([]);
+    this.#chunks[at] = NO_MOVES;
   }
 
   /** Calls back with the tokens that are under way at a time; at most `limit`. Returns how many there were. */
@@ -107,7 +90,7 @@ export class TokensIndex {
     let found = 0;
     for (const chunk of this.#chunks) {
       if (chunk.count === 0 || chunk.minStartUs > timeUs || chunk.maxEndUs <= timeUs) continue;
-      found += visitChunk(chunk, timeUs, limit - found, visit);
+      found += visitMoves(chunk, timeUs, limit - found, visit);
       if (found >= limit) return found;
     }
     return found;
@@ -121,15 +104,13 @@ export class TokensIndex {
   }
 
   #chunkOf(log: EventLog, segment: Segment): TokenChunk {
-    const moves: Move[] = [];
+    const moves = this.#gathered;
     const { columns, rows, firstRow } = segment;
     for (let at = 0; at < rows; at++) {
       this.#follow(columns.kind[at]!, columns.node[at]!, columns.channel[at]!, columns.message[at]!, columns.saga[at]!);
-      if (IS_ARRIVAL[columns.kind[at]!] !== 1) continue;
-      const move = this.#moveOf(log, firstRow + at);
-      if (move !== undefined) moves.push(move);
+      if (IS_ARRIVAL[columns.kind[at]!] === 1) this.#gather(log, firstRow + at);
     }
-    return chunk(moves);
+    return moves.take();
   }
 
   /** Which messages belong to a saga that goes back, and which answer one. */
@@ -148,18 +129,19 @@ export class TokensIndex {
     this.#messageKinds[message] = kind;
   }
 
-  #moveOf(log: EventLog, index: number): Move | undefined {
+  #gather(log: EventLog, index: number): void {
     const cause = log.cell('cause', index) - 1;
-    if (cause < 0) return undefined;
+    if (cause < 0) return;
+    const moves = this.#gathered;
     const [kind, endUs, startUs] = [log.cell('kind', index), log.cell('time', index), log.cell('time', cause)];
     const [node, channel, message] = [log.cell('node', index), log.cell('channel', index), log.cell('message', index)];
-    if (kind === KIND.entryAppended || kind === KIND.entryRejected) return { startUs, endUs, message, route: this.#publishRoute(node, channel), kind: this.#messageKinds[message] ?? 0 };
-    if (kind === KIND.delivered) return { startUs: Math.max(startUs, endUs - DELIVERY_FLIGHT_US), endUs, message, route: this.#deliveryRoute(channel, node), kind: this.#messageKinds[message] ?? 0 };
+    if (kind === KIND.entryAppended || kind === KIND.entryRejected) return moves.add(startUs, endUs, message, this.#publishRoute(node, channel), this.#messageKinds[message] ?? 0);
+    if (kind === KIND.delivered) return moves.add(Math.max(startUs, endUs - DELIVERY_FLIGHT_US), endUs, message, this.#deliveryRoute(channel, node), this.#messageKinds[message] ?? 0);
     const from = log.cell('node', cause);
-    if (from === 0 || node === 0 || from === node || !log.header.nodes[node]) return undefined;
+    if (from === 0 || node === 0 || from === node || !log.header.nodes[node]) return;
     const isRequest = IS_REQUEST[kind] === 1;
-    if (!isRequest && IS_REQUEST[log.cell('kind', cause)] !== 1 && log.cell('kind', cause) !== KIND.handlerFinished) return undefined;
-    return { startUs, endUs, message, route: this.#callRoute(from, node), kind: isRequest ? 3 : 4 };
+    if (!isRequest && IS_REQUEST[log.cell('kind', cause)] !== 1 && log.cell('kind', cause) !== KIND.handlerFinished) return;
+    moves.add(startUs, endUs, message, this.#callRoute(from, node), isRequest ? 3 : 4);
   }
 
   #publishRoute = (node: number, channel: number): number => this.#route(0, node, channel, () => ({ from: this.#nodeId(node), to: this.#channelId(channel) }));
@@ -178,14 +160,6 @@ export class TokensIndex {
   }
 }
 
-interface Move {
-  readonly startUs: number;
-  readonly endUs: number;
-  readonly message: number;
-  readonly route: number;
-  readonly kind: number;
-}
-
 const KIND = Object.fromEntries(Object.entries(EVENT_KINDS).map(([name, { code }]) => [name, code])) as { readonly [K in EventKindName]: number };
 
 const flags = (codes: readonly number[]): Uint8Array => {
@@ -198,48 +172,3 @@ const flags = (codes: readonly number[]): Uint8Array => {
 const IS_REQUEST = flags([KIND.txCommitted, KIND.txConflicted, KIND.callReceived, KIND.callRefused]);
 /** Rows at which something has arrived. */
 const IS_ARRIVAL = flags([KIND.entryAppended, KIND.entryRejected, KIND.delivered, KIND.txCommitted, KIND.txConflicted, KIND.callReceived, KIND.callRefused, KIND.stepCompleted, KIND.stepFailed]);
-
-function chunk(unsorted: Move[]): TokenChunk {
-  const moves = unsorted.filter(({ startUs, endUs }) => endUs > startUs).sort((a, b) => a.startUs - b.startUs || a.endUs - b.endUs);
-  const endUs = Float64Array.from(moves, (move) => move.endUs);
-  const blocks = Math.ceil(moves.length / BLOCK);
-  const blockMaxEndUs = Float64Array.from({ length: blocks }, (_, block) => endUs.subarray(block * BLOCK, (block + 1) * BLOCK).reduce((max, end) => Math.max(max, end), 0));
-  return {
-    count: moves.length,
-    startUs: Float64Array.from(moves, (move) => move.startUs),
-    endUs,
-    message: Uint32Array.from(moves, (move) => move.message),
-    route: Uint16Array.from(moves, (move) => move.route),
-    kind: Uint8Array.from(moves, (move) => move.kind),
-    minStartUs: moves[0]?.startUs ?? 0,
-    maxEndUs: blockMaxEndUs.reduce((max, end) => Math.max(max, end), 0),
-    blockMaxEndUs,
-  };
-}
-
-function visitChunk({ count, startUs, endUs, route, kind, message, blockMaxEndUs }: TokenChunk, timeUs: number, limit: number, visit: (route: number, part: number, kind: number, message: number) => void): number {
-  const end = countStarted(startUs, count, timeUs);
-  let found = 0;
-  for (let block = 0; block * BLOCK < end; block++) {
-    if (blockMaxEndUs[block]! <= timeUs) continue;
-    for (let at = block * BLOCK; at < Math.min(end, (block + 1) * BLOCK); at++) {
-      if (endUs[at]! <= timeUs) continue;
-      if (found === limit) return found;
-      visit(route[at]!, (timeUs - startUs[at]!) / (endUs[at]! - startUs[at]!), kind[at]!, message[at]!);
-      found++;
-    }
-  }
-  return found;
-}
-
-/** Moves that have started at a time. */
-function countStarted(startUs: Float64Array, count: number, timeUs: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (startUs[middle]! <= timeUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -4,6 +4,7 @@ import type { EventLog } from '../../log/event-log.ts';
 import type { GaugeName } from '../../log/gauges.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
+import { Bag } from '../bag.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
 import { CODE } from '../kind-code.ts';
 import { rowActor, rowMoment } from '../words.ts';
@@ -38,8 +39,8 @@ interface Station {
   /** Time inside, summed over what left, as the rows tell it where they do. */
   stayUs: number;
   atUs: number;
-  /** When those inside came, by what they are; the oldest first. */
-  readonly since: Map<string, number[]>;
+  /** When those inside came, by what they are. */
+  readonly since: Bag;
   lastRow: number;
 }
 
@@ -53,8 +54,12 @@ export class FlowLaws implements Auditor {
   examined = 0;
   readonly #stations: readonly (Station | undefined)[][];
   readonly #mismatches: { readonly row: number; readonly what: string }[] = [];
+  readonly #channels: number;
+  readonly #membersMost: number;
 
   constructor({ header }: AuditWorld) {
+    this.#channels = header.channels.length;
+    this.#membersMost = 1 + header.nodes.reduce((most, { members }) => Math.max(most, members), 0);
     this.#stations = FLOWS.map(() => header.nodes.map(() => undefined));
   }
 
@@ -71,7 +76,7 @@ export class FlowLaws implements Auditor {
     pass(station, timeUs);
     station.lastRow = index + 1;
     const member = columns.member[at]!;
-    const key = `${columns.message[at]!} ${columns.channel[at]!} ${member === NO_INDEX ? '' : member}`;
+    const key = (columns.message[at]! * this.#channels + columns.channel[at]!) * this.#membersMost + (member === NO_INDEX ? this.#membersMost - 1 : member);
     if (does === 'comes') return enter(station, key, timeUs);
     this.#leave(station, key, timeUs, does === 'tells' ? columns.value[at]! : null);
   }
@@ -82,7 +87,7 @@ export class FlowLaws implements Auditor {
       if (station === undefined) continue;
       pass(station, Math.max(endUs, station.atUs));
       const { flow: { gauge, words }, node, came, left, areaUs, stayUs, lastRow } = station;
-      const inside = [...station.since.values()].flat();
+      const inside = station.since.values();
       const slot = log.layout.slot(gauge, node, NO_INDEX, 0, NO_INDEX);
       if (slot >= 0 && gauges[slot] !== came - left) this.#report(lastRow, `leaves ${came - left} ${words} inside (${came} came, ${left} left), but the gauge says ${gauges[slot]}`);
       const staysUs = stayUs + inside.reduce((sum, sinceUs) => sum + (station.atUs - sinceUs), 0);
@@ -95,15 +100,15 @@ export class FlowLaws implements Auditor {
   }
 
   /** `toldUs` is how long it was inside, as the row tells; null when it does not. */
-  #leave(station: Station, key: string, timeUs: number, toldUs: number | null): void {
+  #leave(station: Station, key: number, timeUs: number, toldUs: number | null): void {
     station.inside--;
     station.left++;
-    const since = station.since.get(key);
-    const place = since === undefined ? -1 : toldUs === null ? 0 : since.indexOf(timeUs - toldUs);
-    if (since === undefined || place < 0) return this.#report(station.lastRow, toldUs === null ? `ends one of the ${station.flow.words} that had not begun` : `tells ${toldUs} us, but none of the ${station.flow.words} had begun then`);
-    station.stayUs += toldUs ?? timeUs - since[place]!;
-    since.splice(place, 1);
-    if (since.length === 0) station.since.delete(key);
+    if (toldUs === null) {
+      const sinceUs = station.since.takeLeast(key);
+      if (sinceUs === undefined) return this.#report(station.lastRow, `ends one of the ${station.flow.words} that had not begun`);
+      station.stayUs += timeUs - sinceUs;
+    } else if (station.since.take(key, timeUs - toldUs)) station.stayUs += toldUs;
+    else this.#report(station.lastRow, `tells ${toldUs} us, but none of the ${station.flow.words} had begun then`);
   }
 
   #delivered(index: number, log: EventLog): void {
@@ -118,19 +123,17 @@ export class FlowLaws implements Auditor {
   }
 }
 
-const newStation = (flow: Flow, node: number): Station => ({ flow, node, inside: 0, came: 0, left: 0, areaUs: 0, stayUs: 0, atUs: 0, since: new Map(), lastRow: 0 });
+const newStation = (flow: Flow, node: number): Station => ({ flow, node, inside: 0, came: 0, left: 0, areaUs: 0, stayUs: 0, atUs: 0, since: new Bag(), lastRow: 0 });
 
 function pass(station: Station, timeUs: number): void {
   station.areaUs += station.inside * (timeUs - station.atUs);
   station.atUs = timeUs;
 }
 
-function enter(station: Station, key: string, timeUs: number): void {
+function enter(station: Station, key: number, timeUs: number): void {
   station.inside++;
   station.came++;
-  const since = station.since.get(key);
-  if (since === undefined) station.since.set(key, [timeUs]);
-  else since.push(timeUs);
+  station.since.add(key, timeUs);
 }
 
 /** What a row of a kind does, by its code. */

@@ -2,6 +2,7 @@ import { NO_INDEX } from '../../log/columns.ts';
 import type { EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
+import { Bag } from '../bag.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
 import { CODE } from '../kind-code.ts';
 import { messageName, rowActor, rowMoment } from '../words.ts';
@@ -20,7 +21,7 @@ export class Frames implements Auditor {
   readonly #world: AuditWorld;
   readonly #membersMost: number;
   /** Handlers at work, by message and host; and by host alone. */
-  readonly #ofMessage = new Map<number, number>();
+  readonly #ofMessage = new Bag();
   readonly #ofHost = new Map<number, number>();
   /** Row of the crash, by host that is down. */
   readonly #down = new Map<number, number>();
@@ -62,10 +63,8 @@ export class Frames implements Auditor {
 
   #move(host: number, message: number, row: number, by: 1 | -1): void {
     const key = message * this.#world.header.nodes.length * this.#membersMost + host;
-    const now = (this.#ofMessage.get(key) ?? 0) + by;
-    if (now < 0) return this.#report({ row, survivors: 0 });
-    if (now === 0) this.#ofMessage.delete(key);
-    else this.#ofMessage.set(key, now);
+    if (by === 1) this.#ofMessage.add(key);
+    else if (!this.#ofMessage.take(key)) return this.#report({ row, survivors: 0 });
     this.#ofHost.set(host, (this.#ofHost.get(host) ?? 0) + by);
   }
 

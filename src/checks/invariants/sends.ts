@@ -1,6 +1,7 @@
 import type { EventKindName } from '../../log/event-kinds.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Auditor, AuditWorld } from '../auditor.ts';
+import { Bag } from '../bag.ts';
 import { finding, FINDINGS_MAX, type Finding } from '../finding.ts';
 import { CODE } from '../kind-code.ts';
 import { messageName, rowMoment } from '../words.ts';
@@ -12,7 +13,7 @@ export class Sends implements Auditor {
   examined = 0;
   readonly #world: AuditWorld;
   /** Sends without an end, by message, node and channel. */
-  readonly #pending = new Map<number, number>();
+  readonly #pending = new Bag();
   readonly #unsent: number[] = [];
 
   constructor(world: AuditWorld) {
@@ -24,13 +25,10 @@ export class Sends implements Auditor {
     const at = index - firstRow;
     const { nodes, channels } = this.#world.header;
     const key = (columns.message[at]! * nodes.length + columns.node[at]!) * channels.length + columns.channel[at]!;
-    const pending = this.#pending.get(key) ?? 0;
     if (columns.kind[at] === CODE.publishSent) {
       this.examined++;
-      this.#pending.set(key, pending + 1);
-    } else if (pending > 1) this.#pending.set(key, pending - 1);
-    else if (pending === 1) this.#pending.delete(key);
-    else if (this.#unsent.length < FINDINGS_MAX) this.#unsent.push(index + 1);
+      this.#pending.add(key);
+    } else if (!this.#pending.take(key) && this.#unsent.length < FINDINGS_MAX) this.#unsent.push(index + 1);
   }
 
   end(): void {

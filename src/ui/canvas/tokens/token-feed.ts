@@ -1,7 +1,8 @@
 import { EventLog } from '../../../log/event-log.ts';
 import { ColdSegment, UnpackedSegments } from '../../../log/packed-segment.ts';
 import type { Segment } from '../../../log/segment.ts';
-import { type TokenChunk, type TokenRoute, TokensIndex } from '../../../analysis/tokens-index.ts';
+import type { TokenChunk } from '../../../analysis/token-chunk.ts';
+import { type TokenRoute, TokensIndex } from '../../../analysis/tokens-index.ts';
 
 interface FeedTarget {
   readonly run: () => void;
