@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Bag } from './bag.ts';
 
-/** Keys that lead to the same slots, and large ones. */
-const key = fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 300 }).map((n) => n * 4096), fc.nat({ max: 50 }).map((n) => 2 ** 52 - n));
-const step = fc.record({ do: fc.constantFrom('add', 'add', 'take', 'takeLeast'), key, value: fc.nat({ max: 4 }) });
+/** So few that most of what is taken is there; some lead to the same slots, and some are large. */
+const key = fc.oneof(fc.nat({ max: 12 }), fc.nat({ max: 12 }).map((n) => n * 4096), fc.nat({ max: 12 }).map((n) => 2 ** 52 - n));
+const step = fc.record({ do: fc.constantFrom('add', 'add', 'take', 'takeLeast'), key, value: fc.nat({ max: 1 }) });
 
 test('says the same as lists by key, whatever comes and leaves', () => {
   fc.assert(

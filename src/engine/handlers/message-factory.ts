@@ -10,8 +10,9 @@ import type { MessagePlan } from '../../topology/process.ts';
 import type { Context, Evaluator } from '../kernel/evaluator.ts';
 import { deriveWord, idHash, type IdHash } from '../kernel/identity.ts';
 import { K, type Kernel } from '../kernel/kernel.ts';
-import { keptPaths, prunePayload, type KeptPaths, type Messages } from '../kernel/messages.ts';
+import { keptPaths, type KeptPaths, type Messages } from '../kernel/messages.ts';
 import { COUNT_MAX, countOf, keyText } from '../kernel/read-value.ts';
+import { fixedPart, type Part, RecentParts } from './recent-parts.ts';
 
 const ARRIVAL = 0x41;
 const DERIVED = 0x44;
@@ -38,6 +39,8 @@ export class MessageFactory {
   readonly #draws: readonly DrawKey[];
   readonly #plans = new Map<MessagePlan, PreparedPlan>();
   readonly #kept: KeptPaths;
+  readonly #payloads: RecentParts;
+  readonly #headers = new RecentParts(WHOLE);
   /** Of names of steps. */
   readonly #nameHashes: number[] = [];
 
@@ -47,6 +50,7 @@ export class MessageFactory {
     this.#evaluator = evaluator;
     const { processes, payloadReads } = kernel.topology;
     this.#kept = keptPaths(payloadReads);
+    this.#payloads = new RecentParts(this.#kept);
     this.#ids = processes.map(({ id }) => idHash(id));
     this.#draws = processes.map(({ id }) => drawKey(kernel.scenario.seed, id, 'template'));
   }
@@ -97,12 +101,12 @@ export class MessageFactory {
     if (payload === undefined) {
       const rendered = this.#evaluator.template(plan.payload, context, draws, lineage.hi, lineage.lo, 1);
       if (!rendered.ok) return rendered;
-      payload = prepareText(rendered.value, this.#kept);
+      payload = this.#payloads.of(rendered.value);
     }
     if (headers === undefined) {
       const rendered = this.#evaluator.template(plan.headers, context, draws, lineage.hi, lineage.lo, 2);
       if (!rendered.ok) return rendered;
-      headers = prepareText(rendered.value, WHOLE);
+      headers = this.#headers.of(rendered.value);
     }
     const key = this.#key(plan, context, isArrival ? payload.value : undefined);
     if (!key.ok) return key;
@@ -116,7 +120,7 @@ export class MessageFactory {
   }
 
   #prepare(plan: MessagePlan): PreparedPlan {
-    const fixed = (template: Json, kept: KeptPaths): Part | undefined => (this.#evaluator.isConstant(template) ? prepareFixed(template, kept) : undefined);
+    const fixed = (template: Json, kept: KeptPaths): Part | undefined => (this.#evaluator.isConstant(template) ? fixedPart(template, kept) : undefined);
     return {
       head: utf8Bytes(`","type":${JSON.stringify(this.#kernel.nameText(plan.type))},"key":`),
       payload: fixed(plan.payload, this.#kept),
@@ -148,15 +152,6 @@ export class MessageFactory {
   }
 }
 
-/** A payload or headers: the value, its JSON, and what of it is kept in memory. */
-interface Part {
-  readonly value: Json;
-  readonly text: string;
-  readonly kept: Json;
-  /** The text's UTF-8, where every message has the same; null for what depends on the message. */
-  readonly bytes: Uint8Array | null;
-}
-
 /** What a plan always makes alike; undefined for what depends on the message. */
 interface PreparedPlan {
   readonly head: Uint8Array;
@@ -166,10 +161,6 @@ interface PreparedPlan {
 
 const WHOLE: KeptPaths = null;
 const NO_KEY: Result<string | null, EvaluationError> = ok(null);
-
-const prepareText = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept), bytes: null });
-
-const prepareFixed = (value: Json, kept: KeptPaths): Part => ({ value, text: JSON.stringify(value), kept: prunePayload(value, kept), bytes: utf8Bytes(JSON.stringify(value)) });
 
 const OPEN = utf8Bytes('{"id":"');
 const HEADERS = utf8Bytes(',"headers":');
