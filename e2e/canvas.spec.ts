@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { dropText } from './at-work.ts';
 import { axeViolations } from './axe.ts';
 import { blankCanvas, type Box, boxAtRest, node, quickAdd } from './drawing.ts';
 import { firstVisit, play } from './first-visit.ts';
@@ -124,4 +126,26 @@ test('the outline edits without the canvas: rename, connect, delete', async ({ p
   await tree.getByRole('treeitem', { name: /^payment-commands/ }).first().click();
   await page.getByLabel('Connect payment-commands to').selectOption({ label: 'Order view: is read by this projection' });
   await expect(page.getByTestId('status-bar')).toContainText('19 wires');
+});
+
+test('steps of a saga stand as the chosen scenario runs them, and are not dragged out of it', async ({ page }) => {
+  await firstVisit(page);
+  const design = JSON.parse(readFileSync('public/examples/order-saga.flow.json', 'utf8')) as { name: string; scenarios: { id: string }[] };
+  const [plain] = design.scenarios;
+  const steps = ['reserve-stock', 'charge-payment', 'arrange-shipping'];
+  const overrides = [3, 2, 2].map((value, at) => ({ node: steps[at], field: 'order', value }));
+  await dropText(page, JSON.stringify({ ...design, name: 'Reordered', scenarios: [{ ...plain, id: 'plain', name: 'As drawn' }, { ...plain, id: 'other', name: 'Stock last', overrides }] }), 'Reordered');
+  const marks = () => Promise.all(steps.map(async (id) => (await node(page, id).getAttribute('aria-label'))?.match(/stage (\d)/)?.[1]));
+  await expect.poll(marks).toEqual(['1', '2', '3']);
+  await page.getByRole('radio', { name: 'Simulate' }).check({ force: true });
+  await page.getByTestId('scenario').selectOption('Stock last');
+  await expect.poll(marks).toEqual(['2', '1', '1']);
+  await expect(node(page, 'charge-payment').getByTestId('at-once')).toBeVisible();
+  const [stock, shipping] = [await boxAtRest(node(page, 'reserve-stock')), await boxAtRest(node(page, 'arrange-shipping'))];
+  expect(stock.y).toBeGreaterThan(shipping.y);
+  await drag(page, node(page, 'reserve-stock').getByText('Reserve stock'), { x: 0, y: -120 });
+  await page.mouse.up();
+  await expect(page.getByTestId('notice')).toContainText('The scenario "Stock last" says when these steps run');
+  await page.getByTestId('scenario').selectOption('As drawn');
+  await expect.poll(marks).toEqual(['1', '2', '3']);
 });

@@ -1,13 +1,27 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Design, DesignScenario } from './document.ts';
+import type { Design, DesignNode, DesignScenario } from './document.ts';
 
 /** The design as a scenario runs it: with the field values that the scenario changes. The order of overrides counts. `unknownOverrides` tells which change nothing. */
 export function withOverrides(design: Design, { overrides }: DesignScenario): Design {
   if (overrides.length === 0) return design;
-  const changed = <T extends { readonly id: string; readonly config: JsonObject }>(placed: T): T =>
-    overrides.filter(({ node }) => node === placed.id).reduce((before, { field, value }) => ({ ...before, config: withField(before.config, field.split('/'), value) }), placed);
+  const changed = <T extends Placed>(placed: T): T => overridden(placed, overrides);
   return { ...design, nodes: design.nodes.map(changed), systems: design.systems.map(changed) };
 }
+
+/** The nodes as a picture of them shows them under a scenario: steps of sagas run when, by whom and as what it says. The others are as they were made. */
+export function pictured(nodes: readonly DesignNode[], scenario: DesignScenario | undefined): readonly DesignNode[] {
+  const { overrides = [] } = scenario ?? {};
+  return overrides.length === 0 ? nodes : nodes.map((node) => (node.kind === 'saga-step' ? overridden(node, overrides) : node));
+}
+
+/** Whether a scenario says when a step of a saga runs, whatever the design says. */
+export const ordersSteps = (nodes: readonly DesignNode[], saga: string | undefined, { overrides }: DesignScenario): boolean =>
+  overrides.some(({ node: id, field }) => field === 'order' && nodes.some((node) => node.id === id && node.parent === saga));
+
+type Placed = { readonly id: string; readonly config: JsonObject };
+
+const overridden = <T extends Placed>(placed: T, overrides: DesignScenario['overrides']): T =>
+  overrides.filter(({ node }) => node === placed.id).reduce((before, { field, value }) => ({ ...before, config: withField(before.config, field.split('/'), value) }), placed);
 
 /** The config with the value at a path of names and list positions; missing maps on the way are made, missing list entries are not. */
 export function withField(config: JsonObject, path: readonly string[], value: Json): JsonObject {

@@ -1,5 +1,6 @@
 import type { EdgeChange, NodeChange, OnNodeDrag, ReactFlowInstance } from '@xyflow/react';
 import { useMemo } from 'react';
+import { ordersSteps } from '../../design/overrides.ts';
 import type { Position } from '../../design/document.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
@@ -60,7 +61,14 @@ export class CanvasChanges {
 
   #dropStep(id: string, place: Position | undefined): void {
     if (place === undefined) return;
-    dropStep(this.#workspace.document, id, Math.max(0, Math.round((place.y - FACE_HEAD - SAGA_PADDING) / (STEP_HEIGHT + STEP_GAP))));
+    const { document, run, notices } = this.#workspace;
+    const { nodes, scenarios } = document.state.design;
+    const scenario = scenarios.find((each) => each.id === run.state.scenarioId) ?? scenarios[0];
+    if (scenario !== undefined && ordersSteps(nodes, nodes.find((node) => node.id === id)?.parent, scenario)) {
+      notices.show({ tone: 'info', key: 'steps-ordered', text: `The scenario "${scenario.name}" says when these steps run: change its overrides, or choose another scenario.` });
+      return;
+    }
+    dropStep(document, id, Math.max(0, Math.round((place.y - FACE_HEAD - SAGA_PADDING) / (STEP_HEIGHT + STEP_GAP))));
   }
 
   #dropCopies(ids: readonly string[], moving: ReadonlyMap<string, Position>): void {

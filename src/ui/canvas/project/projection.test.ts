@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Design, DesignNode } from '../../../design/document.ts';
 import { generateOrderSaga } from '../../../design/generate-design.ts';
 import { DesignIndex } from '../../../design/picture/design-index.ts';
+import { ordersSteps, pictured } from '../../../design/overrides.ts';
+import type { FaceNode } from './flow-types.ts';
 import { problemsById } from './problems-by-id.ts';
 import { EdgeProjection } from './project-edges.ts';
 import { NodeProjection, type ProjectionInput } from './project-nodes.ts';
@@ -49,6 +51,23 @@ describe('projection of nodes', () => {
       [before, was] = [after, ids];
     }
     expect(different(before, projection.project({ ...input, selection: new Set([step]) }))).toEqual([step]);
+  });
+
+  it('shows steps as the chosen scenario runs them', () => {
+    const [first, second, third] = design.nodes.filter(({ kind }) => kind === 'saga-step').toSorted((a, b) => Number(a.config['order']) - Number(b.config['order'])).map(({ id }) => id) as [string, string, string];
+    const scenario = { ...design.scenarios[0]!, overrides: [{ node: first, field: 'order', value: 9 }, { node: third, field: 'order', value: 2 }, { node: first, field: 'when', value: 'payload.gift' }, { node: 'payment', field: 'instances', value: 7 }] };
+    const nodes = pictured(design.nodes, scenario);
+    const faces = new NodeProjection().project(inputOf({ ...design, nodes: [...nodes] })).filter(({ type }) => type === 'step');
+    const marks = faces.map(({ id, position, ariaLabel, data }) => [id, position.y, (data as FaceNode['data']).stage?.stage, (data as FaceNode['data']).stage?.together, ariaLabel?.includes('only if payload.gift')]);
+    const [y] = faces.map(({ position }) => position.y);
+    const order = [...[second, third].toSorted(), first];
+    expect(marks.map(([id]) => id)).toEqual(order);
+    expect(marks.map(([, top]) => Number(top) - y!)).toEqual([0, 50, 100]);
+    expect(marks.map(([, , ...rest]) => rest)).toEqual([[1, 'first', false], [1, 'last', false], [2, 'alone', true]]);
+    // What it does not change stays the same object, and what stands beside the sagas is as it was made.
+    expect(nodes.filter((node, at) => node !== design.nodes[at]).map(({ id }) => id).toSorted()).toEqual([first, third].toSorted());
+    expect(pictured(design.nodes, design.scenarios[0])).toBe(design.nodes);
+    expect([ordersSteps(design.nodes, 'order-saga', scenario), ordersSteps(design.nodes, 'order-saga', design.scenarios[0]!), ordersSteps(design.nodes, 'other', scenario)]).toEqual([true, false, false]);
   });
 
   it('puts a saga before its steps, and the steps in their order inside of it', () => {
