@@ -120,7 +120,7 @@ async function open(amqp) {
 
 async function declare(channel, { queues, exchanges, bindings }) {
   for (const [id, { type, alternate }] of Object.entries(exchanges)) await channel.assertExchange(id, type, { ...(alternate !== undefined && { alternateExchange: alternate }) });
-  for (const [id, config] of Object.entries(queues)) await channel.assertQueue(id, { durable: true, arguments: config });
+  for (const [id, { exclusive = false, auto_delete: autoDelete = false, ...given }] of Object.entries(queues)) await channel.assertQueue(id, { durable: true, exclusive, autoDelete, arguments: given });
   for (const { exchange, queue, key = '', arguments: given } of bindings) await channel.bindQueue(queue, exchange, key, given);
 }
 

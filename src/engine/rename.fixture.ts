@@ -1,8 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { Design } from '../design/document.ts';
 
-/** Fields whose text is the id of a node or system. */
-const REFERENCES = new Set(['channel', 'deadLetter', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'client', 'projection', 'parks', 'unparks', 'system', 'from', 'to']);
+/** Fields whose text is the id of a node or system; a routing key that is no id stays. */
+const REFERENCES = new Set(['channel', 'deadLetter', 'store', 'target', 'replies', 'journal', 'saga', 'node', 'client', 'projection', 'parks', 'unparks', 'system', 'from', 'to', 'clients', 'alternate-exchange', 'x-dead-letter-exchange', 'x-dead-letter-routing-key', 'deadLetterTargetArn', 'sourceQueueArns']);
 
 /**
  * Gives every system and node another id, which also changes the order of all indices; wires, references and

@@ -63,6 +63,13 @@ export const BROKER_SCENARIOS: readonly BrokerScenario[] = [
     bindings: [{ exchange: 'x', queue: 'q' }, { exchange: 'x', queue: 'k' }],
     deeds: [send('before', 'x'), ...['i1', 'i2', 'i3', 'i4', 'i5'].map((id) => get(id, 'd')), send('after', 'x'), send('straight', 'q')],
   },
+  {
+    name: 'RMQ-34 an exclusive queue ends with its connection, without dead letters, and gets nothing more',
+    exchanges: { x: { type: 'fanout' } }, queues: { q: { exclusive: true, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'd' }, d: {}, k: {} },
+    bindings: [{ exchange: 'x', queue: 'q' }, { exchange: 'x', queue: 'k' }],
+    deeds: [get('r0', 'q'), send('a', 'x'), send('b', 'x'), get('r1', 'q'), { do: 'close' }, send('after', 'x'), get('none', 'd')],
+  },
+  { name: 'RMQ-33 an auto-delete queue that had gets only stays when their connection ends', queues: { q: { auto_delete: true } }, exchanges: {}, bindings: [], deeds: [send('a', 'q'), send('b', 'q'), get('r1', 'q'), { do: 'close' }, get('r2', 'q')] },
   { name: 'two bindings to one queue bring one copy', exchanges: { x: { type: 'topic' } }, queues: { a: {} }, bindings: [{ exchange: 'x', queue: 'a', key: 'a.#' }], deeds: [send('m', 'x', { key: 'a.b' })] },
 ];
 

@@ -98,14 +98,19 @@ export function designOf({ id, systems, nodes, wires, faults = [], until }: Case
   };
 }
 
-export function runCase(item: Case): CaseRun {
-  const compiled = compile(designOf(item), 'case');
-  if (!compiled.ok) throw new Error(`${item.id} does not compile:\n${compiled.diagnostics.map(({ subject, message, fix = '' }) => `${subject}: ${message} ${fix}`).join('\n')}`);
+export const runCase = (item: Case): CaseRun => runDesign(designOf(item));
+
+/** `names`: what ids of the design are called in the log instead. */
+export function runDesign(design: Design, names: ReadonlyMap<string, string> = new Map()): CaseRun {
+  const compiled = compile(design, 'case');
+  if (!compiled.ok) throw new Error(`${design.name} does not compile:\n${compiled.diagnostics.map(({ subject, message, fix = '' }) => `${subject}: ${message} ${fix}`).join('\n')}`);
   const sink = new MemorySink();
   const simulation = new Simulation(compiled.topology, compiled.scenario, sink);
   while (simulation.run(50) === 'running') expect([...simulation.engineGauges()]).toEqual([...simulation.log.gauges]);
   simulation.finish();
-  return { log: new EventLog(simulation.log.header, sink.segments) };
+  const { header } = simulation.log;
+  const called = <T extends { readonly id: string }>(item: T): T => ({ ...item, id: names.get(item.id) ?? item.id });
+  return { log: new EventLog(names.size === 0 ? header : { ...header, nodes: header.nodes.map(called), channels: header.channels.map(called) }, sink.segments) };
 }
 
 /** Exchanges have two ways to each other: bindings, unless one is the alternate. */
@@ -116,7 +121,7 @@ function portsOf(from: string, to: string, nodes: readonly DesignNode[]): Partia
 }
 
 /** What was seen of all that is asked. */
-function observed({ log }: CaseRun, asked: Seen): Seen {
+export function observed({ log }: CaseRun, asked: Seen): Seen {
   const readers: { readonly [K in keyof Seen]: () => Seen[K] } = {
     received: () => mapped(asked.received, (operation) => broughtBy(log, operation).map((row) => nameOf(log, row))),
     receivedSet: () => mapped(asked.receivedSet, (operation) => broughtBy(log, operation).map((row) => nameOf(log, row)).sort()),

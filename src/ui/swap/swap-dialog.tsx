@@ -55,7 +55,7 @@ function Choices({ session, state }: { readonly session: SwapSession; readonly s
     <div className={styles.choices}>
       <Field label="To">{() => <SegmentedControl label="Product" value={state.to} segments={products} onChange={(to) => session.choose({ to })} />}</Field>
       <Field label="What">{(control) => <Select {...control} value={state.channel ?? ''} options={channels} onChange={(id) => session.choose({ channel: id === '' ? null : id })} />}</Field>
-      <Field layout="row" label="Keep the order of each key" help="Where the product can, at the price that it asks: one active consumer, or a FIFO queue. Off: as most people set it up.">
+      <Field layout="row" className={styles.keep} label="Keep the order of each key" help="Where the product can, at the price that it asks: one active consumer, or a FIFO queue. Off: as most people set it up.">
         {(control) => <Switch {...control} isOn={state.keepOrder} onChange={(keepOrder) => session.choose({ keepOrder })} />}
       </Field>
     </div>

@@ -40,7 +40,7 @@ export function SideBySide({ label, sides, groups }: SideBySideProps): ReactElem
     // Keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} data-testid="side-by-side">
+      <table className={styles.table} data-testid="side-by-side" data-sides={sides.length}>
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>

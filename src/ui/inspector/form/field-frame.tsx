@@ -7,6 +7,7 @@ import { type ControlProps, Field } from '../../widgets/field.tsx';
 import { IconButton } from '../../widgets/icon-button.tsx';
 import { Prose } from '../../widgets/prose.tsx';
 import styles from './field-frame.module.css';
+import { DottedName } from './dotted-name.tsx';
 import { shownDefault } from './shown-default.ts';
 import { FieldHelp } from './field-help.tsx';
 import { useFieldProblems, useFieldValue, useFormEdit, useFormScope, useSubject } from './form-scope.tsx';
@@ -56,7 +57,7 @@ export function FieldFrame({ field, path, layout = 'stacked', meaning, error, is
     <div data-subject={subject} className={styles.frame}>
       <Field
         className={classNames(isOwn && styles.own, layout === 'row' && styles.row)}
-        label={isLong ? <>{field.label}<span className={styles.vendor}>{vendorName}</span></> : field.label}
+        label={isLong ? <>{field.label}<span className={styles.vendor}><DottedName name={vendorName} /></span></> : field.label}
         layout={layout}
         note={<FieldNote vendorName={isLong || layout === 'row' ? undefined : vendorName} meaning={meaning} />}
         help={isHelpOpen ? <FieldHelp field={field} name={String(path.at(-1))} /> : undefined}

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Field } from '../../../catalog/field.ts';
 import { expectation } from '../../../catalog/field-words.ts';
 import { Prose } from '../../widgets/prose.tsx';
+import { DottedName } from './dotted-name.tsx';
 import styles from './field-help.module.css';
 import { meaningOf } from './read-field-text.ts';
 import { shownDefault } from './shown-default.ts';
@@ -21,8 +22,8 @@ export function FieldHelp({ field, name }: { readonly field: Field; readonly nam
       )}
       <span className={styles.facts}>
         {takes !== undefined && <span><i>Takes</i> {takes}</span>}
-        {standard !== undefined && <span><i>Default</i> <span className="mono">{standard}</span>{meaning !== undefined && ` (${meaning})`}</span>}
-        <span><i>In the file</i> <span className="mono">{name}</span></span>
+        {standard !== undefined && <span><i>Default</i> <span><span className="mono">{standard}</span>{meaning !== undefined && ` (${meaning})`}</span></span>}
+        <span><i>In the file</i> <span className="mono"><DottedName name={name} /></span></span>
         {field.case !== undefined && <span><i>Conformance</i> <span className="mono">{field.case}</span></span>}
       </span>
     </span>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { CSSProperties, ReactElement } from 'react';
 import type { Json } from '../../../base/json.ts';
 import type { Field } from '../../../catalog/field.ts';
 import { TextArea, TextInput } from '../../widgets/text-input.tsx';
@@ -23,9 +23,9 @@ export function LineField({ field, path }: FieldProps): ReactElement {
   const checked = useFieldText(field, path);
   const unit = unitOf(field);
   return (
-    <FieldFrame field={field} path={path} layout={isShort(field) && vendorNameOf(path) === undefined ? 'row' : 'stacked'} error={checked.error} meaning={besides(field, value ?? field.default)}>
+    <FieldFrame field={field} path={path} layout={isShort(field) && vendorNameOf(path) === undefined && fitsBeside(field) ? 'row' : 'stacked'} error={checked.error} meaning={besides(field, value ?? field.default)}>
       {(control) => (
-        <span className={styles.line}>
+        <span className={styles.line} style={{ '--unit': unit?.length ?? 0 } as CSSProperties}>
           <TextInput
             {...control}
             isMono={field.kind !== 'text'}
@@ -119,6 +119,10 @@ function placeholderOf(field: Field): string | undefined {
 }
 
 const isShort = (field: Field): boolean => field.kind === 'integer' || field.kind === 'number' || field.kind === 'duration';
+
+/** Beside its label a control has room for so much: its value and its unit. */
+const BESIDE_LETTERS = 12;
+const fitsBeside = (field: Field): boolean => (shownDefault(field)?.length ?? 0) + (unitOf(field)?.length ?? 0) <= BESIDE_LETTERS;
 
 const unitOf = (field: Field): string | undefined => ('unit' in field ? field.unit : undefined);
 
