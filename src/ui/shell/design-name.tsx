@@ -26,7 +26,7 @@ export function DesignName(): ReactElement {
   return (
     <h1 className={styles.heading}>
       <button type="button" className={styles.name} title={readOnly ?? 'Rename'} aria-label={`${name}, rename`} disabled={readOnly !== null} onClick={() => setDraft(name)}>{name}</button>
-      {readOnly !== null && <Badge icon={Lock} tone="warn">Read only</Badge>}
+      {readOnly !== null && <span className={styles.lock}><Badge icon={Lock} tone="warn"><span className={styles.word}>Read only</span></Badge></span>}
     </h1>
   );
 }
