@@ -1,4 +1,6 @@
+import { FUNCTION_HELP } from './function-help.ts';
 import { COMPREHENSIONS, SIGNATURES } from './signatures.ts';
+import type { FunctionName } from './syntax.ts';
 
 /** What may stand at a place in an expression. */
 export interface ExpressionCompletion {
@@ -52,8 +54,8 @@ function* wordsOf(before: string, { variables, functions = [], random = false }:
   for (const [, name = ''] of before.matchAll(/\b(?:any|all|count|filter|map|sum)\s*\(\s*([A-Za-z_$][\w$]*)\s+in\b/g)) yield { name, help: 'the item', kind: 'variable' };
   for (const variable of variables) yield { ...variable, kind: 'variable' };
   for (const each of functions) yield { ...each, kind: 'function' };
-  for (const [name, { usage, help, random: draws }] of Object.entries(SIGNATURES)) if (random || draws !== true) yield { name, help: `${usage}: ${help}`, kind: 'function' };
-  for (const [name, help] of Object.entries(COMPREHENSIONS)) yield { name, help: `${name}(x in list, ...): ${help}`, kind: 'function' };
+  for (const name of Object.keys(SIGNATURES) as FunctionName[]) if (random || SIGNATURES[name].random !== true) yield { name, help: `${SIGNATURES[name].usage}: ${FUNCTION_HELP[name]}`, kind: 'function' };
+  for (const name of COMPREHENSIONS) yield { name, help: `${name}(x in list, ...): ${FUNCTION_HELP[name]}`, kind: 'function' };
   for (const name of ['true', 'false', 'null']) yield { name, help: 'the value', kind: 'word' };
 }
 

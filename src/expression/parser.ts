@@ -250,7 +250,7 @@ function parseCall(parser: Parser, token: Token): Expression {
   const { functions = [], random = false } = parser.options;
   if (isComprehension(name)) return parseComprehension(parser, token, name);
   const isDomain = functions.includes(name);
-  if (!isDomain && !isFunctionName(name)) failUnknown(token, 'function', [...Object.keys(SIGNATURES), ...Object.keys(COMPREHENSIONS), ...functions]);
+  if (!isDomain && !isFunctionName(name)) failUnknown(token, 'function', [...Object.keys(SIGNATURES), ...COMPREHENSIONS, ...functions]);
   advance(parser);
   const args = parseItems(parser, ')');
   if (isDomain || !isFunctionName(name)) return node(parser, { kind: 'domainCall', column, name, args });

@@ -8,7 +8,8 @@ import { parseExpression } from './parse.ts';
 import { isConstant, readsOf } from './reads.ts';
 import type { Scope, Value } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { parseTemplate, renderTemplate } from './template.ts';
+import { renderTemplate } from './render-template.ts';
+import { parseTemplate } from './template.ts';
 
 /** Everything but where it stands. */
 function withoutColumns(value: unknown): unknown {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../base/json.ts';
 import type { Scope, Value } from './scope.ts';
 import type { ExpressionOptions } from './syntax.ts';
-import { parseTemplate, renderTemplate, templateReads } from './template.ts';
+import { renderTemplate } from './render-template.ts';
+import { parseTemplate, templateReads } from './template.ts';
 import type { Template } from './template.ts';
 
 const VARIABLES: { readonly [name: string]: Value } = { payload: { orderId: 'o-1', total: 5, none: null, items: [{ sku: 'a' }] }, n: 7 };

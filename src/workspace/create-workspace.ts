@@ -4,7 +4,6 @@ import { CommandRegistry } from './commands/registry.ts';
 import { DocumentStore } from './document-store.ts';
 import { emptyDesign } from '../design/empty-design.ts';
 import { FileStore } from './library/file-store.ts';
-import { ImportStore } from './imports/import-store.ts';
 import { remindOfFile } from './library/remind-of-file.ts';
 import { Library } from './library/library.ts';
 import { storageRecorder } from './library/storage-recorder.ts';
@@ -35,7 +34,6 @@ export function createWorkspace(services: WorkspaceServices, design: Design = em
     breakpoints: new BreakpointStore({ document, run, playhead, notices, preferences, timers, newId }),
     settings, layout,
     sharing: new Sharing({ document, library, run, playhead, layout, settings, notices }),
-    imports: new ImportStore({ document, layout, notices, read: services.readImport }),
     refactorings: new Refactorings(),
     files: new FileStore({ document, library, run, notices, files: services.files }),
     canvas: new PortSlot<CanvasPort>(),

@@ -3,7 +3,6 @@ import type { BreakpointStore } from './breakpoints/breakpoint-store.ts';
 import type { Commands } from './commands/command-words.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { FileStore } from './library/file-store.ts';
-import type { ImportStore } from './imports/import-store.ts';
 import type { Library } from './library/library.ts';
 import type { LayoutStore } from './layout-store.ts';
 import type { NoticeStore } from './notices.ts';
@@ -29,7 +28,6 @@ export interface Workspace {
   readonly commands: Commands;
   readonly library: Library;
   readonly files: FileStore;
-  readonly imports: ImportStore;
   readonly refactorings: Refactorings;
   readonly sharing: Sharing;
   readonly notices: NoticeStore;

@@ -3,7 +3,7 @@ import type { Distribution } from '../../base/distribution.ts';
 import type { Operation } from '../../topology/process.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import type { AggregateCommand, AggregateConfig } from './aggregate-fields.ts';
-import { changeText, upcastersInOrder, upcastText } from './aggregate-fold.ts';
+import { changeText, upcastersInOrder, upcastText } from './aggregate-texts.ts';
 import type { ProcessDraft } from './process-draft.ts';
 
 /**

@@ -7,7 +7,8 @@ import { parseExpression } from '../../expression/parse.ts';
 import type { EvaluationError, Scope, Value } from '../../expression/scope.ts';
 import { fieldOf } from '../../expression/values.ts';
 import type { Expression } from '../../expression/syntax.ts';
-import { parseTemplate, renderTemplate, type Template } from '../../expression/template.ts';
+import { renderTemplate } from '../../expression/render-template.ts';
+import { parseTemplate, type Template } from '../../expression/template.ts';
 import type { Kernel } from './kernel.ts';
 import type { Messages } from './messages.ts';
 

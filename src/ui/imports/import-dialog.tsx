@@ -5,14 +5,16 @@ import { Button } from '../widgets/button.tsx';
 import { Dialog } from '../widgets/dialog.tsx';
 import { ProgressBar } from '../widgets/progress-bar.tsx';
 import { TextArea } from '../widgets/text-input.tsx';
-import { useWorkspace } from '../workspace-context.tsx';
+import { importStore } from '../../workspace/imports/import-store.ts';
+import { useLate, useWorkspace } from '../workspace-context.tsx';
 import type { OverlayProps } from '../shell/overlay-props.ts';
 import { ImportPreview } from './import-preview.tsx';
 import styles from './import-dialog.module.css';
 
 /** Takes a file or a text of another kind into the open design: first it shows what would come, then it merges. */
 export function ImportDialog({ onClose }: OverlayProps): ReactElement {
-  const { imports, document, canvas, services } = useWorkspace();
+  const { document, canvas, services } = useWorkspace();
+  const imports = useLate(importStore);
   /** What came in is in sight, clear of the bars over the canvas. */
   const merge = (): void => {
     if (imports.merge()) services.frames.request(() => canvas.port?.fit(document.state.selection));
@@ -41,7 +43,8 @@ export function ImportDialog({ onClose }: OverlayProps): ReactElement {
 }
 
 function Asking(): ReactElement {
-  const { imports, services } = useWorkspace();
+  const { services } = useWorkspace();
+  const imports = useLate(importStore);
   const [text, setText] = useState('');
   const paste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text/plain');

@@ -1,12 +1,14 @@
 import { FileDown } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
+import type { OpenedFile } from '../../workspace/library/file-port.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { droppedFile } from './browser-files.ts';
 import styles from './file-drop.module.css';
 
 /** A design dropped anywhere on the page is opened, another file is shown for import; while it hovers, the page says so. */
 export function FileDrop(): ReactElement | null {
-  const { files, imports } = useWorkspace();
+  const workspace = useWorkspace();
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -22,7 +24,7 @@ export function FileDrop(): ReactElement | null {
       const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
       if (item === undefined) return;
       event.preventDefault();
-      void droppedFile(item).then(async (file) => (file === null ? undefined : imports.takes(file) ? imports.readFile(file) : void (await files.openFile(file))));
+      void droppedFile(item).then((file) => (file === null ? undefined : take(workspace, file)));
     };
     window.addEventListener('dragover', drag);
     window.addEventListener('dragleave', leave);
@@ -32,8 +34,14 @@ export function FileDrop(): ReactElement | null {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [files, imports]);
+  }, [workspace]);
   return isOver ? <div className={styles.drop}><p className={styles.text}><FileDown size={20} aria-hidden />Drop to open a design, or to import</p></div> : null;
 }
 
 const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+async function take(workspace: Workspace, file: OpenedFile): Promise<void> {
+  const { importStore } = await import('../../workspace/imports/import-store.ts');
+  const imports = importStore(workspace);
+  await (imports.takes(file) ? imports.readFile(file) : workspace.files.openFile(file));
+}

@@ -7,7 +7,7 @@ import type { Playhead } from '../playhead/playhead.ts';
 import type { PreferenceStorage } from '../preferences.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { type Breakpoint, breakpointWords, NEW_BREAKPOINT } from './breakpoint.ts';
-import { type BreakpointRun, breakpointSearch } from './breakpoint-rows.ts';
+import type { BreakpointRun, breakpointSearch } from './breakpoint-rows.ts';
 import { readBreakpoints } from './read-breakpoints.ts';
 
 export interface BreakpointState {
@@ -41,6 +41,8 @@ export class BreakpointStore {
   #count = 0;
   #toldCount = 0;
   #isTimed = false;
+  /** Loaded with the first breakpoint. */
+  #searchOf: typeof breakpointSearch | null = null;
 
   constructor(services: BreakpointServices) {
     this.#services = services;
@@ -105,6 +107,7 @@ export class BreakpointStore {
   /** A few segments at once, the others of a long log a little later: the page stays at hand. */
   #lookOn(): void {
     const run = this.#run();
+    if (run !== null && this.#searchOf === null && this.state.list.length > 0) return void this.#load();
     const isDone = run === null || this.#lookInto(run);
     // Telling takes as long as there are rows to tell.
     if (isDone || this.#count > 1.25 * this.#toldCount) this.#tell();
@@ -118,10 +121,24 @@ export class BreakpointStore {
     }, 0);
   }
 
+  /** Playing waits meanwhile. */
+  async #load(): Promise<void> {
+    const { playhead, notices } = this.#services;
+    playhead.waitBefore(this.#lookedRows);
+    try {
+      this.#searchOf = (await import('./breakpoint-rows.ts')).breakpointSearch;
+      this.#lookOn();
+    } catch (thrown) {
+      playhead.waitBefore(null);
+      notices.show({ tone: 'error', text: `Breakpoints could not be loaded, so none stops the run: ${thrown instanceof Error ? thrown.message : String(thrown)}. Reload the page to try again.`, key: 'breakpoints' });
+    }
+  }
+
   /** Whether that was all. */
   #lookInto(run: BreakpointRun): boolean {
     const memory = UnpackedSegments.recycling(1);
-    const searches = this.state.list.filter(({ isOff }) => !isOff).map((each) => ({ id: each.id, search: breakpointSearch(each, run) }));
+    const searchOf = this.#searchOf;
+    const searches = searchOf === null ? [] : this.state.list.filter(({ isOff }) => !isOff).map((each) => ({ id: each.id, search: searchOf(each, run) }));
     let left = SEGMENTS_AT_ONCE;
     for (const source of run.log.segments) {
       if (source.firstRow + source.rows <= this.#lookedRows) continue;

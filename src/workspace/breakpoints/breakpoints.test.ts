@@ -14,6 +14,10 @@ beforeAll(async () => {
   stage = new Stage();
   stage.workspace.run.start({ scenarioId: 'payment-crashes' });
   await stage.settle();
+  // The search loads with the first breakpoint.
+  const first = stage.workspace.breakpoints.add({});
+  await stage.settle();
+  stage.workspace.breakpoints.remove([first]);
 });
 
 /** Rows of the run, as words, at which a breakpoint is met. */
@@ -145,7 +149,11 @@ test('a long run is looked through a little at a time, to the same rows, and pla
   playhead.setLog(long);
   slow.add({ node: 'payment', event: 'receives' });
   run.store.setState({ log: long, names });
+  // Playing waits for the search itself as well.
+  expect(slow.state.lookedRows).toBe(0);
+  await stage.settle();
   const looked = [slow.state.lookedRows];
+  expect(looked[0]).toBeGreaterThan(0);
   expect(looked[0]).toBeLessThan(long.rowCount);
   playhead.seekRow(looked[0]! - 1);
   for (let at = 0; timed.length > 0; at++) {

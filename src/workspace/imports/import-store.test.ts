@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../../base/utf8.ts';
 import { writeDesign } from '../../design/write-design.ts';
 import { Stage } from '../stage.fixture.ts';
+import { importStore } from './import-store.ts';
 import { looksLikeDesign } from './looks-like-design.ts';
 
 const TOPIC = 'apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: refunds}\nspec: {partitions: 3, replicas: 3}\n';
@@ -11,7 +12,8 @@ const file = (text: string, name = 'topics.yaml') => ({ name, bytes: utf8Bytes(t
 describe('ImportStore', () => {
   it('shows a file, takes it in as one step, and one undo takes it back', async () => {
     const { workspace } = new Stage();
-    const { imports, document, layout } = workspace;
+    const { document, layout } = workspace;
+    const imports = importStore(workspace);
     const before = writeDesign(document.state.design);
     await imports.readFile(file(TOPIC));
     expect([layout.state.overlay, imports.state.phase]).toEqual(['import', 'ready']);
@@ -26,7 +28,8 @@ describe('ImportStore', () => {
 
   it('tells why a file cannot be read, and changes nothing', async () => {
     const { workspace } = new Stage();
-    const { imports, document } = workspace;
+    const { document } = workspace;
+    const imports = importStore(workspace);
     const { design } = document.state;
     await imports.readFile(file('kind: KafkaTopic\nspec: ['));
     expect(imports.state.phase).toBe('refused');
@@ -36,18 +39,19 @@ describe('ImportStore', () => {
 
   it('forgets what comes in after it was closed', async () => {
     const { workspace } = new Stage();
-    const reading = workspace.imports.readFile(file(TOPIC));
+    const imports = importStore(workspace);
+    const reading = imports.readFile(file(TOPIC));
     workspace.layout.setOverlay(null);
     await reading;
-    expect(workspace.imports.state.phase).toBe('asking');
+    expect(imports.state.phase).toBe('asking');
   });
 
   it('leaves designs and runs to be opened', () => {
-    const { workspace } = new Stage();
-    expect(workspace.imports.takes(file('{', 'x.flow.json'))).toBe(false);
-    expect(workspace.imports.takes(file('{"format": "flowstage/design"', 'x.json'))).toBe(false);
-    expect(workspace.imports.takes(file('{}', 'x.rows.ndjson'))).toBe(false);
-    expect(workspace.imports.takes(file(TOPIC))).toBe(true);
+    const imports = importStore(new Stage().workspace);
+    expect(imports.takes(file('{', 'x.flow.json'))).toBe(false);
+    expect(imports.takes(file('{"format": "flowstage/design"', 'x.json'))).toBe(false);
+    expect(imports.takes(file('{}', 'x.rows.ndjson'))).toBe(false);
+    expect(imports.takes(file(TOPIC))).toBe(true);
     expect(looksLikeDesign('x', Uint8Array.of(0xff, 0xfe, 0))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import type { ImportRequest, ReadImport } from '../../formats/read-import.ts';
 import { change, EMPTY_HISTORY } from '../history.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { Merged, mergeDesign } from '../edits/merge-design.ts';
+import { lateStore } from '../late-store.ts';
 import type { LayoutStore } from '../layout-store.ts';
 import type { NoticeStore } from '../notices.ts';
 import type { OpenedFile } from '../library/file-port.ts';
@@ -99,3 +100,6 @@ function tried(open: Design, merge: typeof mergeDesign, part: Design): Omit<Merg
 const ASKING: ImportState = { phase: 'asking' };
 
 const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`;
+
+/** The imports of a workspace; loaded when somebody imports. */
+export const importStore = lateStore(({ document, layout, notices, services }) => new ImportStore({ document, layout, notices, read: services.readImport }));

@@ -3,7 +3,8 @@ import { meanOf, parseDistribution } from '../../../base/sample.ts';
 import { parseIsoTimestamp } from '../../../base/time.ts';
 import { evaluate } from '../../../expression/evaluate.ts';
 import { parseExpression } from '../../../expression/parse.ts';
-import { parseTemplate, renderTemplate } from '../../../expression/template.ts';
+import { renderTemplate } from '../../../expression/render-template.ts';
+import { parseTemplate } from '../../../expression/template.ts';
 
 export interface SampleMessage {
   readonly ordinal: number;
