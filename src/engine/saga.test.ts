@@ -75,7 +75,7 @@ describe('a saga', () => {
 
   it('SAG-03: counts a step that timed out as unknown: undone with the rest, and its late reply changes nothing', () => {
     const plan = ready(orderThrough(3, { 'payment-step': { timeout: '5s' } }));
-    // No guard against a command that comes after its compensation is in the catalog: here one partition keeps them in order.
+    // The participant has no tombstones: one partition keeps the command before its compensation.
     expectStory(
       simulate(withFaults(plan, slow(plan, 7))),
       ['Started order-saga', ...started('stock'), 'StepStarted payment', 'StepTimedOut payment', 'Compensating order-saga', 'CompensationStarted payment', 'LateReply payment', 'CompensationCompleted payment', 'CompensationStarted stock', 'CompensationCompleted stock', 'Compensated order-saga'],

@@ -1,6 +1,7 @@
 import { defineNode } from '../entry.ts';
 import { choice, type ConfigOf, distribution, duration, expression, integer, list, record, reference } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
+import { EXTERNAL_SERVICE_FIELDS } from './external-service.ts';
 import { FAIL, type Label } from '../lowering/program.ts';
 import type { Settling } from '../brokers/broker.ts';
 import { QUEUE_CLIENT_FIELDS } from '../systems/client-fields.ts';
@@ -77,6 +78,7 @@ export const consumer = defineNode({
   },
   lower: (config, context) => {
     checkUndoing(config, context);
+    checkGuards(config, context);
     const channels = subscribedChannels(context.design, context.self.id);
     const called = isCalled(context);
     if (channels.length === 0 && !called) context.warn('handlers', 'no-channel', `${context.self.id} reads no channel and nobody calls it, so it never does anything.`, 'Draw a wire from a channel to it.');
@@ -139,6 +141,16 @@ function checkUndoing({ handlers }: ConsumerConfig, context: LowerContext): void
     const stores = [undone, handler].map((each) => each.steps.flatMap((step) => (step.do === 'write' ? [step.store] : []))[0]);
     if (stores[0] === undefined || stores[0] !== stores[1]) context.error(`handlers/${index}/undoes`, 'undoes-elsewhere', `${undone.id} and ${handler.id}, which undoes it, do not begin with writes to one store, so neither can know of the other.`, 'Give both a write step to the same store.');
   });
+}
+
+/** An inbox remembers what this node has done, and nothing of what others did for it. */
+function checkGuards({ handlers, idempotency }: ConsumerConfig, context: LowerContext): void {
+  if (idempotency === 'none') return;
+  handlers.forEach(({ steps }, index) => steps.forEach((step, at) => {
+    const service = step.do === 'call' ? context.design.configOf(step.target, EXTERNAL_SERVICE_FIELDS) : undefined;
+    if (step.do !== 'call' || service === undefined || service.effect === '' || service.idempotencyKey !== undefined) return;
+    context.warn(`handlers/${index}/steps/${at}/target`, 'unguarded-effect', `${step.target} does ${service.effect} again when a message comes again: the idempotency of ${context.self.id} does not reach it.`, `Give ${step.target} an idempotency key, such as message.key.`);
+  }));
 }
 
 /** What lies between transactions and the rest of the node. */

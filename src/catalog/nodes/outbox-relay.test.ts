@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bugDesign, judge } from '../../checks/bug-pairs.fixture.ts';
-import type { JsonObject } from '../../base/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 import type { Design, DesignFault } from '../../design/document.ts';
 
 /** Orders with an outbox, a relay, and an idempotent consumer behind it. */
@@ -52,6 +52,25 @@ it('OBX-04: under the same crashes a dual write loses events, an outbox none', (
     return run.count('rowInserted', 'ship');
   });
   expect(shipped).toEqual([17, 20]);
+});
+
+it('OBX-04: a dual write that publishes first announces what never comes to be, an outbox does not', () => {
+  // What the store refuses is given up after two attempts.
+  const refused: DesignFault = { id: 'refused', kind: 'step-fails', config: { node: 'orders', step: 'place', when: "payload.orderId == 'order-9'" } };
+  const counts = (['broken', 'mended'] as const).map((twin) => {
+    const design = bugDesign('S01-dual-write', twin);
+    const nodes = design.nodes.map((node) => {
+      if (node.id !== 'orders') return node;
+      const [handler] = node.config['handlers'] as readonly { readonly steps: readonly { readonly do: string }[] }[];
+      const steps = [...handler!.steps].sort((a, b) => Number(b.do === 'publish') - Number(a.do === 'publish'));
+      return { ...node, config: { ...node.config, retry: { retries: 1 }, handlers: [{ id: 'place-order', on: 'PlaceOrder', steps: steps as unknown as Json }] } };
+    });
+    const run = judge({ ...design, nodes, expectations: [], scenarios: [{ ...design.scenarios[0]!, faults: [refused], outcome: {} }] });
+    expect(run.unmatchedFaults).toEqual([]);
+    const announced = new Set(rowsOf(run.log, 'entryAppended', 'order-events').map(({ key }) => key));
+    return { placed: run.count('rowInserted', 'place'), announced: announced.size, isGhost: announced.has('order-9') };
+  });
+  expect(counts).toEqual([{ placed: 19, announced: 20, isGhost: true }, { placed: 19, announced: 19, isGhost: false }]);
 });
 
 it('keeps the order of commits, and does nothing while nothing changes', () => {

@@ -82,6 +82,9 @@ describe('an inbox', () => {
     const paid = (design: Design): number => { const run = judge(design); return run.count('rowInserted', 'paid') + run.count('rowChanged', 'paid'); };
     expect(paid(withBank({}))).toBe(21);
     expect(paid(withBank({ idempotencyKey: 'message.key' }))).toBe(20);
+    const unguarded = (each: Design): Design => ({ ...each, nodes: each.nodes.map((node) => (node.id === 'payment' ? { ...node, config: { ...node.config, idempotency: 'none' } } : node)) });
+    // Said beforehand, of effects that something else was to guard.
+    expect([withBank({}), withBank({ idempotencyKey: 'message.key' }), withBank({ effect: '' }), unguarded(withBank({}))].map((each) => judge(each).warnings.includes('unguarded-effect'))).toEqual([true, false, false, false]);
   });
 });
 
