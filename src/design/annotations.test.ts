@@ -27,6 +27,15 @@ test('notes and groups are read, written one on a line, and read again', () => {
   expect(readDesign(text, 'notes.flow.json')).toEqual({ design, diagnostics: [], readOnly: false });
 });
 
+test('a collapsed group says what it holds; what is no list of ids is open', () => {
+  const design = designOf([{ ...GROUP, collapsed: ['db', 'gone'] }]);
+  expect(design.annotations?.[0]?.collapsed).toEqual(['db', 'gone']);
+  expect(writeDesign(design)).toContain('"collapsed": ["db", "gone"]}');
+  const { design: other, diagnostics } = read([{ ...GROUP, collapsed: 'db' }, { ...NOTE, collapsed: [] }]);
+  expect(other?.annotations?.map(({ collapsed }) => collapsed)).toEqual([undefined, undefined]);
+  expect(diagnostics.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['wrong-type annotations/orders/collapsed', 'wrong-type annotations/hint/collapsed']);
+});
+
 test('a design without any has no such line', () => {
   expect(writeDesign(designOf([]))).not.toContain('annotations');
   expect(writeDesign({ ...designOf([]), annotations: [] })).not.toContain('annotations');

@@ -73,6 +73,8 @@ export interface DesignAnnotation {
   readonly width: number;
   readonly height: number;
   readonly tone: AnnotationTone;
+  /** Of a group that is drawn as one node: what it holds. Absent while it is open. */
+  readonly collapsed?: readonly string[];
 }
 
 export const ANNOTATION_KINDS = ['note', 'group'] as const;

@@ -2,7 +2,7 @@ import { shown } from '../catalog/field-words.ts';
 import { ANNOTATION_KINDS, ANNOTATION_TONES, type AnnotationKind, type AnnotationTone, type DesignAnnotation } from './document.ts';
 import { error, type Item, keepUnknown, type StructureReader, textOf, warn } from './structure-reader.ts';
 
-export const ANNOTATION_KEYS = ['id', 'kind', 'text', 'x', 'y', 'width', 'height', 'tone'] as const;
+export const ANNOTATION_KEYS = ['id', 'kind', 'text', 'x', 'y', 'width', 'height', 'tone', 'collapsed'] as const;
 
 /** Where and how large a note is whose file does not say. */
 const DEFAULT_BOX = { x: 0, y: 0, width: 240, height: 120 } as const;
@@ -20,6 +20,7 @@ export function readAnnotation(reader: StructureReader, item: Item): DesignAnnot
     width: readNumber(reader, item, 'width', 1),
     height: readNumber(reader, item, 'height', 1),
     tone: readTone(reader, item),
+    ...readCollapsed(reader, item),
   };
 }
 
@@ -35,6 +36,15 @@ function readTone(reader: StructureReader, item: Item): AnnotationTone {
   const known = ANNOTATION_TONES.find((each) => each === tone);
   if (known === undefined) warn(reader, `${item.path}/tone`, 'unknown-option', `"tone" of "${item.id}" is ${shown(tone)}; it became plain`, `Write one of ${ANNOTATION_TONES.join(', ')}.`);
   return known ?? 'plain';
+}
+
+/** What is not in the design does no harm: it holds nothing then. */
+function readCollapsed(reader: StructureReader, item: Item): Pick<DesignAnnotation, 'collapsed'> {
+  const { collapsed, kind } = item.json;
+  if (collapsed === undefined) return {};
+  if (kind === 'group' && Array.isArray(collapsed) && collapsed.every((id) => typeof id === 'string')) return { collapsed };
+  warn(reader, `${item.path}/collapsed`, 'wrong-type', `"collapsed" of "${item.id}" is ${kind === 'group' ? shown(collapsed) : 'on what is no group'}; it is open`, 'Write the ids of what the group holds, or leave it out.');
+  return {};
 }
 
 function readText(reader: StructureReader, item: Item): string {

@@ -61,7 +61,7 @@ const definitions = (entriesMax: number): JsonObject => ({
     required: ['id', 'kind', 'text', 'x', 'y', 'width', 'height'],
     properties: {
       id: ref('id'), kind: { enum: [...ANNOTATION_KINDS] }, text: { type: 'string', maxLength: DESIGN_LIMITS.noteLength },
-      x: ref('coordinate'), y: ref('coordinate'), width: ref('extent'), height: ref('extent'), tone: { enum: [...ANNOTATION_TONES] },
+      x: ref('coordinate'), y: ref('coordinate'), width: ref('extent'), height: ref('extent'), tone: { enum: [...ANNOTATION_TONES] }, collapsed: { type: 'array', description: 'Of a group that is drawn as one node: ids of what it holds.', items: ref('id') },
     },
   },
   extent: { type: 'number', minimum: 1, maximum: DESIGN_LIMITS.coordinate },

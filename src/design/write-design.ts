@@ -56,8 +56,8 @@ const edgeJson = (design: Design, { id, from, to, fromPort, toPort, config }: De
 const expectationJson = (design: Design, { id, kind, name, config }: DesignExpectation): JsonObject =>
   ({ id, kind, name, ...unlessEmpty({ config }), ...extensionsAt(design, `expectations/${id}`) });
 
-const annotationJson = (design: Design, { id, kind, text, x, y, width, height, tone }: DesignAnnotation): JsonObject =>
-  ({ id, kind, text, x, y, width, height, ...(tone !== 'plain' && { tone }), ...extensionsAt(design, `annotations/${id}`) });
+const annotationJson = (design: Design, { id, kind, text, x, y, width, height, tone, collapsed }: DesignAnnotation): JsonObject =>
+  ({ id, kind, text, x, y, width, height, ...(tone !== 'plain' && { tone }), ...(collapsed !== undefined && { collapsed }), ...extensionsAt(design, `annotations/${id}`) });
 
 /** In the order of the nodes and systems, so that dragging changes one line and never moves it. */
 function layoutJson(design: Design): JsonObject {

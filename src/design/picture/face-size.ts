@@ -22,6 +22,9 @@ export function faceSize(kind: string, steps: number, isLive: boolean): Size {
   return { width: FACE_WIDTH, height: FACE_HEAD + strip };
 }
 
+/** Of a group that is drawn as one node. */
+export const collapsedSize = (isLive: boolean): Size => ({ width: FACE_WIDTH, height: FACE_HEAD + (isLive ? STRIP_HEIGHT : 0) });
+
 /** Where a step lies in its saga: steps stand in their order, below its head. */
 export const stepPlace = (index: number): { readonly x: number; readonly y: number } => ({
   x: SAGA_PADDING,

@@ -20,6 +20,7 @@ import { SagaFace } from './faces/saga-face.tsx';
 import { StepFace } from './faces/step-face.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { useMenuTarget } from './menu/use-menu-target.ts';
+import { GroupFace } from './notes/group-face.tsx';
 import { Minimap } from './minimap/minimap.tsx';
 import { Frame, Note } from './notes/note.tsx';
 import { FACE_HEAD, FACE_WIDTH } from '../../design/picture/face-size.ts';
@@ -35,7 +36,7 @@ import styles from './canvas.module.css';
 
 const TokenOverlay = lazy(async () => ({ default: (await import('./tokens/token-overlay.tsx')).TokenOverlay }));
 
-const NODE_TYPES = { face: Face, saga: SagaFace, step: StepFace, note: Note, frame: Frame } as unknown as NodeTypes;
+const NODE_TYPES = { face: Face, saga: SagaFace, step: StepFace, note: Note, frame: Frame, group: GroupFace } as unknown as NodeTypes;
 const EDGE_TYPES = { wire: Wire };
 
 /** Above this many nodes and wires only what is in sight is drawn. */
@@ -70,7 +71,7 @@ export function CanvasFlow(): ReactElement {
           nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
           onMoveStart={(event) => event !== null && tools.state.setState({ isViewMoved: true })}
           onNodesChange={changes.nodes} onEdgesChange={changes.edges} onNodeDragStop={changes.dragStop} onSelectionDragStop={changes.selectionDragStop as never}
-          onNodeDoubleClick={(_, node) => (node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
+          onNodeDoubleClick={(_, node) => (node.type === 'group' ? workspace.commands.run('arrange.collapse', { ids: [node.id] }) : node.type === 'note' || node.type === 'frame' ? workspace.canvas.port?.startRename(node.id) : workspace.commands.run('edit.inspect', { ids: [node.id] }))}
           onConnectStart={wiring.start} onConnect={wiring.connect} onConnectEnd={wiring.end} onClickConnectStart={wiring.tap} onClickConnectEnd={wiring.tapEnd} onNodeClick={wiring.tapNode} isValidConnection={wiring.isValid} connectionLineComponent={DraftWire} connectionRadius={30} connectOnClick
           deleteKeyCode={null} selectionKeyCode={isMap ? 'Shift' : null} multiSelectionKeyCode={['Meta', 'Control', 'Shift']} panActivationKeyCode="Space" zoomActivationKeyCode={['Meta', 'Control']}
           panOnScroll={!isMap} zoomOnScroll={isMap} panOnDrag={isMap || isHand ? true : [1]} selectionOnDrag={!isMap && !isHand} selectionMode={SelectionMode.Partial} zoomOnDoubleClick={false}

@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
-import type { Position } from '../../design/document.ts';
+import type { Design, Position } from '../../design/document.ts';
+import { collapsedOwners } from '../../design/picture/collapsed-groups.ts';
 import type { CanvasPort } from '../../workspace/ports.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
@@ -12,7 +13,7 @@ export const fitIn = (frame: HTMLElement | null) => ({ padding: { top: '52px', r
 /** What commands may ask of the canvas while it is on the screen. */
 export function useCanvasPort(workspace: Workspace, tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const port = new FlowPort(tools, flow, frame, () => motionMs(workspace));
+    const port = new FlowPort(tools, flow, frame, () => motionMs(workspace), () => workspace.document.state.design);
     const stop = workspace.canvas.register(port);
     return () => {
       port.close();
@@ -32,10 +33,12 @@ class FlowPort implements CanvasPort {
   readonly #flow: ReactFlowInstance<FlowNode, FlowEdge>;
   readonly #frame: RefObject<HTMLElement | null>;
   readonly #duration: () => number;
+  readonly #design: () => Design;
   /** On the screen; undefined while the pointer is elsewhere. */
   #pointer: Position | undefined;
 
-  constructor(tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>, duration: () => number) {
+  constructor(tools: CanvasTools, flow: ReactFlowInstance<FlowNode, FlowEdge>, frame: RefObject<HTMLElement | null>, duration: () => number, design: () => Design) {
+    this.#design = design;
     this.#tools = tools;
     this.#flow = flow;
     this.#frame = frame;
@@ -67,8 +70,9 @@ class FlowPort implements CanvasPort {
 
   zoomBy = (factor: number): void => this.zoomTo(this.#flow.getZoom() * factor);
 
-  reveal = (id: string): void => {
+  reveal = (wanted: string): void => {
     const { state } = this.#tools;
+    const id = this.#shownFor(wanted);
     const edge = this.#flow.getEdge(id);
     const ids = edge === undefined ? [id] : [edge.source, edge.target];
     const boxes = this.#flow.getNodesBounds(ids.filter((each) => this.#flow.getNode(each) !== undefined));
@@ -90,10 +94,16 @@ class FlowPort implements CanvasPort {
 
   /** The node, once it is drawn; without an id the node that has the tab stop, or else the canvas. */
   focus = (id?: string): void => {
-    const wanted = id ?? this.#tools.state.getState().tabStop ?? undefined;
+    const wanted = id === undefined ? (this.#tools.state.getState().tabStop ?? undefined) : this.#shownFor(id);
     if (wanted !== undefined) this.#tools.state.setState({ tabStop: wanted });
     this.#focusSoon(wanted, 3);
   };
+
+  /** Itself, or the collapsed group that it lies in. */
+  #shownFor(id: string): string {
+    const { annotations = [], nodes } = this.#design();
+    return collapsedOwners(annotations, nodes).get(id) ?? id;
+  }
 
   #focusSoon(id: string | undefined, tries: number): void {
     requestAnimationFrame(() => {

@@ -6,20 +6,21 @@ import { useWorkspace, WorkspaceProvider } from '../workspace-context.tsx';
 import { AreaBoundary } from './area-boundary.tsx';
 import styles from './app.module.css';
 import { DownloadButton } from './download-button.tsx';
-import { FileDrop } from './file-drop.tsx';
 import { Loading } from './loading.tsx';
 import { Banners, Notices } from './notices.tsx';
-import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
 import { focusIn, focusInspector, focusRegion } from './regions.ts';
 import { StatusBar } from './status-bar.tsx';
-import { StorageBanners } from './storage-banners.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFocusReturn } from './use-focus-return.ts';
 import { useKeys } from './use-keys.ts';
 import { useTheme } from './use-theme.ts';
 import { useWidth } from './use-width.ts';
 
+// Always there, and nothing to see at first: they come right after the first paint.
+const FileDrop = lazy(async () => ({ default: (await import('./file-drop.tsx')).FileDrop }));
+const Overlays = lazy(async () => ({ default: (await import('./overlays.tsx')).Overlays }));
+const StorageBanners = lazy(async () => ({ default: (await import('./storage-banners.tsx')).StorageBanners }));
 const WideBody = lazy(async () => ({ default: (await import('./body.tsx')).Body }));
 const MediumBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).MediumBody }));
 const NarrowBody = lazy(async () => ({ default: (await import('./compact-body.tsx')).NarrowBody }));
@@ -47,13 +48,13 @@ function Page(): ReactElement {
     <div className={styles.app} data-ready={isReady}>
       <SkipLinks />
       <TopBar />
-      <StorageBanners />
+      <Suspense fallback={null}><StorageBanners /></Suspense>
       <Banners />
       <main className={styles.main}><Panels /></main>
       <StatusBar />
-      <Overlays />
+      <Suspense fallback={null}><Overlays /></Suspense>
       <Notices />
-      <FileDrop />
+      <Suspense fallback={null}><FileDrop /></Suspense>
     </div>
   );
 }

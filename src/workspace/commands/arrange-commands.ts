@@ -1,4 +1,6 @@
-import { group, ungroup } from '../edits/annotate.ts';
+import type { DesignAnnotation } from '../../design/document.ts';
+import { collapsedOwners } from '../../design/picture/collapsed-groups.ts';
+import { collapseGroup, group, openGroup, ungroup } from '../edits/annotate.ts';
 import { align, distribute, type Edge, moveTo, nudge } from '../edits/place.ts';
 import { GRID, NODE_SIZE } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
@@ -42,6 +44,12 @@ export const ARRANGE_COMMANDS: readonly Command[] = [
     run: (w, args) => void w.document.edit('Ungroup', (design) => ungroup(design, targets(w, args))),
   },
   {
+    id: 'arrange.collapse', title: 'Collapse the group to one node', group: 'Arrange', keys: ['Shift+G'], scope: 'canvas', isEdit: true,
+    isEnabled: (w, args) => isEditable(w) && groupsIn(w, targets(w, args)).length > 0,
+    isChecked: (w) => groupsIn(w, w.document.state.selection).some(({ collapsed }) => collapsed !== undefined),
+    run: (w, args) => collapse(w, groupsIn(w, targets(w, args))),
+  },
+  {
     id: 'arrange.tidy', title: 'Tidy up', group: 'Arrange', keys: ['Shift+L'], scope: 'canvas', isEdit: true,
     isEnabled: (w) => isEditable(w) && w.document.state.design.nodes.length > 1,
     run: (w, args) => void tidy(w, targets(w, args)),
@@ -60,6 +68,25 @@ function nudgeCommand(direction: keyof typeof NUDGES, by: number, modifier: '' |
   };
 }
 
+function groupsIn({ document }: Workspace, ids: readonly string[]): readonly DesignAnnotation[] {
+  return (document.state.design.annotations ?? []).filter(({ id, kind }) => kind === 'group' && ids.includes(id));
+}
+
+/** All of them, or, when one is collapsed, open all that are. What lies in them is no longer seen, so that they alone are selected. */
+function collapse(workspace: Workspace, groups: readonly DesignAnnotation[]): void {
+  const { document, notices, canvas } = workspace;
+  const shut = groups.filter(({ collapsed }) => collapsed !== undefined);
+  const isDone = document.edit(shut.length > 0 ? 'Open the group' : 'Collapse the group', (design) => {
+    for (const { id } of groups) if (shut.length > 0) openGroup(design, id);
+    else collapseGroup(design, id, sizesOf(workspace));
+  });
+  if (!isDone) return;
+  document.select(groups.map(({ id }) => id));
+  notices.say(shut.length > 0 ? 'Group opened' : 'Group collapsed to one node');
+  const [first] = groups;
+  if (first !== undefined) canvas.port?.focus(first.id);
+}
+
 function hasPlaced(count: number): (workspace: Workspace) => boolean {
   return (workspace) => isEditable(workspace) && placedIds(workspace, workspace.document.state.selection).length >= count;
 }
@@ -69,8 +96,10 @@ async function tidy(workspace: Workspace, selected: readonly string[]): Promise<
   const { document, services, notices } = workspace;
   const { design, id } = document.state;
   const chosen = placedIds(workspace, selected);
-  const ids = new Set(chosen.length > 1 ? chosen : placedIds(workspace, design.nodes.map((node) => node.id)));
-  const parents = new Map(design.nodes.map((node) => [node.id, node.parent ?? node.id]));
+  // A collapsed group is one node, with the wires of what it holds.
+  const owners = collapsedOwners(design.annotations ?? [], design.nodes);
+  const ids = new Set((chosen.length > 1 ? chosen : placedIds(workspace, design.nodes.map((node) => node.id))).map((each) => owners.get(each) ?? each));
+  const parents = new Map(design.nodes.map((node) => [node.id, owners.get(node.id) ?? node.parent ?? node.id]));
   const edges = design.edges.map(({ from, to }) => ({ from: parents.get(from) ?? from, to: parents.get(to) ?? to })).filter(({ from, to }) => from !== to && ids.has(from) && ids.has(to));
   try {
     const sizeOf = sizesOf(workspace);

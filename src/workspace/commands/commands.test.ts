@@ -78,7 +78,7 @@ const REFACTORED: { readonly [id: string]: readonly [bug: string, node: string] 
 };
 
 const SELECTIONS: { readonly [id: string]: readonly string[] } = {
-  'arrange.ungroup': ['frame'], 'refactor.swap': ['order-events'], 'edit.rename': ['payment'], 'edit.connect': ['payment'],
+  'arrange.ungroup': ['frame'], 'arrange.collapse': ['frame'], 'refactor.swap': ['order-events'], 'edit.rename': ['payment'], 'edit.connect': ['payment'],
   'add.connectedLeft': ['payment'], 'add.connectedRight': ['payment'], 'add.connectedUp': ['payment'], 'add.connectedDown': ['payment'],
   'edit.walkLeft': ['payment'], 'edit.walkRight': ['payment'], 'edit.walkUp': ['payment'], 'edit.walkDown': ['payment'],
   'arrange.distribute.y': ['payment', 'stock', 'order-view'], 'arrange.distribute.x': ['payment', 'stock', 'order-view'],

@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { Fields } from '../../catalog/field.ts';
 import { findChannel, findNode, findSystem } from '../../catalog/find-entry.ts';
+import { collapsedOwners } from '../../design/picture/collapsed-groups.ts';
 import { walkConfig } from '../../catalog/walk-config.ts';
 import type { Design, DesignAnnotation, DesignEdge, DesignNode, DesignSystem, Position } from '../../design/document.ts';
 import { readDesign } from '../../design/read-design.ts';
@@ -15,7 +16,8 @@ import { around, boxesOf } from './place.ts';
  * takes in. Steps go with their saga, systems with their channels (whether they were selected is said beside them).
  */
 export function copy(design: Design, ids: readonly string[]): string {
-  const wanted = new Set(ids);
+  const owners = collapsedOwners(design.annotations ?? [], design.nodes);
+  const wanted = new Set([...ids, ...[...owners].filter(([, owner]) => ids.includes(owner)).map(([id]) => id)]);
   const nodes = design.nodes.filter(({ id, parent }) => wanted.has(id) || (parent !== undefined && wanted.has(parent)));
   const copied = new Set(nodes.map(({ id }) => id));
   const hosts = new Set(nodes.flatMap(({ system }) => (system === undefined ? [] : [system])));
@@ -58,7 +60,8 @@ function pastePart(design: DesignDraft, part: Design, where: PasteAt): Pasted {
   const nodes = part.nodes.map((node) => pasteNode(design, node, renamed));
   for (const id of nodes) mendReferences(design, id, renamed);
   for (const edge of part.edges) pasteEdge(design, edge, renamed);
-  const annotations = (part.annotations ?? []).map((annotation) => pasteAnnotation(design, annotation, by));
+  const annotations = (part.annotations ?? []).map((annotation) => pasteAnnotation(design, annotation, by, renamed));
+  for (const each of design.annotations ?? []) if (annotations.includes(each.id) && each.collapsed !== undefined) each.collapsed = each.collapsed.map((id) => renamed.get(id) ?? id);
   placeCopies(design, part, renamed, by, new Set([...systems, ...nodes]));
   const inside = new Set(part.nodes.filter(({ parent }) => parent !== undefined && renamed.has(parent)).map(({ id }) => renamed.get(id)));
   return { ids: [...systems, ...nodes.filter((id) => !inside.has(id)), ...annotations] };
@@ -124,8 +127,9 @@ function pasteEdge(design: DesignDraft, edge: DesignEdge, renamed: ReadonlyMap<s
 
 const edgeName = ({ fromPort, toPort }: DesignEdge, from: string, to: string): string => `${from}${fromPort === undefined ? '' : `.${fromPort}`}>${to}${toPort === undefined ? '' : `.${toPort}`}`;
 
-function pasteAnnotation(design: DesignDraft, annotation: DesignAnnotation, by: Position): string {
+function pasteAnnotation(design: DesignDraft, annotation: DesignAnnotation, by: Position, renamed: Map<string, string>): string {
   const id = freePlacedId(design, annotation.id);
+  renamed.set(annotation.id, id);
   const copied = { ...annotation, id, x: annotation.x + by.x, y: annotation.y + by.y } as Draft<DesignAnnotation>;
   if (design.annotations === undefined) design.annotations = [copied];
   else design.annotations.push(copied);

@@ -7,13 +7,14 @@ import { validate } from '../../design/rules.ts';
 import { runInProcess } from '../../run/run-in-process.ts';
 import { exampleDesign } from '../stage.fixture.ts';
 import { addNode } from './add-node.ts';
-import { addNote, group, NOTE_SIZE } from './annotate.ts';
+import { addNote, collapseGroup, group, NOTE_SIZE, openGroup } from './annotate.ts';
 import { copy, duplicate, paste } from './clipboard.ts';
 import { connect, spliceNode } from './connect.ts';
 import type { DesignDraft } from './design-draft.ts';
 import { emptyDesign } from '../../design/empty-design.ts';
 import { align, boxesOf, contentsOf, distribute, emptyPlace, moveTo, nudge } from './place.ts';
 import { removeIds } from './remove-ids.ts';
+import { writeDesign } from '../../design/write-design.ts';
 import { sagaStages } from '../../design/saga-stages.ts';
 import { reorderSteps, runAtOnce, sagaSteps } from './saga-steps.ts';
 import { addScenario, removeExpectation, setOverride } from './scenarios.ts';
@@ -336,6 +337,25 @@ describe('places', () => {
     const frame = design.annotations![0]!;
     expect(frame).toMatchObject({ kind: 'group', x: -24, y: -48, width: 348, height: 242 });
     expect(contentsOf(design, frame, sizeOf)).toEqual(['a', 'b']);
+  });
+
+  test('a group collapses with what lies in it, takes it along, and opens to the byte', () => {
+    const open = edit(boxes, (draft) => void group(draft, ['a', 'b'], sizeOf));
+    const shut = edit(open, (draft) => collapseGroup(draft, 'group', sizeOf));
+    expect(shut.annotations![0]!.collapsed).toEqual(['a', 'b']);
+    const moved = edit(shut, (draft) => nudge(draft, ['group'], 16, -8));
+    for (const id of ['a', 'b']) expect(moved.layout[id]).toEqual({ x: open.layout[id]!.x + 16, y: open.layout[id]!.y - 8 });
+    expect(writeDesign(edit(shut, (draft) => openGroup(draft, 'group')))).toBe(writeDesign(open));
+    const copied = edit(shut, (draft) => void duplicate(draft, ['group']));
+    expect(copied.nodes).toHaveLength(shut.nodes.length + 2);
+    expect(copied.annotations![1]!.collapsed).toEqual(['a-2', 'b-2']);
+    expect(edit(shut, (draft) => removeIds(draft, ['a'])).annotations![0]!.collapsed).toEqual(['b']);
+  });
+
+  test('groups that hold each other, as only a file can say, move once', () => {
+    const of = (id: string, collapsed: readonly string[]) => ({ id, kind: 'group', text: id, x: 0, y: 0, width: 90, height: 90, tone: 'blue', collapsed }) as const;
+    const design = edit({ ...boxes, annotations: [of('one', ['two']), of('two', ['one'])] }, (draft) => nudge(draft, ['one'], 8, 0));
+    expect(design.annotations?.map(({ x }) => x)).toEqual([8, 8]);
   });
 });
 

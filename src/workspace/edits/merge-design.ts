@@ -101,7 +101,8 @@ class Merging {
       if (isNew.has(placed)) this.#design.layout[placed] = inside.has(id) ? { x, y } : { x: x + this.#by.x, y: y + this.#by.y };
     }
     for (const annotation of this.#part.annotations ?? []) {
-      const moved = { ...annotation, id: this.#free(annotation.id), x: annotation.x + this.#by.x, y: annotation.y + this.#by.y };
+      const { collapsed, ...plain } = annotation;
+      const moved = { ...plain, ...(collapsed !== undefined && { collapsed: collapsed.map((id) => this.#new(id)) }), id: this.#free(annotation.id), x: annotation.x + this.#by.x, y: annotation.y + this.#by.y };
       (this.#design.annotations ??= []).push(moved);
       this.ids.push(moved.id);
     }

@@ -15,18 +15,25 @@ export function boxesOf(design: Design, ids: readonly string[], sizeOf: SizeOf):
   const inside = new Set(design.nodes.filter(({ parent }) => parent !== undefined).map(({ id }) => id));
   return ids.flatMap((id): readonly Box[] => {
     const annotation = design.annotations?.find((each) => each.id === id);
-    if (annotation !== undefined) return [{ id, x: annotation.x, y: annotation.y, width: annotation.width, height: annotation.height }];
+    if (annotation !== undefined) return [{ id, x: annotation.x, y: annotation.y, ...((annotation.collapsed === undefined ? undefined : sizeOf(id)) ?? { width: annotation.width, height: annotation.height }) }];
     const position = design.layout[id];
     return position === undefined || inside.has(id) ? [] : [{ id, ...position, ...(sizeOf(id) ?? NODE_SIZE) }];
   });
 }
 
-/** Places of nodes, systems, notes and groups. Ids that are not in the design are passed over. */
-export function moveTo(design: DesignDraft, places: { readonly [id: string]: Position }): void {
+/** Places of nodes, systems, notes and groups; what a collapsed group holds goes with it. Ids that are not in the design are passed over. */
+export function moveTo(design: DesignDraft, places: { readonly [id: string]: Position }, before: readonly string[] = []): void {
+  // Whatever a file says of groups in groups: nothing moves twice.
+  const moved = [...before, ...Object.keys(places)];
   const known = new Set([...design.nodes, ...design.systems].map(({ id }) => id));
   for (const [id, { x, y }] of Object.entries(places)) {
     const annotation = design.annotations?.find((each) => each.id === id);
-    if (annotation !== undefined) Object.assign(annotation, { x, y });
+    if (annotation !== undefined) {
+      const held = boxesOf(design as Design, (annotation.collapsed ?? []).filter((each) => !moved.includes(each)), () => undefined);
+      const [dx, dy] = [x - annotation.x, y - annotation.y];
+      Object.assign(annotation, { x, y });
+      moveTo(design, Object.fromEntries(held.map((box) => [box.id, { x: box.x + dx, y: box.y + dy }])), moved);
+    }
     else if (known.has(id)) Object.assign((design.layout[id] ??= { x, y }), { x, y });
   }
 }

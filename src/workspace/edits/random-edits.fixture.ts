@@ -69,6 +69,10 @@ export const RANDOM_EDITS: readonly ((workspace: Workspace, dice: Dice, texts: s
     document.select((document.state.design.annotations ?? []).map(({ id }) => id));
     commands.run('arrange.ungroup');
   },
+  ({ document, commands }, dice) => {
+    document.select(dice.some((document.state.design.annotations ?? []).map(({ id }) => id)));
+    commands.run('arrange.collapse');
+  },
   ({ document }, dice) => void document.edit('Tone', (draft) => void changeAnnotation(draft, draft.annotations?.[0]?.id ?? '', { tone: dice.pick(['green', 'red'] as const)!, text: 'other' })),
   ({ document }, dice) => void document.edit('Duplicate', (draft) => void duplicate(draft, dice.some(allIds(document.state.design)).slice(0, 3))),
   ({ document }, dice, texts) => {

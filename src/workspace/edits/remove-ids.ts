@@ -13,7 +13,9 @@ export function removeIds(design: DesignDraft, ids: readonly string[]): void {
   keep(design.nodes, isKept);
   keep(design.systems, isKept);
   keep(design.edges, isWireKept);
-  if (design.annotations !== undefined) keep(design.annotations, isKept);
+  if (design.annotations === undefined) return;
+  keep(design.annotations, isKept);
+  for (const { collapsed } of design.annotations) if (collapsed !== undefined) keep(collapsed, (id) => !gone.has(id));
 }
 
 /** In place, so that a removal is a small change. */

@@ -18,7 +18,7 @@ const MENUS: { readonly [K in MenuTarget['kind']]: readonly string[] } = {
   step: ['edit.inspect', 'edit.rename', 'edit.connect', '-', REFACTORINGS, '-', 'breakpoint.toggle', '-', 'edit.delete'],
   saga: ['add.saga-step', '-', 'edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
   note: ['edit.rename', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
-  frame: ['edit.rename', 'arrange.ungroup', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
+  frame: ['edit.rename', 'arrange.collapse', 'arrange.ungroup', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
   edge: ['edit.inspect', '-', 'edit.delete'],
   selection: [
     'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'arrange.ungroup', 'arrange.tidy', '-', 'arrange.align.left', 'arrange.align.centre', 'arrange.align.right', 'arrange.align.top', 'arrange.align.middle', 'arrange.align.bottom',

@@ -33,5 +33,5 @@ function kindOf(id: string | undefined, ids: readonly string[], flow: ReactFlowI
   if (ids.length > 1) return 'selection';
   if (id === undefined) return 'pane';
   const type = flow.getNode(id)?.type;
-  return type === undefined ? 'edge' : type === 'face' ? 'node' : type;
+  return type === undefined ? 'edge' : type === 'face' ? 'node' : type === 'group' ? 'frame' : type;
 }

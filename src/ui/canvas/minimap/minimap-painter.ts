@@ -132,7 +132,7 @@ export class MinimapPainter {
   }
 
   #colourOf({ type, internals }: InternalNode<FlowNode>): string {
-    const name = type === 'note' || type === 'frame' ? '--line' : `--tone-${(internals.userNode as FaceNode).data.look.tone}`;
+    const name = type === 'note' || type === 'frame' || type === 'group' ? '--line' : `--tone-${(internals.userNode as FaceNode).data.look.tone}`;
     const known = this.#colours.get(name) ?? getComputedStyle(this.#canvas).getPropertyValue(name).trim();
     this.#colours.set(name, known);
     return known;

@@ -1,6 +1,7 @@
 import { ConnectionRules } from '../../../design/connection-rules.ts';
 import type { Design, Position } from '../../../design/document.ts';
-import { faceSize } from '../../../design/picture/face-size.ts';
+import { collapsedOwners } from '../../../design/picture/collapsed-groups.ts';
+import { collapsedSize, faceSize } from '../../../design/picture/face-size.ts';
 import type { WireGeometry } from '../wires/wire-geometry.ts';
 import { align, type Box, type Guide } from './alignment-guides.ts';
 
@@ -23,7 +24,7 @@ export class DragSession {
     this.#design = design;
     this.#wires = wires;
     this.#boxes = boxesOf(design, isLive);
-    for (const { id, kind } of design.annotations ?? []) if (kind === 'group' && dragged.includes(id)) this.#inGroups.set(id, this.#within(id));
+    for (const { id, kind, collapsed } of design.annotations ?? []) if (kind === 'group' && collapsed === undefined && dragged.includes(id)) this.#inGroups.set(id, this.#within(id));
     this.#spliceable = this.#findSpliceable(dragged);
   }
 
@@ -85,10 +86,11 @@ export function wiresUnder({ x, y, width, height }: Box, edges: readonly string[
 
 /** Boxes of what lies freely on the canvas; steps lie in their sagas. */
 export function boxesOf({ nodes, layout, annotations = [] }: Design, isLive: boolean): ReadonlyMap<string, Box> {
+  const owners = collapsedOwners(annotations, nodes);
   const steps = new Map<string, number>();
   for (const { parent } of nodes) if (parent !== undefined) steps.set(parent, (steps.get(parent) ?? 0) + 1);
-  const faces = nodes.filter(({ parent }) => parent === undefined).map(({ id, kind }): [string, Box] => [id, { ...(layout[id] ?? { x: 0, y: 0 }), ...faceSize(kind, steps.get(id) ?? 0, isLive) }]);
-  return new Map([...faces, ...annotations.map(({ id, x, y, width, height }): [string, Box] => [id, { x, y, width, height }])]);
+  const faces = nodes.filter(({ id, parent }) => parent === undefined && !owners.has(id)).map(({ id, kind }): [string, Box] => [id, { ...(layout[id] ?? { x: 0, y: 0 }), ...faceSize(kind, steps.get(id) ?? 0, isLive) }]);
+  return new Map([...faces, ...annotations.filter(({ id }) => !owners.has(id)).map(({ id, x, y, width, height, collapsed }): [string, Box] => [id, { x, y, ...(collapsed === undefined ? { width, height } : collapsedSize(isLive)) }])]);
 }
 
 /** The box around boxes; there is at least one. */

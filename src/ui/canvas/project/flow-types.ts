@@ -37,9 +37,18 @@ export interface AnnotationData extends Record<string, unknown> {
   readonly annotation: DesignAnnotation;
 }
 
+/** A group that is drawn as one node. */
+export interface GroupData extends AnnotationData {
+  /** Nodes in it, and in groups in it. */
+  readonly ids: readonly string[];
+  readonly problems: number;
+  readonly isLive: boolean;
+}
+
+export type GroupNode = Node<GroupData, 'group'>;
 export type FaceNode = Node<FaceData, 'face' | 'saga' | 'step'>;
 export type AnnotationNode = Node<AnnotationData, 'note' | 'frame'>;
-export type FlowNode = FaceNode | AnnotationNode;
+export type FlowNode = FaceNode | AnnotationNode | GroupNode;
 
 export interface WireData extends Record<string, unknown> {
   readonly edge: DesignEdge;
@@ -56,6 +65,9 @@ export interface WireData extends Record<string, unknown> {
 }
 
 export type FlowEdge = Edge<WireData, 'wire'>;
+
+/** Where the wires of all that lies in a collapsed group end. */
+export const GROUP_HANDLES = { in: 'in:group', out: 'out:group' } as const;
 
 /** Ids of handles: a port's id may exist in both directions. */
 export const handleId = (port: Port): string => `${port.direction}:${port.id}`;

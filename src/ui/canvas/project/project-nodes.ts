@@ -1,12 +1,12 @@
 import { type NodeHandle, Position as Side } from '@xyflow/react';
 import type { DesignAnnotation, DesignNode, Position } from '../../../design/document.ts';
 import { factsOf } from '../../../design/picture/face-facts.ts';
-import { FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../../design/picture/face-size.ts';
+import { collapsedSize, FACE_HEAD, faceSize, portTop, type Size, STEP_HEIGHT, stepPlace } from '../../../design/picture/face-size.ts';
 import { lookOf } from '../faces/icons.ts';
 import { type DesignIndex, portsOf } from '../../../design/picture/design-index.ts';
-import { type AnnotationNode, type FaceNode, type FlowNode, handleId, type StepStage } from './flow-types.ts';
+import { type AnnotationNode, type FaceNode, type FlowNode, GROUP_HANDLES, handleId, type StepStage } from './flow-types.ts';
 import { nameOfNode, stageWords } from './node-name.ts';
-import type { ProblemCount } from './problems-by-id.ts';
+import { countProblems, type ProblemCount } from './problems-by-id.ts';
 
 export interface ProjectionInput {
   readonly index: DesignIndex;
@@ -17,6 +17,8 @@ export interface ProjectionInput {
   readonly systems: ReadonlyMap<string, string>;
   readonly problems: ReadonlyMap<string, ProblemCount>;
   readonly selection: ReadonlySet<string>;
+  /** What lies in a collapsed group: by id the group that stands for it. */
+  readonly owners: ReadonlyMap<string, string>;
   /** With a breakpoint on them, and left out by the chosen scenario. */
   readonly stops: ReadonlySet<string>;
   readonly muted: ReadonlySet<string>;
@@ -49,7 +51,7 @@ export class NodeProjection {
     const keep = this.#keepIn(this.#kept);
     return nodes.map((node) => {
       if (!before.has(node.id) && !input.moving.has(node.id)) return node;
-      if (node.type === 'note' || node.type === 'frame') return projectAnnotation((node as AnnotationNode).data.annotation, input, keep);
+      if (node.type === 'note' || node.type === 'frame' || node.type === 'group') return projectAnnotation((node as AnnotationNode).data.annotation, input, keep);
       const { data } = node as FaceNode;
       return projectFace(data.node, data.place, input, keep);
     });
@@ -68,10 +70,11 @@ export class NodeProjection {
   #all(input: ProjectionInput): FlowNode[] {
     const kept: Kept = new Map();
     const keep = this.#keepIn(kept);
-    const frames = input.annotations.map((annotation) => projectAnnotation(annotation, input, keep));
+    const isShown = ({ id }: { readonly id: string }): boolean => !input.owners.has(id);
+    const frames = input.annotations.filter(isShown).map((annotation) => projectAnnotation(annotation, input, keep));
     // A saga comes before its steps: React Flow asks for parents first.
-    const outer = input.nodes.filter(({ parent }) => parent === undefined).map((node) => projectFace(node, 0, input, keep));
-    const steps = [...input.index.steps.values()].flatMap((each) => each.map((node, at) => projectFace(node, at, input, keep)));
+    const outer = input.nodes.filter((node) => node.parent === undefined && isShown(node)).map((node) => projectFace(node, 0, input, keep));
+    const steps = [...input.index.steps.values()].flatMap((each) => each.flatMap((node, at) => (isShown(node) ? [projectFace(node, at, input, keep)] : [])));
     this.#kept = kept;
     return [...frames, ...outer, ...steps];
   }
@@ -120,8 +123,10 @@ function stageOf(id: string, { stages, steps, nodes }: DesignIndex): StepStage |
   return { stage: own.stage, together: own.together, withNames: others.map(({ name }) => name).join(', ') };
 }
 
-function projectAnnotation(annotation: DesignAnnotation, { selection, moving, resizing, tabStop, isReadOnly }: ProjectionInput, keep: Keep): FlowNode {
-  const { id, kind, text } = annotation;
+function projectAnnotation(annotation: DesignAnnotation, input: ProjectionInput, keep: Keep): FlowNode {
+  const { id, kind, text, collapsed } = annotation;
+  if (collapsed !== undefined) return projectGroup(annotation, input, keep);
+  const { selection, moving, resizing, tabStop, isReadOnly } = input;
   const place = moving.get(id) ?? annotation;
   const size = resizing.get(id) ?? annotation;
   const inputs = [annotation, place.x, place.y, size.width, size.height, selection.has(id), id === tabStop, isReadOnly];
@@ -140,6 +145,24 @@ function projectAnnotation(annotation: DesignAnnotation, { selection, moving, re
     domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': kind } as NonNullable<AnnotationNode['domAttributes']>,
     data: { annotation },
   }));
+}
+
+/** One node for all that lies in it. */
+function projectGroup(annotation: DesignAnnotation, { index, owners, problems, selection, moving, tabStop, isLive, isReadOnly }: ProjectionInput, keep: Keep): FlowNode {
+  const { id, text } = annotation;
+  const place = moving.get(id) ?? annotation;
+  const ids = [...owners].filter(([held, owner]) => owner === id && index.nodes.has(held)).map(([held]) => held);
+  const wrong = ids.reduce((sum, held) => sum + (problems.has(held) ? countProblems(problems.get(held)!) : 0), 0);
+  return keep(id, [annotation, place.x, place.y, ids.join(' '), wrong, selection.has(id), id === tabStop, isLive, isReadOnly], (): FlowNode => {
+    const size = collapsedSize(isLive);
+    return {
+      id, type: 'group', position: { x: place.x, y: place.y }, ...size, measured: size, selected: selection.has(id), draggable: !isReadOnly, connectable: false, zIndex: 1,
+      handles: [GROUP_HANDLES.in, GROUP_HANDLES.out].map((handle, at) => ({ id: handle, type: at === 0 ? 'target' : 'source', position: at === 0 ? Side.Left : Side.Right, x: at * size.width - HANDLE / 2, y: FACE_HEAD / 2 - HANDLE / 2, width: HANDLE, height: HANDLE })),
+      ariaLabel: `Group ${text}, collapsed, ${ids.length} ${ids.length === 1 ? 'node' : 'nodes'}${wrong === 0 ? '' : `, ${wrong} ${wrong === 1 ? 'problem' : 'problems'}`}`,
+      domAttributes: { tabIndex: id === tabStop ? 0 : -1, role: 'group', 'aria-roledescription': 'collapsed group' } as NonNullable<FaceNode['domAttributes']>,
+      data: { annotation, ids, problems: wrong, isLive },
+    };
+  });
 }
 
 /** Where wires start and end, so that they can be drawn before the node is. */

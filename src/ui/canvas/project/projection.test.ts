@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Design, DesignNode } from '../../../design/document.ts';
 import { generateOrderSaga } from '../../../design/generate-design.ts';
+import { collapsedOwners } from '../../../design/picture/collapsed-groups.ts';
 import { DesignIndex } from '../../../design/picture/design-index.ts';
 import { ordersSteps, pictured } from '../../../design/overrides.ts';
 import type { FaceNode } from './flow-types.ts';
@@ -11,7 +12,7 @@ import { NodeProjection, type ProjectionInput } from './project-nodes.ts';
 const design = generateOrderSaga({ steps: 3, partitions: 3, seed: 1 });
 
 const inputOf = ({ nodes, edges, layout, annotations = [] }: Design, change: Partial<ProjectionInput> = {}): ProjectionInput => ({
-  index: new DesignIndex({ nodes, edges }), nodes, layout, annotations, systems: new Map(), problems: new Map(), selection: new Set(), stops: new Set(), muted: new Set(), moving: new Map(), resizing: new Map(), tabStop: null, isLive: false, isReadOnly: false, ...change,
+  index: new DesignIndex({ nodes, edges }), nodes, layout, annotations, owners: new Map(), systems: new Map(), problems: new Map(), selection: new Set(), stops: new Set(), muted: new Set(), moving: new Map(), resizing: new Map(), tabStop: null, isLive: false, isReadOnly: false, ...change,
 });
 
 const different = (before: readonly { readonly id: string }[], after: readonly { readonly id: string }[]): readonly string[] => after.filter((node, at) => node !== before[at]).map(({ id }) => id);
@@ -96,7 +97,7 @@ describe('projection of wires', () => {
   it('joins the ports that the kinds leave open, and keeps what did not change', () => {
     const projection = new EdgeProjection();
     const { nodes, edges } = design;
-    const input = { index: new DesignIndex(design), edges, problems: new Map(), selection: new Set<string>(), isLive: false };
+    const input = { index: new DesignIndex(design), edges, problems: new Map(), selection: new Set<string>(), isLive: false, owners: new Map() };
     const before = projection.project(input);
     expect(before).toHaveLength(edges.length);
     expect(before.every(({ sourceHandle, targetHandle }) => sourceHandle?.startsWith('out:') === true && targetHandle?.startsWith('in:') === true)).toBe(true);
@@ -106,9 +107,35 @@ describe('projection of wires', () => {
 
   it('leaves out a wire whose end is gone', () => {
     const nodes = design.nodes.slice(1);
-    const projected = new EdgeProjection().project({ index: new DesignIndex({ nodes, edges: design.edges }), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false });
+    const projected = new EdgeProjection().project({ index: new DesignIndex({ nodes, edges: design.edges }), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false, owners: new Map() });
     const gone = design.nodes[0]!.id;
     expect(projected.some(({ source, target }) => source === gone || target === gone)).toBe(false);
     expect(projected).toHaveLength(design.edges.filter(({ from, to }) => from !== gone && to !== gone).length);
+  });
+});
+
+describe('a collapsed group', () => {
+  const ids = design.edges.slice(0, 2).flatMap(({ from, to }) => [from, to]).filter((id) => design.nodes.find((node) => node.id === id)?.parent === undefined);
+  const group = { id: 'group', kind: 'group', tone: 'plain', text: 'All of it', x: 5, y: 6, width: 400, height: 300, collapsed: ids } as const;
+  const owners = collapsedOwners([group], design.nodes);
+
+  it('is one node in the place of what it holds, with its problems', () => {
+    const problems = problemsById([{ severity: 'error', code: 'x', subject: `nodes/${ids[0]}/config/count`, message: 'Too many.' }]);
+    const nodes = new NodeProjection().project(inputOf({ ...design, annotations: [group] }, { owners, problems }));
+    expect(nodes.map(({ id }) => id).toSorted()).toEqual(['group', ...design.nodes.map(({ id }) => id).filter((id) => !owners.has(id))].toSorted());
+    const one = nodes.find(({ id }) => id === 'group');
+    expect(one).toMatchObject({ type: 'group', position: { x: 5, y: 6 }, width: 216, height: 52 });
+    expect(one?.ariaLabel).toBe(`Group All of it, collapsed, ${new Set([...owners.keys()]).size} nodes, 1 problem`);
+  });
+
+  it('has the wires of what it holds, one for all to the same end, and none for those inside of it', () => {
+    const edges = new EdgeProjection().project({ index: new DesignIndex(design), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false, owners });
+    const end = (id: string): string => owners.get(id) ?? id;
+    const wanted = new Set(design.edges.filter(({ from, to }) => end(from) !== end(to)).map(({ from, to }) => (owners.has(from) || owners.has(to) ? `${end(from)} ${end(to)}` : `${from} ${to}`)));
+    expect(new Set(edges.map(({ source, target }) => `${source} ${target}`))).toEqual(wanted);
+    expect(edges.some(({ source, target }) => source === 'group' && target === 'group')).toBe(false);
+    expect(edges.filter(({ source }) => source === 'group').every(({ sourceHandle }) => sourceHandle === 'out:group')).toBe(true);
+    const count = edges.reduce((sum, { data }) => sum + (/^(\d+) wires$/.test(data?.facts ?? '') ? Number.parseInt(data!.facts, 10) : 1), 0);
+    expect(count).toBe(design.edges.filter(({ from, to }) => end(from) !== end(to)).length);
   });
 });

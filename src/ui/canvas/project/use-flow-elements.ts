@@ -4,6 +4,7 @@ import { mutedIn } from '../../../workspace/edits/mute.ts';
 import { useWorkspace } from '../../workspace-context.tsx';
 import { useCanvasState } from '../canvas-context.tsx';
 import { pictured } from '../../../design/overrides.ts';
+import { collapsedOwners } from '../../../design/picture/collapsed-groups.ts';
 import { DesignIndex } from '../../../design/picture/design-index.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 import { problemsById } from './problems-by-id.ts';
@@ -31,18 +32,19 @@ export function useFlowElements(isLive: boolean): FlowElements {
   const scenario = design.scenarios.find(({ id }) => id === scenarioId) ?? design.scenarios[0];
   const nodes = useMemo(() => pictured(design.nodes, scenario), [design.nodes, scenario]);
   const index = useMemo(() => new DesignIndex({ nodes, edges }), [nodes, edges]);
+  const owners = useMemo(() => collapsedOwners(annotations, nodes), [annotations, nodes]);
   const systems = useMemo(() => new Map(design.systems.length > 1 ? design.systems.map(({ id, name }) => [id, name]) : []), [design.systems]);
   const problems = useMemo(() => problemsById(diagnostics), [diagnostics]);
   const selection = useMemo(() => new Set(selected), [selected]);
   const stops = useMemo(() => new Set(stopped.map(({ node }) => node)), [stopped]);
   const muted = useMemo(() => new Set(mutedIn(scenario)), [scenario]);
-  const tabStop = focused !== null && (index.nodes.has(focused) || annotations.some(({ id }) => id === focused)) ? focused : (nodes.find(({ id }) => selection.has(id))?.id ?? nodes[0]?.id ?? annotations[0]?.id ?? null);
+  const tabStop = focused !== null && !owners.has(focused) && (index.nodes.has(focused) || annotations.some(({ id }) => id === focused)) ? focused : ([...nodes, ...annotations].find(({ id }) => selection.has(id) && !owners.has(id)) ?? [...nodes, ...annotations].find(({ id }) => !owners.has(id)))?.id ?? null;
   const [projections] = useState(() => ({ nodes: new NodeProjection(), edges: new EdgeProjection() }));
   const flowNodes = useMemo(
-    () => projections.nodes.project({ index, nodes, layout, annotations, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly }),
-    [projections, index, nodes, layout, annotations, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly],
+    () => projections.nodes.project({ index, nodes, layout, annotations, owners, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly }),
+    [projections, index, nodes, layout, annotations, owners, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly],
   );
-  const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, isLive }), [projections, index, edges, problems, selection, isLive]);
+  const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, isLive, owners }), [projections, index, edges, problems, selection, isLive, owners]);
   return { nodes: flowNodes, edges: flowEdges };
 }
 
