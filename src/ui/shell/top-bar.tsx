@@ -35,7 +35,7 @@ export function TopBar(): ReactElement {
       </div>
       <ModeSwitch />
       <div className={styles.end}>
-        {!isNarrow && <PanelButtons />}
+        {width === 'wide' && <PanelButtons />}
         {!isNarrow && <IconButton icon={Command} label="All commands" keys={firstKey(workspace, 'view.commands')} onClick={() => workspace.layout.setOverlay('palette')} />}
         {!isNarrow && <ProblemCount />}
         {isNarrow ? <IconButton icon={Share2} label="Share" onClick={share} /> : <Button icon={Share2} onClick={share} data-testid="top-share">Share</Button>}
