@@ -1,4 +1,5 @@
 import type { Distribution } from '../base/distribution.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Fields, ConfigOf } from './field.ts';
 import type { ExpectationContext, FaultContext, LowerContext, PlacedDesign } from './lowering/context.ts';
 import type { ExpectationPlan } from '../topology/expectation.ts';
@@ -44,6 +45,8 @@ export type EntryFigure = 'partition' | 'position' | 'deliveries' | 'redelivered
 export interface EntryObservable {
   readonly name: string;
   readonly of: EntryFigure;
+  /** Settings of the channel without which there is no such thing. */
+  readonly needs?: JsonObject;
 }
 
 export interface ChannelEntry<F extends Fields = Fields> extends EntryWords {

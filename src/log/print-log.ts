@@ -1,7 +1,8 @@
 import { formatInstant } from '../base/time.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventKindName } from './event-kinds.ts';
-import { kindByCode } from './kind-codes.ts';
+import { kindByCode, kindOfCode } from './kind-codes.ts';
+import { KIND_WORDS } from './kind-words.ts';
 import { messageNamer, nodeText, placeText, valueText } from './row-words.ts';
 
 export interface PrintOptions {
@@ -44,7 +45,7 @@ export function rowPrinter(log: EventLog, { numbers = true }: Pick<PrintOptions,
       numbers ? String(index + 1) : '',
       formatInstant(row.time),
       nodeText(log.header, row),
-      kind.says,
+      KIND_WORDS[kindOfCode(row.kind)],
       kind.detail === 'heap' ? '' : log.detailText(index),
       nameOf(row.message),
       placeText(log.header, row),

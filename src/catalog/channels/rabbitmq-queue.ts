@@ -81,8 +81,8 @@ export const rabbitmqQueue = defineChannel({
   ],
   entryObservables: [
     { name: 'redelivered', of: 'redelivered' },
-    { name: 'x-acquired-count', of: 'deliveries' },
-    { name: 'x-delivery-count', of: 'failures' },
+    { name: 'x-acquired-count', of: 'deliveries', needs: { type: 'quorum' } },
+    { name: 'x-delivery-count', of: 'failures', needs: { type: 'quorum' } },
   ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },

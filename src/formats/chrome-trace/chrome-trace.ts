@@ -1,5 +1,5 @@
 import { rowDescriber } from '../../log/describe-row.ts';
-import { EVENT_KINDS } from '../../log/event-kinds.ts';
+import { KIND_WORDS } from '../../log/kind-words.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { RecordedRun, TraceExporter } from '../format.ts';
 import { ascendingMembership, type LogScope, scopeText, traceRows } from '../log-scope.ts';
@@ -80,6 +80,6 @@ function* instants(log: EventLog, scope: LogScope, spans: readonly RunSpan[], tr
   const describe = rowDescriber(log);
   for (const index of traceRows(log, scope)) {
     if (bounds.has(index)) continue;
-    yield { name: EVENT_KINDS[log.kindOf(index)].says, cat: 'row', ph: 'i', s: 't', ...tracks.placeOf(index), ts: log.cell('time', index), args: { text: plainText(describe(index)), row: index + 1 } };
+    yield { name: KIND_WORDS[log.kindOf(index)], cat: 'row', ph: 'i', s: 't', ...tracks.placeOf(index), ts: log.cell('time', index), args: { text: plainText(describe(index)), row: index + 1 } };
   }
 }

@@ -2,6 +2,7 @@ import { formatInstant } from '../../base/time.ts';
 import { NO_INDEX, NO_POSITION } from '../../log/columns.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { EVENT_KINDS } from '../../log/event-kinds.ts';
+import { KIND_WORDS } from '../../log/kind-words.ts';
 import type { RecordedRun, TraceExporter } from '../format.ts';
 import { type LogScope, traceRows } from '../log-scope.ts';
 import { provenanceText } from '../provenance.ts';
@@ -30,7 +31,7 @@ const CELLS: { readonly [name: string]: Cell } = {
   time: (log, index) => formatInstant(log.cell('time', index)),
   timeUs: (log, index) => log.cell('time', index),
   kind: (log, index) => log.kindOf(index),
-  says: (log, index) => EVENT_KINDS[log.kindOf(index)].says,
+  says: (log, index) => KIND_WORDS[log.kindOf(index)],
   node: (log, index) => named(log.header.nodes, log.cell('node', index)),
   member: (log, index) => unless(log.cell('member', index), NO_INDEX),
   channel: (log, index) => named(log.header.channels, log.cell('channel', index)),

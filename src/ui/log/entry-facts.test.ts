@@ -3,7 +3,7 @@ import { findChannel } from '../../catalog/find-entry.ts';
 import { runCase, indexes } from '../../engine/conformance/harness.fixture.ts';
 import { RABBITMQ_CASES } from '../../engine/conformance/rabbitmq.cases.fixture.ts';
 import { SQS_CASES } from '../../engine/conformance/sqs.cases.fixture.ts';
-import { entryFacts } from './entry-facts.ts';
+import { entryFacts, isToldOf } from './entry-facts.ts';
 
 test('a delivery of SQS tells how often it was received, and when it was sent and first received', () => {
   const { log } = runCase(SQS_CASES.find(({ id }) => id === 'SQS-03')!);
@@ -27,4 +27,11 @@ test('a delivery of a quorum queue tells failures apart from deliveries', () => 
 test('rows about no entry have no facts', () => {
   const { log } = runCase(SQS_CASES.find(({ id }) => id === 'SQS-03')!);
   expect(entryFacts(log, 0, findChannel('sqs-queue')!.entryObservables ?? [])).toEqual([]);
+});
+
+test('a classic queue counts neither deliveries nor failures, a quorum queue both', () => {
+  const told = (config: { readonly type?: string }): readonly string[] => findChannel('rabbitmq-queue')!.entryObservables!.filter((each) => isToldOf(each, config)).map(({ name }) => name);
+  expect(told({})).toEqual(['redelivered']);
+  expect(told({ type: 'classic' })).toEqual(['redelivered']);
+  expect(told({ type: 'quorum' })).toEqual(['redelivered', 'x-acquired-count', 'x-delivery-count']);
 });

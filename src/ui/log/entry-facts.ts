@@ -1,4 +1,5 @@
 import type { EntryFigure, EntryObservable } from '../../catalog/entry.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { NO_POSITION } from '../../log/columns.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
@@ -15,6 +16,9 @@ export function entryFacts(log: EventLog, index: number, words: readonly EntryOb
     return value === null ? [] : [{ name, value }];
   });
 }
+
+/** Whether a channel of this config has it at all: what a classic queue does not count, it does not tell. */
+export const isToldOf = ({ needs = {} }: EntryObservable, config: JsonObject): boolean => Object.entries(needs).every(([name, value]) => config[name] === value);
 
 /** From the rows of the entry so far; null for what is not known yet. */
 type Fact = (log: EventLog, own: readonly number[], index: number) => string | null;

@@ -1,7 +1,8 @@
 import { Play, ScrollText, X } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { EVENT_KIND_NAMES, EVENT_KINDS, type EventKindName } from '../../log/event-kinds.ts';
+import { EVENT_KIND_NAMES, type EventKindName } from '../../log/event-kinds.ts';
+import { KIND_WORDS } from '../../log/kind-words.ts';
 import type { RowFilter } from '../../log/query-window.ts';
 import { Badge } from '../widgets/badge.tsx';
 import { Button } from '../widgets/button.tsx';
@@ -77,5 +78,5 @@ function Log(): ReactElement | null {
 
 const KIND_OPTIONS: readonly { readonly value: EventKindName | ''; readonly label: string }[] = [
   { value: '', label: 'All kinds' },
-  ...EVENT_KIND_NAMES.map((value) => ({ value, label: EVENT_KINDS[value].says })),
+  ...EVENT_KIND_NAMES.map((value) => ({ value, label: KIND_WORDS[value] })),
 ];

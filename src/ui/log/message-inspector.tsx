@@ -8,7 +8,8 @@ import { causeChain } from '../../log/query-causes.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
 import { Button } from '../widgets/button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
-import { entryFacts } from './entry-facts.ts';
+import { entryFacts, isToldOf } from './entry-facts.ts';
+import { MessageHeaders } from './message-headers.tsx';
 import styles from './log-view.module.css';
 import { useConsequences } from './use-consequences.ts';
 
@@ -66,7 +67,7 @@ function Message({ log, index, number, onSelect }: MessageInspectorProps & { rea
         </div>
       </div>
       <Facts log={log} index={index} />
-      {Object.keys(headers).length > 0 && <Json title="Headers" value={headers} />}
+      <MessageHeaders headers={headers} />
       <Json title="Payload" value={payload} />
       <Rows title="Its path so far" log={log} rows={path} current={index} onSelect={onSelect} />
     </>
@@ -78,8 +79,9 @@ function Facts({ log, index }: Pick<MessageInspectorProps, 'log' | 'index'>): Re
   const { document } = useWorkspace();
   const nodes = useStore(document.store, (state) => state.design.nodes);
   const id = log.header.channels[log.cell('channel', index)]?.id;
-  const channel = findChannel(nodes.find((node) => node.id === id)?.kind ?? '');
-  const facts = useMemo(() => entryFacts(log, index, channel?.entryObservables ?? []), [log, index, channel]);
+  const node = nodes.find((each) => each.id === id);
+  const channel = findChannel(node?.kind ?? '');
+  const facts = useMemo(() => entryFacts(log, index, (channel?.entryObservables ?? []).filter((each) => isToldOf(each, node?.config ?? {}))), [log, index, channel, node]);
   if (channel === undefined || facts.length === 0) return null;
   return (
     <div data-testid="entry-facts">

@@ -2,6 +2,7 @@ import { formatInstant } from '../../base/time.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { EventKind, EventKindName } from '../../log/event-kinds.ts';
 import { kindByCode, kindOfCode } from '../../log/kind-codes.ts';
+import { KIND_WORDS } from '../../log/kind-words.ts';
 import { nodeText, placeText, valueText } from '../../log/row-words.ts';
 import type { IconName } from '../widgets/icon.tsx';
 
@@ -37,7 +38,7 @@ export function rowCells(log: EventLog, index: number): RowCells {
     row: String(index + 1),
     time: formatInstant(row.time),
     node: nodeText(log.header, row),
-    what: kind.says,
+    what: KIND_WORDS[kindOfCode(row.kind)],
     more: [detail, shortValue(kind, row.value)].filter((part) => part !== '').join(' · '),
     message: message?.type ?? '',
     key: message?.key ?? '',
