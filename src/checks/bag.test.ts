@@ -8,7 +8,7 @@ const step = fc.record({ do: fc.constantFrom('add', 'add', 'take', 'takeLeast'),
 
 test('says the same as lists by key, whatever comes and leaves', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 100, maxLength: 400 }), (steps) => {
       const bag = new Bag();
       const lists = new Map<number, number[]>();
       for (const { do: what, key: k, value } of steps) {
