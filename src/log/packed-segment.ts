@@ -78,9 +78,9 @@ export class UnpackedSegments {
   /** For one after the other of the segments of a log: they are unpacked into the same memory again and again. */
   static recycling(capacity: number): UnpackedSegments {
     const spares: ArrayBuffer[] = [];
-    return new UnpackedSegments(capacity, ({ columns, texts }) => {
+    return new UnpackedSegments(capacity, ({ columns, others }) => {
       spares.push(columns);
-      if (texts !== undefined) releaseBuffers(texts);
+      releaseBuffers(...others);
     }, () => spares.pop());
   }
 
@@ -99,8 +99,8 @@ export class UnpackedSegments {
 /** Buffers of a segment that was unpacked. */
 export interface Forgotten {
   readonly columns: ArrayBuffer;
-  /** Where somebody has read texts. */
-  readonly texts: ArrayBuffer | undefined;
+  /** Of gauges, and of texts where somebody has read them. */
+  readonly others: readonly ArrayBuffer[];
 }
 
 /** About a megabyte each. */
@@ -164,11 +164,11 @@ export class ColdSegment implements Segment {
 
   /** Forgets what was unpacked. */
   cool(): Forgotten | undefined {
-    const columns = this.#unpacked?.columns.time.buffer;
+    const unpacked = this.#unpacked;
     const texts = this.#heap?.buffer;
     this.#unpacked = undefined;
     this.#heap = undefined;
-    return columns === undefined ? undefined : { columns, texts };
+    return unpacked && { columns: unpacked.columns.time.buffer, others: [unpacked.gaugesBefore.buffer, ...(texts === undefined ? [] : [texts])] };
   }
 
   get #rows(): Unpacked {

@@ -46,9 +46,9 @@ export class Execution {
     };
     let spare: ArrayBuffer | undefined;
     // Auditors keep nothing of a segment between two slices: the next rows may be written over those that were forgotten.
-    this.#unpacked = new UnpackedSegments(UNPACKED_MAX, ({ columns, texts }) => {
+    this.#unpacked = new UnpackedSegments(UNPACKED_MAX, ({ columns, others }) => {
       spare = columns;
-      if (texts !== undefined) releaseBuffers(texts);
+      releaseBuffers(...others);
     });
     const takeSpare = (): ArrayBuffer | undefined => {
       const columns = spare;

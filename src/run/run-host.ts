@@ -50,7 +50,8 @@ const readingAsWork = (reading: TableReading): SlicedWork => ({
   conclude: () => ({ kind: 'tablesRead', history: reading.history() }),
 });
 
-const PROGRESS_EVERY_MS = 50;
+/** As often as a person can read: each is a look of the whole page. */
+const PROGRESS_EVERY_MS = 100;
 const TAIL_EVERY_MS = 1000;
 
 /**
@@ -146,7 +147,7 @@ class RunHost {
       const { segment, isKept } = next;
       this.#credits--;
       // What the audit reads from memory the client gets as a copy.
-      this.#port.post({ kind: 'segment', run: this.run, segment }, isKept ? [] : [segment.packedRows.buffer, segment.packedTexts.buffer]);
+      this.#port.post({ kind: 'segment', run: this.run, segment }, isKept ? idBuffers(segment) : [segment.packedRows.buffer, segment.packedTexts.buffer, ...idBuffers(segment)]);
       this.#tailRows = 0;
       // Where segments come one after the other nobody needs what is between them.
       this.#tailMs = this.#clock.nowMs();
@@ -189,3 +190,6 @@ class RunHost {
     }
   }
 }
+
+/** What the run has in another form. */
+const idBuffers = ({ messageIds, sagaIds, earlierCauses }: PackedSegment): ArrayBuffer[] => [messageIds.buffer, sagaIds.buffer, ...(earlierCauses === undefined ? [] : [earlierCauses.buffer])];

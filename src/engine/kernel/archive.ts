@@ -1,3 +1,4 @@
+import { releaseBuffers } from '../../base/release-buffers.ts';
 import { MovableBytes, type ScratchFile } from '../../log/scratch-file.ts';
 
 /** A file for what a run hardly needs again, where and when there is one. */
@@ -40,7 +41,8 @@ export class Archive {
   #movable(bytes: Uint8Array<ArrayBuffer>): MovableBytes {
     const movable = new MovableBytes(bytes);
     const file = this.#scratch();
-    if (file !== undefined) movable.moveTo(file);
+    // What is in the file nobody has any more: left to the collector, which counts buffers late, it would gather.
+    if (file !== undefined && movable.moveTo(file) && bytes.byteLength > 0) releaseBuffers(bytes.buffer);
     return movable;
   }
 }
