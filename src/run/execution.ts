@@ -1,3 +1,4 @@
+import { CollectorCall } from '../base/collector-call.ts';
 import { releaseBuffers } from '../base/release-buffers.ts';
 import { Audit } from '../checks/audit.ts';
 import { Simulation, type StopReason } from '../engine/simulation.ts';
@@ -24,6 +25,7 @@ export class Execution {
   /** Packed: a long run would not fit otherwise, and the audit mostly reads the last of them. */
   readonly #segments: ColdSegment[] = [];
   readonly #unpacked: UnpackedSegments;
+  readonly #collector = new CollectorCall();
   #audited = 0;
 
   /**
@@ -43,6 +45,7 @@ export class Execution {
       const isMoved = file !== undefined && kept.moveTo(file);
       this.#segments.push(new ColdSegment(kept.packed, this.#unpacked, segment));
       onSegment(packed, !isMoved);
+      this.#collector.tick();
     };
     let spare: ArrayBuffer | undefined;
     // Auditors keep nothing of a segment between two slices: the next rows may be written over those that were forgotten.
@@ -91,6 +94,7 @@ export class Execution {
   finish(): RunOutcome {
     return this.#guarded(() => {
       const summary = this.#simulation.finish();
+      this.#collector.end();
       const log = this.#log();
       return { summary, log, report: this.#audit.finish(log, summary.simulatedUs) };
     });
@@ -101,6 +105,7 @@ export class Execution {
     return this.#guarded(() => {
       const { log: writer, timeUs, dispatches } = this.#simulation;
       writer.finish();
+      this.#collector.end();
       const log = this.#log();
       this.#audit.advance(log);
       const summary = { logHash: writer.hash(), rows: writer.rows, messages: countMessages(log), simulatedUs: timeUs, dispatches, stop: 'cancelled' as const, stopDetail: '', unmatchedFaults: [] };

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { CollectorCall } from '../base/collector-call.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LogHeader } from '../log/header.ts';
 import { ColdSegment, UnpackedSegments } from '../log/packed-segment.ts';
@@ -147,6 +148,7 @@ class RemoteRun implements Remote {
   #log: EventLog | undefined;
   readonly #segments: Segment[] = [];
   readonly #unpacked = new UnpackedSegments();
+  readonly #collector = new CollectorCall();
   #dispatches = 0;
 
   constructor(run: number, job: RunJob, listener: RunListener, port: ClientPort, shelf: SegmentShelf) {
@@ -160,6 +162,7 @@ class RemoteRun implements Remote {
       segment: ({ segment: packed }) => {
         const segment = new ColdSegment(shelf.add(packed), this.#unpacked);
         this.#segments.push(segment);
+        this.#collector.tick();
         this.#listener.onSegment?.(segment);
         this.#grown();
       },
@@ -168,7 +171,10 @@ class RemoteRun implements Remote {
         this.#dispatches = progress.dispatches;
         this.#listener.onProgress?.(progress);
       },
-      finished: ({ summary, report }) => this.outcome.resolve({ summary, report, log: this.#grownLog() }),
+      finished: ({ summary, report }) => {
+        this.#collector.end();
+        this.outcome.resolve({ summary, report, log: this.#grownLog() });
+      },
       failed: ({ message, seed, dispatch: number }) => this.outcome.reject(new RunFailure(message, seed, number)),
     };
   }

@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import { CollectorCall } from '../base/collector-call.ts';
 import { packedBytes, type PlainSegment } from '../log/packed-segment.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
 import type { RunEntry, RunMeta, SegmentEntry } from './library-storage.ts';
@@ -32,6 +33,7 @@ class RunRecording {
   readonly #letGo: (segment: PlainSegment) => void;
   readonly #forget: () => void;
   readonly #index: SegmentEntry[] = [];
+  readonly #collector = new CollectorCall();
   #entry: RunEntry;
   /** Parts of runDetails that are not stored yet. */
   #details: { readonly part: string; readonly value: unknown }[];
@@ -60,6 +62,7 @@ class RunRecording {
         break;
       case 'segment':
         this.#segments.push(request.segment);
+        this.#collector.tick();
         // It ends before the new segment, or is one with it.
         this.#tail = null;
         break;
@@ -132,6 +135,7 @@ class RunRecording {
 
   #end(entry: RunEntry): void {
     this.#ending = null;
+    this.#collector.end();
     this.#forget();
     this.#post({ kind: 'ended', run: entry.id, entry, problem: null });
   }
