@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { Design, DesignFault, DesignNode } from '../../design/document.ts';
+import type { Design, DesignFault } from '../../design/document.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { countOf } from '../../log/segment.ts';
 import { type Interventions, interventionsAt } from '../../workspace/runs/interventions.ts';
@@ -59,16 +59,6 @@ function sendMessage(node: string, payload: string, make: Interventions): Design
   } catch (thrown) {
     return `The payload is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}.`;
   }
-}
-
-/** Ids of the steps of a node's handlers, as faults name them. */
-export function stepsOf(node: DesignNode | undefined): readonly string[] {
-  const handlers = node?.config['handlers'];
-  if (!Array.isArray(handlers)) return [];
-  return handlers.flatMap((handler: unknown) => {
-    const steps = (handler as { readonly steps?: unknown }).steps;
-    return Array.isArray(steps) ? steps.flatMap((step: unknown) => (typeof (step as { id?: unknown }).id === 'string' ? [(step as { id: string }).id] : [])) : [];
-  });
 }
 
 /** The payload of the last message that a node has made, to be edited and sent again. Segments without rows of the node are passed by. */

@@ -2,6 +2,7 @@ import { Zap } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatInstant } from '../../base/time.ts';
+import { stepIdsOf } from '../../workspace/edits/step-ids.ts';
 import { Button } from '../widgets/button.tsx';
 import { DurationInput } from '../widgets/duration-input.tsx';
 import { Field } from '../widgets/field.tsx';
@@ -9,7 +10,7 @@ import { Popover } from '../widgets/popover.tsx';
 import { Select } from '../widgets/select.tsx';
 import { TextArea, TextInput } from '../widgets/text-input.tsx';
 import { usePlayheadRow, useWorkspace } from '../workspace-context.tsx';
-import { faultOf, type InterventionDraft, type InterventionKind, INTERVENTIONS, lastPayload, stepsOf } from './intervention-kinds.ts';
+import { faultOf, type InterventionDraft, type InterventionKind, INTERVENTIONS, lastPayload } from './intervention-kinds.ts';
 import styles from './transport.module.css';
 
 /** What happens if something went wrong just here: a fault at the playhead, run as a draft branch of the scenario. */
@@ -70,13 +71,13 @@ function Where({ draft, change, choose }: PartProps & { readonly choose: (node: 
   }
   const isStep = draft.kind === 'step-fails' || draft.kind === 'step-delays';
   const isHost = isOfHost(draft.kind);
-  const nodes = design.nodes.filter((node) => (draft.kind === 'send-message' ? node.kind === 'producer' : isStep ? stepsOf(node).length > 0 : node.system === undefined && node.parent === undefined));
+  const nodes = design.nodes.filter((node) => (draft.kind === 'send-message' ? node.kind === 'producer' : isStep ? stepIdsOf(node).length > 0 : node.system === undefined && node.parent === undefined));
   const options = [...nodes, ...(isHost ? design.systems : [])].map(({ id, name }) => ({ value: id, label: name }));
   return (
     <>
       <Field label="Node">{(control) => <Select {...control} value={options.some(({ value }) => value === draft.node) ? draft.node : ''} options={options} onChange={choose} data-testid="intervene-node" />}</Field>
       {isHost && <Field label="Instance" help="From 0; -1 for all of them.">{(control) => <TextInput {...control} isMono value={draft.instance} inputMode="numeric" onChange={(instance) => change({ instance })} />}</Field>}
-      {isStep && <Field label="Step">{(control) => <Select {...control} value={draft.step} options={stepsOf(design.nodes.find(({ id }) => id === draft.node)).map((step) => ({ value: step, label: step }))} onChange={(step) => change({ step })} />}</Field>}
+      {isStep && <Field label="Step">{(control) => <Select {...control} value={draft.step} options={stepIdsOf(design.nodes.find(({ id }) => id === draft.node)).map((step) => ({ value: step, label: step }))} onChange={(step) => change({ step })} />}</Field>}
     </>
   );
 }

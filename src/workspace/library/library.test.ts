@@ -52,6 +52,21 @@ describe('starting', () => {
     expect(again.workspace.run.state.scenario!.faults.map(({ id }) => id)).toEqual(['crash']);
   });
 
+  test('a draft that was saved as a scenario is no draft any more when the run is opened again', async () => {
+    const preferences = memoryPreferences();
+    const first = await started({ preferences });
+    const { run } = first.workspace;
+    run.start({ scenarioId: 'payment-crashes' });
+    await first.settle();
+    run.intervene(interventionsAt(5_000_000).crash('stock'));
+    await first.settle();
+    const id = run.saveDraftAs('Stock dies');
+    await first.wait(1000);
+    const again = await started({ preferences, storage: released(first) });
+    expect(again.workspace.run.state).toMatchObject({ status: 'finished', runId: run.state.runId, scenarioId: id, draftFaults: [], isStale: false, scenario: { name: 'Stock dies' } });
+    expect(again.workspace.run.saveDraftAs('Again')).toBe(null);
+  });
+
   test.each([true, false])('the scenario that was chosen is chosen again, whatever ran before: %s', async (hasRun) => {
     const preferences = memoryPreferences();
     const first = await started({ preferences });

@@ -15,7 +15,7 @@ import { RunNames } from './run-names.ts';
 import { RunPace } from './run-pace.ts';
 import { compileRun, planRun, type RunOptions, type RunPlan, withFreeId } from './run-plan.ts';
 import type { RunMeta, RunRecorder, RunRecording } from './run-recorder.ts';
-import { isOutdated } from './staleness.ts';
+import { isOutdated, runsAlike } from './staleness.ts';
 
 export type RunStatus = 'none' | 'running' | 'finished' | 'cancelled' | 'failed';
 
@@ -200,7 +200,10 @@ export class RunStore {
   /** Shows a run of before. */
   reopen({ meta, log, status, summary, report }: StoredRun, row: number): void {
     this.#giveUp();
-    const { design, scenario, draftFaults, runId, startedAt } = meta;
+    const { design, runId, startedAt } = meta;
+    // A draft that was saved since is a scenario like any other.
+    const saved = meta.draftFaults.length === 0 ? undefined : this.#services.document.state.design.scenarios.find((each) => runsAlike(each, meta.scenario));
+    const [scenario, draftFaults] = saved === undefined ? [meta.scenario, meta.draftFaults] : [saved, []];
     const drafted = new Set(draftFaults.map(({ id }) => id));
     const base = { ...scenario, faults: scenario.faults.filter(({ id }) => !drafted.has(id)) };
     this.#plan = { design, base, scenario, options: { scenarioId: scenario.id, seed: scenario.seed, until: scenario.until }, draftFaults };

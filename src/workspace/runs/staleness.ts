@@ -22,8 +22,11 @@ function differs<T extends { readonly id: string }>(before: readonly T[], after:
 
 function scenarioDiffers(ran: DesignScenario, { scenarios }: Design): boolean {
   const now = scenarios.find(({ id }) => id === ran.id);
-  return now === undefined || !(now === ran || text(relevant(now)) === text(relevant(ran)));
+  return now === undefined || !runsAlike(now, ran);
 }
+
+/** Whether two scenarios bring the same run of a design, whatever they are called. */
+export const runsAlike = (one: DesignScenario, other: DesignScenario): boolean => one === other || text(relevant(one)) === text(relevant(other));
 
 const relevant = ({ seed, until, startsAt, overrides, faults }: DesignScenario): object => ({ seed, until, startsAt, overrides, faults });
 

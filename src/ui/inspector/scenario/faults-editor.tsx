@@ -1,11 +1,12 @@
 import { Plus } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Json, JsonObject } from '../../../base/json.ts';
+import type { Json } from '../../../base/json.ts';
 import { FAULTS } from '../../../catalog/faults/registry.ts';
 import { findFault } from '../../../catalog/find-entry.ts';
 import type { Design, DesignFault, DesignScenario } from '../../../design/document.ts';
 import { addFault, removeFault } from '../../../workspace/edits/scenarios.ts';
+import { startFault } from '../../../workspace/edits/start-fault.ts';
 import { Button } from '../../widgets/button.tsx';
 import { entryIcon } from '../../widgets/entry-icon.tsx';
 import { Menu } from '../../widgets/menu.tsx';
@@ -22,7 +23,7 @@ export function FaultsEditor({ scenario }: { readonly scenario: DesignScenario }
   const [added, setAdded] = useState('');
   const add = (kind: string): void => {
     let id = '';
-    document.edit(`Add fault: ${findFault(kind)?.label ?? kind}`, (draft) => void (id = addFault(draft, scenario.id, kind, startOf(design, kind, selection))));
+    document.edit(`Add fault: ${findFault(kind)?.label ?? kind}`, (draft) => void (id = addFault(draft, scenario.id, kind, startFault(design, scenario.id, kind, selection))));
     setAdded(id);
   };
   return (
@@ -56,21 +57,4 @@ export function faultFacts(design: Design, { config }: DesignFault): string {
   const at = wordOf(config['at']);
   const place = step === undefined ? undefined : `${wordOf(config['gap']) ?? (config['restartAfter'] === undefined ? '' : 'after')} ${step}`.trim();
   return [nameOf(config['node'] ?? config['system']), ends, place, at === undefined ? undefined : `at ${at}`, wordOf(config['when'])].filter((part) => part !== undefined && part !== '').join(' · ') || 'Not set up yet';
-}
-
-/** The selected thing, or the only one that it could be about; a time within the run. */
-function startOf(design: Design, kind: string, selection: readonly string[]): JsonObject {
-  const fields = findFault(kind)?.fields ?? {};
-  const config: { [name: string]: Json } = {};
-  const edge = design.edges.find(({ id }) => selection.includes(id));
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.required !== true) continue;
-    if (field.kind === 'duration') config[name] = '30s';
-    if (field.kind !== 'reference') continue;
-    if (edge !== undefined && (name === 'from' || name === 'to')) config[name] = edge[name];
-    const placed = [...design.nodes, ...design.systems].filter((each) => field.to.includes(each.kind) || (field.to.includes('system') && design.systems.some(({ id }) => id === each.id)) || (field.to.includes('node') && each.kind === 'consumer'));
-    const meant = placed.find(({ id }) => selection.includes(id)) ?? (placed.length === 1 ? placed[0] : undefined);
-    if (meant !== undefined && config[name] === undefined && name !== 'from' && name !== 'to') config[name] = meant.id;
-  }
-  return config;
 }
