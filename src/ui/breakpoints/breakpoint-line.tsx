@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { type Breakpoint, BREAKPOINT_EVENTS, type BreakpointEvent } from '../../workspace/breakpoints/breakpoint.ts';
+import { type Breakpoint, BREAKPOINT_EVENTS, type BreakpointEvent, placeName } from '../../workspace/breakpoints/breakpoint.ts';
 import { conditionProblem } from '../../workspace/breakpoints/breakpoint-rows.ts';
 import { Button } from '../widgets/button.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
@@ -10,20 +10,21 @@ import { Switch } from '../widgets/switch.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import styles from './breakpoints.module.css';
 
-const EVENTS: { readonly [E in BreakpointEvent]: string } = { receives: 'receives', emits: 'emits', drops: 'drops or fails', retries: 'retries', condition: 'meets a condition', time: 'at a time', finding: 'at a finding' };
+const EVENTS: { readonly [E in BreakpointEvent]: string } = { receives: 'receives', emits: 'emits', drops: 'drops or fails', retries: 'retries', carries: 'carries', condition: 'meets a condition', time: 'at a time', finding: 'at a finding' };
 
 /** One breakpoint as a sentence of fields. */
 export function BreakpointLine({ breakpoint }: { readonly breakpoint: Breakpoint }): ReactElement {
   const { breakpoints, document } = useWorkspace();
-  const nodes = useStore(document.store, ({ design }) => design.nodes);
+  const design = useStore(document.store, (state) => state.design);
   const { id, event, node, at, hit, isLogOnly, isOff } = breakpoint;
+  const isWire = event === 'carries';
   const hasNode = event !== 'time' && event !== 'finding';
   const set = (change: Partial<Breakpoint>): void => breakpoints.change(id, change);
   return (
     <li className={styles.line} data-off={isOff ? '' : undefined} data-testid="breakpoint">
       <Switch aria-label="On" isOn={!isOff} onChange={(isOn) => set({ isOff: !isOn })} />
-      {hasNode && <Select size="small" aria-label="Node" value={node} options={[{ value: '', label: 'Any node' }, ...nodes.map((each) => ({ value: each.id, label: each.name }))]} onChange={(next) => set({ node: next })} />}
-      <Select size="small" aria-label="What it waits for" value={event} options={BREAKPOINT_EVENTS.map((each) => ({ value: each, label: EVENTS[each] }))} onChange={(next) => set({ event: next })} />
+      {hasNode && <Select size="small" aria-label={isWire ? 'Wire' : 'Node'} value={node} options={[{ value: '', label: isWire ? 'Any wire' : 'Any node' }, ...(isWire ? design.edges : design.nodes).map((each) => ({ value: each.id, label: placeName(design, each.id) }))]} onChange={(next) => set({ node: next })} />}
+      <Select size="small" aria-label="What it waits for" value={event} options={BREAKPOINT_EVENTS.map((each) => ({ value: each, label: EVENTS[each] }))} onChange={(next) => set({ event: next, ...((next === 'carries') !== isWire && { node: '' }) })} />
       {event === 'time' && <TextLine label="Time of the run" value={at} hint="5s" onChange={(next) => set({ at: next })} />}
       {hasNode && <Condition breakpoint={breakpoint} />}
       <label className={styles.hit}>time no. <input className={styles.number} type="number" min={0} step={1} value={hit === 0 ? '' : hit} placeholder="each" aria-label="Only this time that it is met" onChange={({ target }) => set({ hit: Math.max(0, Math.trunc(Number(target.value)) || 0) })} /></label>

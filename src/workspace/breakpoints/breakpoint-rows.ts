@@ -19,6 +19,8 @@ export interface BreakpointRun {
   readonly ownerOf: (nodeIndex: number) => string;
   /** Index in the column `channel`; 0 for none. */
   readonly channelIndex: (node: string) => number;
+  /** Both ends of a wire; undefined for none. */
+  readonly wireOf: (edge: string) => { readonly from: string; readonly to: string } | undefined;
   /** Numbers of the rows that prove findings. */
   readonly findings: Uint32Array;
 }
@@ -42,7 +44,7 @@ export function breakpointSearch(breakpoint: Breakpoint, run: BreakpointRun): (s
   if (event === 'finding') return among([...run.findings]);
   if (event === 'time') return among(rowAtTime(at, run.log));
   const holds = conditionOf(breakpoint, run);
-  const candidates = candidatesOf(breakpoint, run);
+  const candidates = event === 'carries' ? crossings(breakpoint.node, run) : candidatesOf(breakpoint, run);
   return holds === undefined ? () => undefined : (segment, from) => candidates(segment, from)?.filter((row) => holds(row - 1));
 }
 
@@ -63,7 +65,7 @@ function rowAtTime(at: string, log: EventLog): readonly number[] {
 function candidatesOf({ event, node }: Breakpoint, run: BreakpointRun): (segment: Segment, from: number) => readonly number[] | undefined {
   const { log } = run;
   const channel = node === '' ? 0 : run.channelIndex(node);
-  const kinds = event === 'condition' || event === 'time' || event === 'finding' ? undefined : EVENT_ROWS[event][channel === 0 ? 'node' : 'channel'];
+  const kinds = event === 'carries' || event === 'condition' || event === 'time' || event === 'finding' ? undefined : EVENT_ROWS[event][channel === 0 ? 'node' : 'channel'];
   const isKind = kinds === undefined ? undefined : flags(kinds);
   const isOwn = log.header.nodes.map((_, index) => node === '' || run.ownerOf(index) === node);
   return (segment, from) => {
@@ -76,6 +78,31 @@ function candidatesOf({ event, node }: Breakpoint, run: BreakpointRun): (segment
     }
     return found;
   };
+}
+
+const CARRIED = flags(['publishSent', 'entryAppended', 'delivered', 'callReceived']);
+
+/** Rows at which a message goes over a wire: when it is sent to a channel, delivered from one, appended behind another, or received from who called. */
+function crossings(edge: string, run: BreakpointRun): (segment: Segment, from: number) => readonly number[] | undefined {
+  const isCrossing = edge === '' ? () => true : crossingOf(edge, run);
+  return ({ columns, firstRow, rows, kindCounts }, from) => {
+    if (!kindCounts.some(([code]) => CARRIED[code] === 1)) return undefined;
+    const found: number[] = [];
+    for (let at = Math.max(0, from - firstRow); at < rows; at++) if (CARRIED[columns.kind[at]!] === 1 && isCrossing(columns, at)) found.push(firstRow + at + 1);
+    return found;
+  };
+}
+
+function crossingOf(edge: string, { log, ownerOf, channelIndex, wireOf }: BreakpointRun): (columns: Segment['columns'], at: number) => boolean {
+  const wire = wireOf(edge);
+  if (wire === undefined) return () => false;
+  const [source, target] = [channelIndex(wire.from), channelIndex(wire.to)];
+  const isNode = (index: number, id: string): boolean => ownerOf(index) === id;
+  const isKind = (kind: EventKindName, code: number): boolean => EVENT_KINDS[kind].code === code;
+  if (source !== 0 && target !== 0) return ({ kind, channel }, at) => isKind('entryAppended', kind[at]!) && channel[at] === target;
+  if (target !== 0) return ({ kind, channel, node }, at) => isKind('publishSent', kind[at]!) && channel[at] === target && isNode(node[at]!, wire.from);
+  if (source !== 0) return ({ kind, channel, node }, at) => isKind('delivered', kind[at]!) && channel[at] === source && isNode(node[at]!, wire.to);
+  return ({ kind, node, cause }, at) => isKind('callReceived', kind[at]!) && isNode(node[at]!, wire.to) && cause[at]! > 0 && isNode(log.cell('node', cause[at]! - 1), wire.from);
 }
 
 function flags(kinds: readonly EventKindName[]): Uint8Array {

@@ -6,7 +6,7 @@ import { findingRows } from '../playhead/marks.ts';
 import type { Playhead } from '../playhead/playhead.ts';
 import type { PreferenceStorage } from '../preferences.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import { type Breakpoint, breakpointWords, NEW_BREAKPOINT } from './breakpoint.ts';
+import { type Breakpoint, breakpointWords, placeName, NEW_BREAKPOINT } from './breakpoint.ts';
 import type { BreakpointRun, breakpointSearch } from './breakpoint-rows.ts';
 import { readBreakpoints } from './read-breakpoints.ts';
 
@@ -175,14 +175,15 @@ export class BreakpointStore {
     const { list, met } = this.state;
     const { design } = this.#services.document.state;
     const reasons = list.filter(({ id, isLogOnly }) => !isLogOnly && met.get(id)?.includes(row) === true);
-    const words = reasons.map((each) => breakpointWords(each, (id) => design.nodes.find((node) => node.id === id)?.name ?? id));
+    const words = reasons.map((each) => breakpointWords(each, (id) => placeName(design, id)));
     this.#services.notices.say(`Stopped at row ${row}: ${words.join(', ')}`);
   }
 
   #run(): BreakpointRun | null {
     const { log, names, findings } = this.#services.run.state;
     if (log === null || names === null) return null;
-    return { log, ownerOf: names.canvasId, channelIndex: names.channelIndex, findings: findingRows(findings) };
+    const { design } = this.#services.run.ran ?? this.#services.document.state;
+    return { log, ownerOf: names.canvasId, channelIndex: names.channelIndex, wireOf: (edge) => design.edges.find(({ id }) => id === edge), findings: findingRows(findings) };
   }
 }
 

@@ -42,6 +42,18 @@ describe('where a breakpoint is met', () => {
     expect(new Set(met({ node: 'payment-commands', event: 'emits' }).map((words) => words.split(' order-')[0]))).toEqual(new Set(['Payment delivered']));
   });
 
+  test('a wire carries what is sent over it, and what is delivered from it', () => {
+    const wire = (from: string, to: string): string => stage.workspace.document.state.design.edges.find((edge) => edge.from === from && edge.to === to)!.id;
+    expect(met({ node: wire('payment-commands', 'payment'), event: 'carries' })).toEqual(met({ node: 'payment-commands', event: 'emits' }));
+    const { design } = stage.workspace.document.state;
+    const replies = design.edges.find(({ from, to }) => from === 'payment' && design.nodes.some(({ id, kind }) => id === to && kind.endsWith('topic')))!;
+    const sent = met({ node: replies.id, event: 'carries' });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(met({ node: 'payment', event: 'emits' })).toEqual(expect.arrayContaining([...sent]));
+    expect(met({ node: '', event: 'carries' }).length).toBeGreaterThan(sent.length);
+    expect(met({ node: 'no-such-wire', event: 'carries' })).toEqual([]);
+  });
+
   test('what is lost in the crash is a drop', () => {
     expect(met({ node: 'payment', event: 'drops' })).toEqual(['Payment handlerAborted order-3']);
     expect(met({ node: 'stock', event: 'drops' })).toEqual([]);

@@ -19,7 +19,7 @@ const MENUS: { readonly [K in MenuTarget['kind']]: readonly string[] } = {
   saga: ['add.saga-step', '-', 'edit.inspect', 'edit.rename', 'edit.connect', '-', 'breakpoint.toggle', 'edit.mute', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'view.fitSelection', '-', 'edit.delete'],
   note: ['edit.rename', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
   frame: ['edit.rename', 'arrange.collapse', 'arrange.ungroup', '-', 'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'edit.delete'],
-  edge: ['edit.inspect', '-', 'edit.delete'],
+  edge: ['edit.inspect', '-', 'breakpoint.toggle', '-', 'edit.delete'],
   selection: [
     'edit.cut', 'edit.copy', 'edit.duplicate', '-', 'arrange.group', 'arrange.ungroup', 'arrange.tidy', '-', 'arrange.align.left', 'arrange.align.centre', 'arrange.align.right', 'arrange.align.top', 'arrange.align.middle', 'arrange.align.bottom',
     'arrange.distribute.x', 'arrange.distribute.y', '-', 'view.fitSelection', '-', 'edit.delete',

@@ -54,6 +54,8 @@ export interface WireData extends Record<string, unknown> {
   readonly edge: DesignEdge;
   readonly connects: Connection | undefined;
   readonly problems: ProblemCount | undefined;
+  /** Playing stops when it carries something. */
+  readonly isStop: boolean;
   /** What the wire says about its link: `latency 5ms`. */
   readonly facts: string;
   readonly fromReach: Reach;

@@ -12,6 +12,8 @@ export interface EdgeProjectionInput {
   readonly edges: readonly DesignEdge[];
   readonly problems: ReadonlyMap<string, ProblemCount>;
   readonly selection: ReadonlySet<string>;
+  /** With a breakpoint on them. */
+  readonly stops: ReadonlySet<string>;
   readonly isLive: boolean;
   /** What lies in a collapsed group: by id the group that stands for it. */
   readonly owners: ReadonlyMap<string, string>;
@@ -23,16 +25,16 @@ type Kept = Map<string, { readonly inputs: readonly unknown[]; readonly edge: Fl
 export class EdgeProjection {
   #kept: Kept = new Map();
 
-  project({ index, edges, problems, selection, isLive, owners }: EdgeProjectionInput): FlowEdge[] {
+  project({ index, edges, problems, selection, stops, isLive, owners }: EdgeProjectionInput): FlowEdge[] {
     const bundles = bundled(edges, owners);
     const kept: Kept = new Map();
     const projected = edges.flatMap((edge) => {
       const [from, to] = [index.nodes.get(edge.from), index.nodes.get(edge.to)];
       const bundle = bundles.get(edge.id);
       if (from === undefined || to === undefined || bundle?.count === 0) return [];
-      const inputs = [edge, from.kind, to.kind, from.name, to.name, faceHeight(from, index, isLive), faceHeight(to, index, isLive), problems.get(edge.id)?.text, selection.has(edge.id), isAlone(edge, selection), bundle?.from, bundle?.to, bundle?.count];
+      const inputs = [edge, from.kind, to.kind, from.name, to.name, faceHeight(from, index, isLive), faceHeight(to, index, isLive), problems.get(edge.id)?.text, selection.has(edge.id), isAlone(edge, selection), stops.has(edge.id), bundle?.from, bundle?.to, bundle?.count];
       const before = this.#kept.get(edge.id);
-      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, [from, faceHeight(from, index, isLive)], [to, faceHeight(to, index, isLive)], problems.get(edge.id), selection, bundle, isLive) };
+      const entry = before !== undefined && before.inputs.every((value, at) => Object.is(value, inputs[at])) ? before : { inputs, edge: makeEdge(edge, [from, faceHeight(from, index, isLive)], [to, faceHeight(to, index, isLive)], problems.get(edge.id), selection, stops.has(edge.id), bundle, isLive) };
       kept.set(edge.id, entry);
       return [entry.edge];
     });
@@ -43,7 +45,7 @@ export class EdgeProjection {
 
 type End = readonly [node: DesignNode, height: number];
 
-function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End, problems: ProblemCount | undefined, selection: ReadonlySet<string>, bundle: Bundle | undefined, isLive: boolean): FlowEdge {
+function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End, problems: ProblemCount | undefined, selection: ReadonlySet<string>, isStop: boolean, bundle: Bundle | undefined, isLive: boolean): FlowEdge {
   const ports = wirePorts(edge, from.kind, to.kind);
   const connects = ports?.out.connects;
   return {
@@ -54,8 +56,8 @@ function makeEdge(edge: DesignEdge, [from, fromHeight]: End, [to, toHeight]: End
     sourceHandle: bundle?.from !== undefined ? GROUP_HANDLES.out : ports === undefined ? null : handleId(ports.out),
     targetHandle: bundle?.to !== undefined ? GROUP_HANDLES.in : ports === undefined ? null : handleId(ports.in),
     selected: selection.has(edge.id),
-    ariaLabel: `${from.name} ${connects === undefined ? 'to' : CONNECTIONS[connects]} ${to.name}`,
-    data: { edge, connects, problems, facts: bundle !== undefined && bundle.count > 1 ? `${bundle.count} wires` : linkFacts(edge), fromReach: bundle?.from !== undefined ? groupReach(isLive) : reachOf(from, ports?.out, fromHeight), toReach: bundle?.to !== undefined ? groupReach(isLive) : reachOf(to, ports?.in, toHeight), lane: laneOf(edge.id), isAlone: isAlone(edge, selection) },
+    ariaLabel: `${from.name} ${connects === undefined ? 'to' : CONNECTIONS[connects]} ${to.name}${isStop ? ', breakpoint' : ''}`,
+    data: { edge, connects, problems, isStop, facts: bundle !== undefined && bundle.count > 1 ? `${bundle.count} wires` : linkFacts(edge), fromReach: bundle?.from !== undefined ? groupReach(isLive) : reachOf(from, ports?.out, fromHeight), toReach: bundle?.to !== undefined ? groupReach(isLive) : reachOf(to, ports?.in, toHeight), lane: laneOf(edge.id), isAlone: isAlone(edge, selection) },
   };
 }
 

@@ -97,7 +97,7 @@ describe('projection of wires', () => {
   it('joins the ports that the kinds leave open, and keeps what did not change', () => {
     const projection = new EdgeProjection();
     const { nodes, edges } = design;
-    const input = { index: new DesignIndex(design), edges, problems: new Map(), selection: new Set<string>(), isLive: false, owners: new Map() };
+    const input = { index: new DesignIndex(design), edges, problems: new Map(), selection: new Set<string>(), stops: new Set<string>(), isLive: false, owners: new Map() };
     const before = projection.project(input);
     expect(before).toHaveLength(edges.length);
     expect(before.every(({ sourceHandle, targetHandle }) => sourceHandle?.startsWith('out:') === true && targetHandle?.startsWith('in:') === true)).toBe(true);
@@ -107,7 +107,7 @@ describe('projection of wires', () => {
 
   it('leaves out a wire whose end is gone', () => {
     const nodes = design.nodes.slice(1);
-    const projected = new EdgeProjection().project({ index: new DesignIndex({ nodes, edges: design.edges }), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false, owners: new Map() });
+    const projected = new EdgeProjection().project({ index: new DesignIndex({ nodes, edges: design.edges }), edges: design.edges, problems: new Map(), selection: new Set(), stops: new Set(), isLive: false, owners: new Map() });
     const gone = design.nodes[0]!.id;
     expect(projected.some(({ source, target }) => source === gone || target === gone)).toBe(false);
     expect(projected).toHaveLength(design.edges.filter(({ from, to }) => from !== gone && to !== gone).length);
@@ -129,7 +129,7 @@ describe('a collapsed group', () => {
   });
 
   it('has the wires of what it holds, one for all to the same end, and none for those inside of it', () => {
-    const edges = new EdgeProjection().project({ index: new DesignIndex(design), edges: design.edges, problems: new Map(), selection: new Set(), isLive: false, owners });
+    const edges = new EdgeProjection().project({ index: new DesignIndex(design), edges: design.edges, problems: new Map(), selection: new Set(), stops: new Set(), isLive: false, owners });
     const end = (id: string): string => owners.get(id) ?? id;
     const wanted = new Set(design.edges.filter(({ from, to }) => end(from) !== end(to)).map(({ from, to }) => (owners.has(from) || owners.has(to) ? `${end(from)} ${end(to)}` : `${from} ${to}`)));
     expect(new Set(edges.map(({ source, target }) => `${source} ${target}`))).toEqual(wanted);

@@ -44,7 +44,7 @@ export function useFlowElements(isLive: boolean): FlowElements {
     () => projections.nodes.project({ index, nodes, layout, annotations, owners, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly }),
     [projections, index, nodes, layout, annotations, owners, systems, problems, selection, stops, muted, moving, resizing, tabStop, isLive, isReadOnly],
   );
-  const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, isLive, owners }), [projections, index, edges, problems, selection, isLive, owners]);
+  const flowEdges = useMemo(() => projections.edges.project({ index, edges, problems, selection, stops, isLive, owners }), [projections, index, edges, problems, selection, stops, isLive, owners]);
   return { nodes: flowNodes, edges: flowEdges };
 }
 

@@ -19,7 +19,8 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
   const problems = data?.problems;
   const facts = data?.facts ?? '';
   const meaning = data?.isAlone === true && data.connects !== undefined ? CONNECTIONS[data.connects] : '';
-  const hasLabel = problems !== undefined || facts !== '' || meaning !== '';
+  const isStop = data?.isStop === true;
+  const hasLabel = isStop || problems !== undefined || facts !== '' || meaning !== '';
   return (
     <>
       <path d={path.d} className={classNames('react-flow__edge-path', styles.wire)} data-connects={data?.connects} data-splice={isSplice ? '' : undefined} data-bad={problems === undefined ? undefined : ''} />
@@ -27,6 +28,7 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
       {hasLabel && (
         <EdgeLabelRenderer>
           <div className={styles.label} data-bad={problems === undefined ? undefined : ''} title={problems?.text} style={{ transform: `translate(-50%, -50%) translate(${path.middle.x}px, ${path.middle.y}px)` }}>
+            {isStop && <span className={styles.stop} title="Breakpoint" aria-hidden />}
             {problems !== undefined && <TriangleAlert size={12} aria-hidden />}
             {[meaning, facts].filter((part) => part !== '').join(' · ') || (problems === undefined ? '' : 'problem')}
           </div>
