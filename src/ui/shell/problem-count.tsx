@@ -13,9 +13,10 @@ export function ProblemCount(): ReactElement {
   const count = useStore(document.store, ({ diagnostics }) => diagnostics.length);
   const isBad = useStore(document.store, ({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
   const label = count === 0 ? 'No problems' : counted(count, 'problem');
+  const shown = count > 999 ? '999+' : String(count);
   return (
     <Tooltip text={label}>
-      <Button look="bare" icon={count === 0 ? CircleCheck : CircleAlert} className={styles.count} aria-label={label} data-tone={count === 0 ? 'none' : isBad ? 'bad' : 'warn'} onClick={() => layout.showDrawer('problems')} data-testid="top-problems">{count > 999 ? '999+' : count}</Button>
+      <Button look="bare" icon={count === 0 ? CircleCheck : CircleAlert} className={styles.count} aria-label={`${shown} ${count === 1 ? 'problem' : 'problems'}`} data-tone={count === 0 ? 'none' : isBad ? 'bad' : 'warn'} onClick={() => layout.showDrawer('problems')} data-testid="top-problems">{shown}</Button>
     </Tooltip>
   );
 }
