@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CanvasState } from '../../../analysis/canvas-state.ts';
+import { ChannelTally } from '../../../analysis/channel-tallies.ts';
 import { CHANNELS } from '../../../catalog/channels/registry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
 import { compile } from '../../../design/compile.ts';
@@ -8,7 +9,7 @@ import { readDesign } from '../../../design/read-design.ts';
 import type { EventKindName } from '../../../log/event-kinds.ts';
 import { gaugesAt } from '../../../log/query-gauges.ts';
 import { runInProcess } from '../../../run/run-in-process.ts';
-import { observedText } from './observed.ts';
+import { observedText, talliesText } from './observed.ts';
 
 /** The channel of an example at a moment, in the words of its product; rows are counted by hand. */
 function observedAt(example: string, scenario: string, channel: string, seconds: number): { readonly text: string; readonly ready: number; readonly out: number; readonly empty: number; readonly rows: (kind: EventKindName) => number } {
@@ -62,4 +63,15 @@ test('every channel says what its product calls what can be seen of it, and the 
     expect(observables.filter(({ brief }) => brief !== undefined).length, kind).toBe(2);
     expect(new Set(observables.map(({ name }) => name)).size).toBe(observables.length);
   }
+});
+
+test('what only rows tell has the names of the product too; an age is in whole seconds', () => {
+  const design = readDesign(readFileSync('public/examples/visibility-timeout.flow.json'), 'x').design!;
+  const compiled = compile(design, design.scenarios[0]!.id);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+  const { log } = runInProcess(compiled);
+  const row = Math.floor(log.rowCount / 2);
+  const counted = new ChannelTally(log, 'payments').at(row, log.cell('time', row) + 1_999_999)!;
+  expect(counted.oldestAgeS).toBeGreaterThan(1);
+  expect(talliesText(findChannel('sqs-queue')!.tallies, counted)).toBe(`ApproximateAgeOfOldestMessage ${Math.floor(counted.oldestAgeS)}\nNumberOfMessagesSent ${counted.sent}\nNumberOfMessagesReceived ${counted.leased}\nNumberOfMessagesDeleted ${counted.settled}`);
 });
