@@ -74,6 +74,14 @@ describe('a read model converges', () => {
     expect(told(orders)).toEqual(['view shows sum 4, last 1 under x, and its messages give sum 4, last 3: OrderPaid x (orders/0@0) changed it at 00:00:01, after a later one.']);
   });
 
+  it('tells of repeats and of what is missing before it tells of places', () => {
+    const orders = new Orders();
+    const [a, b] = [orders.paid('x', 1), orders.paid('x', 2)];
+    orders.paid('x', 4);
+    orders.shows(b, a, b);
+    expect(told(orders)[0]).toMatch(/: OrderPaid x changed it at .* and again at .*, OrderPaid x \(orders\/0@2\) never changed it and OrderPaid x \(orders\/0@0\) changed it at .*, after a later one\.$/);
+  });
+
   it('in whatever order messages of two partitions came to one row', () => {
     for (const order of [[0, 1, 2], [2, 0, 1], [0, 2, 1]]) {
       const orders = new Orders();

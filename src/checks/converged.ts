@@ -151,7 +151,7 @@ export class Converged implements Auditor {
 
   #finding(log: EventLog, key: string, actual: string, expected: string, suspects: readonly Suspect[]): Finding {
     const { node } = this.#plan;
-    const told = suspects.slice(0, TOLD_MAX).map((suspect) => this.#told(log, suspect));
+    const told = suspects.toSorted((a, b) => WEIGHT[a.how] - WEIGHT[b.how]).slice(0, TOLD_MAX).map((suspect) => this.#told(log, suspect));
     const more = suspects.length > told.length ? [`${suspects.length - told.length} more`] : [];
     return finding(this.#plan, log, `${log.header.nodes[node]?.id} shows ${actual} under ${key}, and its messages give ${expected}: ${joinWords([...told, ...more])}.`, suspects.slice(-ROWS_MAX).flatMap(({ rows }) => rows), { key });
   }
@@ -199,6 +199,9 @@ function* merged(lines: readonly (readonly Applied[])[]): Generator<Applied> {
     yield lines[best]![at[best]!++]!;
   }
 }
+
+/** What a finding tells first: that messages change places often makes no difference. */
+const WEIGHT: { readonly [H in Suspect['how']]: number } = { again: 0, unfounded: 0, never: 1, late: 2 };
 
 /** Messages that a finding names, and rows that it points to. */
 const TOLD_MAX = 3;

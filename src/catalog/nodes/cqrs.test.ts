@@ -9,6 +9,8 @@ const change = (design: Design, changes: Readonly<Record<string, JsonObject>>): 
 const under = (design: Design, faults: readonly DesignFault[], until = '2m'): Judged => judge({ ...design, scenarios: [{ ...design.scenarios[0]!, faults, until, outcome: {} }] });
 const slow: DesignFault = { id: 'slow', kind: 'step-delays', config: { node: 'view', step: 'apply-Renamed.time', by: '200ms' } };
 
+const CONVERGED: DesignExpectation = { id: 'converged', kind: 'converged', name: 'Converges', config: { projection: 'view' } };
+
 /** Microseconds from the making of each published event until its row in the read model changed. */
 function delays({ log }: Judged): readonly number[] {
   const store = log.header.nodes.findIndex(({ id }) => id === 'read-model');
@@ -59,18 +61,20 @@ describe('a projection', () => {
       return node.id === 'view' ? { ...node, config: { ...node.config, time: '1ms', idempotency, apply: [{ on: 'Renamed', set: apply }] } } : node;
     });
     const crash: DesignFault = { id: 'crash', kind: 'crash-at-step', config: { node: 'view', gap: 'after', step: 'apply-Renamed', when: 'payload.version == 4' } };
-    const run = under({ ...design, nodes, expectations: [] }, [crash], '1m');
+    const run = under({ ...design, nodes, expectations: [CONVERGED] }, [crash], '1m');
     expect(run.unmatchedFaults).toEqual([]);
     return { rows: run.rowsIn('read-model', 'customers'), run };
   }
 
   it('PAT-05: a crash between update and checkpoint applies an event again: a counter drifts by one, an upsert by version does not', () => {
     const counter = { applied: '(row.applied ?? 0) + 1' };
-    expect(drift(counter, 'none').rows).toEqual([{ applied: 11 }]);
-    expect(drift(counter, 'same-transaction').rows).toEqual([{ applied: 10 }]);
+    const [once, again] = [drift(counter, 'same-transaction'), drift(counter, 'none')];
+    expect([again.rows, again.run.findings]).toEqual([[{ applied: 11 }], ['converged']]);
+    expect(again.run.report.findings[0]!.message).toMatch(/^view shows applied 11 under a, and its messages give applied 10: Renamed a changed it at .* and again at /);
+    expect([once.rows, once.run.findings]).toEqual([[{ applied: 10 }], []]);
     const byVersion = { version: 'max(row.version ?? 0, payload.version)', applied: '(row.applied ?? 0) + (payload.version > (row.version ?? 0) ? 1 : 0)' };
     const { rows, run } = drift(byVersion, 'none');
-    expect(rows).toEqual([{ version: 10, applied: 10 }]);
+    expect([rows, run.findings]).toEqual([[{ version: 10, applied: 10 }], []]);
     // It was applied again all the same.
     expect(run.count('delivered')).toBe(11);
   });
@@ -79,7 +83,9 @@ describe('a projection', () => {
   function rebuilt(view: JsonObject = {}, app: JsonObject = {}): { readonly run: Judged; readonly plain: Judged } {
     const design = change(APP, { app: { interarrival: '1s', count: 120, ...app }, view: { time: '10ms', apply: [{ on: 'Renamed', set: { name: 'payload.name', applied: '(row.applied ?? 0) + 1' } }], ...view } });
     const rebuild: DesignFault = { id: 'rebuild', kind: 'rebuild', config: { node: 'view', at: '1m', down: '5s' } };
-    const [run, plain] = [under(design, [rebuild], '4m'), under(design, [], '4m')];
+    const judged = { ...design, expectations: [...design.expectations, CONVERGED] };
+    const [run, plain] = [under(judged, [rebuild], '4m'), under(judged, [], '4m')];
+    expect([run, plain].map(({ findings }) => findings.includes('converged'))).toEqual([false, false]);
     expect(run.unmatchedFaults).toEqual([]);
     return { run, plain };
   }
