@@ -51,6 +51,10 @@ async function expectTruth(page: Page, truth: RunTruth, rows: number): Promise<v
 /** All over the run. */
 const LOOKS = [1234, 9876, 5, 7001, 3333, 8642, 4999, 6180, 2718];
 
+const LOOK_TRIES = IS_DEEP ? 3 : 1;
+/** More than a segment of the deep run, in ten thousandths. */
+const SEGMENTS_APART = 40;
+
 /** Milliseconds from the move of the scrubber until the page shows the row, its details and the nodes as they were then, by the clock of the page. */
 const lookMs = (page: Page, place: number): Promise<number> => page.evaluate(async (value) => {
   const scrubber = document.querySelector<HTMLInputElement>('[data-testid=scrubber]')!;
@@ -66,12 +70,31 @@ const lookMs = (page: Page, place: number): Promise<number> => page.evaluate(asy
   }
 }, place);
 
-/** The row of any place is there at once. What else the machine does only adds to it, so the median tells. */
+/** Gives what tells the processor time of the page's main thread since, in milliseconds. */
+async function taskClock(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const now = async (): Promise<number> => 1000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  const started = await now();
+  return async () => (await now()) - started;
+}
+
+/**
+ * The row of any place is there at once. What else the machine does only adds to it: the quickest of some near each other tells of a
+ * place, each in another segment, and the median of all.
+ */
 async function expectQuickLooks(page: Page): Promise<void> {
   const took: number[] = [];
-  for (const place of LOOKS) took.push(Math.round(await lookMs(page, place)));
+  const spentMs = await taskClock(page);
+  for (const place of LOOKS) {
+    const tries: number[] = [];
+    for (let n = 0; n < LOOK_TRIES; n++) tries.push(await lookMs(page, place + n * SEGMENTS_APART));
+    took.push(Math.round(Math.min(...tries)));
+  }
+  tell('processor ms of the main thread for a look', String(Math.round((await spentMs()) / (LOOKS.length * LOOK_TRIES))));
   tell('ms to the state of rows all over the run', took.join(', '));
-  expect(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(LOOK_MS);
+  // Whatever comes of it, the cancels are looked at too.
+  expect.soft(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)], 'ms to the state of a row').toBeLessThan(LOOK_MS);
 }
 
 const tell = (type: string, description: string): void => {
