@@ -3,7 +3,7 @@ import { drop } from './at-work.ts';
 import { axeViolations } from './axe.ts';
 import { IS_DEEP } from './deep.ts';
 import { blankCanvas, node } from './drawing.ts';
-import { firstVisit, play } from './first-visit.ts';
+import { choose, firstVisit, play } from './first-visit.ts';
 
 const SCHEMES = ['light', 'dark'] as const;
 type Scheme = (typeof SCHEMES)[number];
@@ -97,3 +97,59 @@ test('the form of everything that can be placed is accessible', async ({ page })
   await eyes.look('many problems', '[data-region=drawer]');
   await eyes.look('many faces', '[data-region=canvas]');
 });
+
+/** The long run looks at each width, in both appearances. */
+for (const width of IS_DEEP ? [1440, 1024, 390] : [1024]) {
+  test(`what comes and goes is accessible, ${width} wide`, async ({ page, context }) => {
+    test.setTimeout(IS_DEEP ? 400_000 : 60_000);
+    const eyes = new Eyes(page);
+    await page.setViewportSize({ width, height: 800 });
+    await firstVisit(page);
+    await eyes.turn('dark');
+    await eyes.look('the card', 'aside');
+    await choose(page, 'Take the tour');
+    await eyes.look('the tour', 'aside[aria-label=Tour]');
+    await page.getByRole('button', { name: 'Close the tour' }).click();
+    await choose(page, 'New from');
+    await eyes.look('the gallery', '[role=dialog]');
+    await page.keyboard.press('Escape');
+    await choose(page, 'Keys');
+    await page.getByRole('dialog').getByRole('button', { name: /: another key$/ }).first().click();
+    await eyes.look('a key is chosen', '[role=dialog]');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    const canvas = page.locator('[data-region=canvas] [data-home]');
+    await canvas.focus();
+    await page.keyboard.press('/');
+    await expect(page.getByRole('combobox', { name: /^Add/ })).toBeFocused();
+    await eyes.look('quick add', '[data-region=canvas]');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+f');
+    await page.getByRole('searchbox', { name: 'Find in the model' }).fill('payment');
+    await eyes.look('the search', '[data-region=canvas]');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+1');
+    for (const [what, of] of [['a node', '.react-flow__node[data-id=payment]'], ['a saga', '.react-flow__node[data-id=order-saga]'], ['the canvas', '.react-flow__pane']] as const) {
+      await page.locator(of).dispatchEvent('contextmenu', { clientX: width / 2, clientY: 300, button: 2 });
+      await eyes.look(`the menu of ${what}`, '[role=menu]');
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    }
+    await play(page, 'payment declined');
+    await node(page, 'payment').dispatchEvent('click');
+    await canvas.focus();
+    await page.keyboard.press('m');
+    await expect(page.getByTestId('status')).toContainText('design changed since');
+    await eyes.look('the run is old', 'html');
+    // Another tab has the design.
+    const second = await context.newPage();
+    await second.setViewportSize({ width, height: 800 });
+    await second.goto('/');
+    await expect(second.getByTestId('banner')).toContainText('Another tab');
+    const others = new Eyes(second);
+    await others.turn('light');
+    await others.look('another tab has the design', 'html');
+    await second.close();
+  });
+}
