@@ -2,7 +2,7 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import type { Design, Position } from '../../design/document.ts';
 import { collapsedOwners } from '../../design/picture/collapsed-groups.ts';
-import type { CanvasPort } from '../../workspace/ports.ts';
+import type { CanvasPort, Size } from '../../workspace/ports.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CanvasTools } from './canvas-context.tsx';
 import type { FlowEdge, FlowNode } from './project/flow-types.ts';
@@ -77,7 +77,9 @@ class FlowPort implements CanvasPort {
     const ids = edge === undefined ? [id] : [edge.source, edge.target];
     const boxes = this.#flow.getNodesBounds(ids.filter((each) => this.#flow.getNode(each) !== undefined));
     if (boxes.width === 0) return;
-    void this.#flow.setCenter(boxes.x + boxes.width / 2, boxes.y + boxes.height / 2, { zoom: Math.max(0.7, this.#flow.getZoom()), duration: this.#duration() });
+    // Who knows where he is stays there.
+    if (this.#flow.getZoom() >= LEGIBLE) this.#show(boxes);
+    else void this.#flow.setCenter(boxes.x + boxes.width / 2, boxes.y + boxes.height / 2, { zoom: LEGIBLE, duration: this.#duration() });
     state.setState({ isViewMoved: true, pulse: { id, count: (state.getState().pulse?.count ?? 0) + 1 } });
   };
 
@@ -111,7 +113,8 @@ class FlowPort implements CanvasPort {
       const node = id === undefined ? frame?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]') : frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
       if (node) {
         node.focus({ preventScroll: true });
-        this.#show(node.dataset['id'] ?? '');
+        // What has the focus is in sight.
+        this.#showNode(node.dataset['id'] ?? '');
       }
       else if (id !== undefined && tries > 0) {
         // Not drawn while it is out of sight.
@@ -121,15 +124,17 @@ class FlowPort implements CanvasPort {
     });
   }
 
-  /** What has the focus is in sight: the view moves by what is missing, and no more. */
-  #show(id: string): void {
-    const frame = this.#frame.current;
+  #showNode(id: string): void {
     const node = this.#flow.getInternalNode(id);
-    if (frame === null || node === undefined) return;
+    if (node !== undefined) this.#show({ ...node.internals.positionAbsolute, width: node.width ?? 0, height: node.height ?? 0 });
+  }
+
+  /** The view moves by what is missing of it, and no more. */
+  #show(box: Position & Size): void {
+    const frame = this.#frame.current;
+    if (frame === null) return;
     const { x, y, zoom } = this.#flow.getViewport();
-    const { positionAbsolute } = node.internals;
-    const [left, top] = [positionAbsolute.x * zoom + x, positionAbsolute.y * zoom + y];
-    const by = { x: missing(left, (node.width ?? 0) * zoom, frame.clientWidth), y: missing(top, (node.height ?? 0) * zoom, frame.clientHeight) };
+    const by = { x: missing(box.x * zoom + x, box.width * zoom, frame.clientWidth), y: missing(box.y * zoom + y, box.height * zoom, frame.clientHeight) };
     if (by.x === 0 && by.y === 0) return;
     this.#tools.state.setState({ isViewMoved: true });
     void this.#flow.setViewport({ x: x + by.x, y: y + by.y, zoom }, { duration: this.#duration() });
@@ -140,8 +145,11 @@ class FlowPort implements CanvasPort {
   #forget = (): void => void (this.#pointer = undefined);
 }
 
+/** Names can be read from here on. */
+const LEGIBLE = 0.7;
+
 /** Room to draw on beside what is shown. */
-const MARGIN = 24;
+const MARGIN = 48;
 
 /** How far something must move to lie within a room, in pixels; its start counts when it is too large. */
 function missing(start: number, size: number, room: number): number {

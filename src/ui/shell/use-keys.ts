@@ -15,10 +15,19 @@ export function useKeys(): void {
       const id = commandFor(event, contextOf(event.target), commands, { isMac: services.isMac, hasLetterKeys });
       if (id === undefined) return;
       event.preventDefault();
+      event.stopPropagation();
       commands.run(id);
     };
+    // A button takes Enter for a press whatever is held with it.
+    const pressEarly = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !contextOf(event.target).isTyping) press(event);
+    };
+    window.addEventListener('keydown', pressEarly, { capture: true });
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    return () => {
+      window.removeEventListener('keydown', pressEarly, { capture: true });
+      window.removeEventListener('keydown', press);
+    };
   }, [commands, settings, services]);
 }
 
