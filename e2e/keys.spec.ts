@@ -158,8 +158,11 @@ test('every key of the page and of drawing does what the map of keys says', asyn
   await node(page, 'kafka-topic').click();
   await press('Alt+s');
   await page.getByRole('button', { name: 'Main menu' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('menu'), 'Ctrl+Enter on a button that opens a menu').toHaveCount(0);
   await expect(page.getByRole('tab', { name: /^Problems/, selected: true }).or(page.getByTestId('transport')), 'Ctrl+Enter').toBeVisible();
 });
 

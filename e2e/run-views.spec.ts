@@ -71,16 +71,17 @@ test('a consumer killed at the playhead: a branch, a rebalance, a scenario of it
   await tab(page, 'Timeline').click();
   // Keys of one letter act in the region of the timeline: its own, and those that step.
   const range = page.locator('[data-region=timeline] span').first();
-  const [whole, stepped] = [await range.innerText(), await page.getByTestId('transport-clock').innerText()];
+  const [whole, stepped] = [await range.innerText(), (await page.getByTestId('scrubber').getAttribute('aria-valuetext')) ?? ''];
   await page.getByTestId('timeline').focus();
   await page.keyboard.press('w');
   await expect(range).not.toHaveText(whole);
   await page.keyboard.press('f');
   await expect(range).toHaveText(whole);
-  await page.keyboard.press('Shift+,');
-  await expect(page.getByTestId('transport-clock')).not.toHaveText(stepped);
+  // The fault is one mark, the crash that it brings the next.
   await page.keyboard.press('Shift+.');
-  await expect(page.getByTestId('transport-clock')).toHaveText(stepped);
+  await expect(page.getByTestId('scrubber')).not.toHaveAttribute('aria-valuetext', stepped);
+  await page.keyboard.press('Shift+,');
+  await expect(page.getByTestId('scrubber')).toHaveAttribute('aria-valuetext', stepped);
   await page.getByText('What stood out, as a list').click();
   await expect(page.getByRole('button', { name: /payment#0 crashed/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /rebalance/ }).last()).toBeVisible();
