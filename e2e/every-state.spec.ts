@@ -21,6 +21,8 @@ class Eyes {
     this.#scheme = colorScheme;
     await this.#page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(this.#page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    // Colours glide: halfway they are those of neither.
+    await this.#page.waitForFunction(() => document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity));
   }
 
   async look(state: string, within: string): Promise<void> {
