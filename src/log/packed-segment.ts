@@ -220,6 +220,8 @@ class Unpacked {
 class ColdPostings implements Postings {
   readonly #ids: () => Postings['ids'];
   readonly #unpack: () => Postings;
+  /** Known since somebody first asked: of most segments it is all that one needs. */
+  #ends: readonly [lowest: number, highest: number] | undefined;
 
   constructor(ids: () => Postings['ids'], unpack: () => Postings) {
     this.#ids = ids;
@@ -230,6 +232,11 @@ class ColdPostings implements Postings {
     return this.#ids();
   }
 
+  mayHold = (id: number): boolean => {
+    const [lowest, highest] = (this.#ends ??= endsOf(this.ids));
+    return id >= lowest && id <= highest;
+  };
+
   get starts(): Postings['starts'] {
     return this.#unpack().starts;
   }
@@ -238,6 +245,8 @@ class ColdPostings implements Postings {
     return this.#unpack().rows;
   }
 }
+
+const endsOf = (ids: Uint32Array): readonly [number, number] => [ids[0] ?? 1, ids.at(-1) ?? 0];
 
 /** A segment as others may have it: packed or not. */
 export type PlainSegment = Segment | PackedSegment;

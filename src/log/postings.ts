@@ -9,6 +9,8 @@ export interface Postings {
   /** One longer than `ids`. */
   readonly starts: Uint32Array<ArrayBuffer>;
   readonly rows: Uint16Array<ArrayBuffer>;
+  /** Where it takes time to give the ids: whether one lies between the lowest and the highest of them. */
+  readonly mayHold?: (id: number) => boolean;
 }
 
 /**
@@ -22,12 +24,14 @@ export function buildPostings(column: Uint32Array, rows: number): Postings {
 
 /** The rows of one id; empty when it has none. */
 export function postingsOf(postings: Postings, id: number): Uint16Array {
-  const at = indexOfId(postings.ids, id);
+  const at = placeOf(postings, id);
   return at < 0 ? EMPTY : postings.rows.subarray(postings.starts[at], postings.starts[at + 1]);
 }
 
 /** Whether an id has rows. */
-export const hasPostings = ({ ids }: Postings, id: number): boolean => indexOfId(ids, id) >= 0;
+export const hasPostings = (postings: Postings, id: number): boolean => placeOf(postings, id) >= 0;
+
+const placeOf = (postings: Postings, id: number): number => (postings.mayHold?.(id) === false ? -1 : indexOfId(postings.ids, id));
 
 const EMPTY = new Uint16Array(0);
 const DIGIT_BITS = 16;

@@ -1,6 +1,6 @@
 // Rows stand by themselves in a list of millions, and only a few of them exist: a layout that table elements do not have.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { type KeyboardEvent, type ReactElement, type UIEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { EventLog } from '../../log/event-log.ts';
 import { Icon } from '../widgets/icon.tsx';
 import { rowCells, TONE_ICONS } from './row-cells.ts';
@@ -21,18 +21,9 @@ const COLUMNS = ['Row', 'Time', 'Node', 'What happened', 'Message', 'Key', 'Chan
 /** The log as a table that draws only what is seen. One tab stop; arrows move the selection, Enter goes to the cause. */
 export function LogTable({ log, rows, selected, onSelect }: LogTableProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
-  const { height, rowHeight, scrollTop, onScroll } = useViewport(box);
-  const { first, rows: drawn, top, listHeight } = visibleRows({ count: rows.count, rowHeight, height, scrollTop });
   const place = selected === undefined ? -1 : rows.placeOf(selected);
-
-  useEffect(() => {
-    const element = box.current;
-    if (element === null || place < 0 || height <= 0) return;
-    element.scrollTop = scrollTopFor(place, { count: rows.count, rowHeight, height, scrollTop: element.scrollTop });
-    element.parentElement?.scrollIntoView({ block: 'nearest' });
-    // A selected row stays in view when the table shrinks beside its details; a log that grows leaves the reader where he is.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [place, selected, height]);
+  const { height, rowHeight, scrollTop, onScroll } = useViewport(box, { place, selected, count: rows.count });
+  const { first, rows: drawn, top, listHeight } = visibleRows({ count: rows.count, rowHeight, height, scrollTop });
 
   const move = (event: KeyboardEvent): void => {
     const cause = selected === undefined ? 0 : log.cell('cause', selected);
@@ -110,10 +101,40 @@ function placeAfter(key: string, place: number, count: number, page: number): nu
   return target === undefined || count === 0 ? undefined : Math.max(0, Math.min(target, count - 1));
 }
 
-/** What is seen of the table, below its head. */
-function useViewport(box: { readonly current: HTMLDivElement | null }): { readonly height: number; readonly rowHeight: number; readonly scrollTop: number; readonly onScroll: (event: UIEvent<HTMLElement>) => void } {
+interface Viewport {
+  readonly height: number;
+  readonly rowHeight: number;
+  readonly scrollTop: number;
+}
+
+interface Followed {
+  readonly place: number;
+  readonly selected: number | undefined;
+  readonly count: number;
+}
+
+/** What is seen of the table, below its head. The selected row is in it. */
+function useViewport(box: { readonly current: HTMLDivElement | null }, wanted: Followed): Viewport & { readonly onScroll: (event: UIEvent<HTMLElement>) => void } {
+  const { place, selected, count } = wanted;
   const [size, setSize] = useState({ height: 0, rowHeight: 26 });
   const [scrollTop, setScrollTop] = useState(0);
+  const [followed, setFollowed] = useState({ place: -1, selected, height: 0 });
+  const { height } = size;
+  // A selected row stays in view when the table shrinks beside its details; a log that grows leaves the reader where he is.
+  const isMoved = place >= 0 && height > 0 && (place !== followed.place || selected !== followed.selected || height !== followed.height);
+  if (isMoved) {
+    // Before anything is drawn: its rows are the first that come on the screen, not those around where the table stood.
+    setFollowed({ place, selected, height });
+    setScrollTop(scrollTopFor(place, { ...size, count, scrollTop }));
+  }
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || followed.place < 0) return;
+    element.scrollTop = scrollTop;
+    element.parentElement?.scrollIntoView({ block: 'nearest' });
+    // Where the reader scrolls to is where it stands already.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [box, followed]);
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
@@ -124,5 +145,5 @@ function useViewport(box: { readonly current: HTMLDivElement | null }): { readon
     observer.observe(element);
     return () => observer.disconnect();
   }, [box]);
-  return { ...size, scrollTop, onScroll: (event) => setScrollTop(event.currentTarget.scrollTop) };
+  return { ...size, scrollTop, onScroll: ({ currentTarget }) => setScrollTop(currentTarget.scrollTop) };
 }
