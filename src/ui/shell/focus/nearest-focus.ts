@@ -18,9 +18,11 @@ function inNeighbour(lost: HTMLElement, taken: Node, ...beside: readonly (Node |
   if (row === undefined) return undefined;
   const all = focusablesIn(row);
   // A row may have a control that the other has not: the same drawing or word tells the same control.
-  const same = lost === taken ? row : (all.find(({ innerHTML }) => innerHTML !== '' && innerHTML === lost.innerHTML) ?? all[focusablesIn(taken).indexOf(lost)]);
+  const same = lost === taken ? row : (all.find((each) => holdsTheSame(each, lost)) ?? all[focusablesIn(taken).indexOf(lost)]);
   return same !== undefined && isUsable(same) ? same : [row, ...focusablesIn(row)].find(isUsable);
 }
+
+const holdsTheSame = (a: Element, b: Element): boolean => a.hasChildNodes() && a.childNodes.length === b.childNodes.length && [...a.childNodes].every((child, at) => child.isEqualNode(b.childNodes[at] ?? null));
 
 const isAlike = (a: HTMLElement, b: HTMLElement): boolean => a.tagName === b.tagName && a.getAttribute('role') === b.getAttribute('role') && a.className.split(' ')[0] === b.className.split(' ')[0];
 
