@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { axeViolations } from './axe.ts';
 import { IS_DEEP } from './deep.ts';
 import { choose, firstVisit } from './first-visit.ts';
 import { endlessTemplate } from './template-run.ts';
@@ -35,6 +36,7 @@ test('the storage is full in the middle of a run, and when the design is saved: 
   await expect(page.getByTestId('save-state')).toHaveText('Not saved');
   await expect(banner).toContainText('the storage of this page is full');
   await expect(banner.getByRole('button', { name: 'Download a copy' })).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
   await give(page);
   await banner.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByTestId('save-state')).toHaveText(/^Saved · /);

@@ -1,17 +1,18 @@
 /** Moves that are looked over together. */
 const BLOCK = 256;
 
-/**
- * Moves that ended in one segment of the log, by start. Plain buffers: they may be copied to a worker. `route` is an
- * index into `TokensIndex.routes`, `kind` into TOKEN_KINDS.
- */
-export interface TokenChunk {
+/** Moves of messages, by start. Plain buffers: they may be copied to a worker. `route` is an index into `TokensIndex.routes`, `kind` into TOKEN_KINDS. */
+export interface TokenMoves {
   readonly count: number;
   readonly startUs: Float64Array;
   readonly endUs: Float64Array;
   readonly message: Uint32Array;
   readonly route: Uint16Array;
   readonly kind: Uint8Array;
+}
+
+/** Those that ended in one segment of the log. */
+export interface TokenChunk extends TokenMoves {
   readonly minStartUs: number;
   readonly maxEndUs: number;
   /** The latest end within each block of BLOCK moves. */

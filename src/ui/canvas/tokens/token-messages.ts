@@ -1,3 +1,5 @@
+import type { TokenMoves } from '../../../analysis/token-chunk.ts';
+
 /** What the page tells the worker that draws tokens. Everything is plain data; arrays are copies of their own. */
 export type TokenMessage =
   | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas }
@@ -27,14 +29,4 @@ export interface TokensDrawn {
   readonly timeUs: number;
   /** Tokens drawn, by kind. */
   readonly counts: readonly number[];
-}
-
-/** Moves of messages by their start; `route` and `kind` as the index of tokens numbers them. */
-export interface TokenMoves {
-  readonly count: number;
-  readonly startUs: Float64Array;
-  readonly endUs: Float64Array;
-  readonly message: Uint32Array;
-  readonly route: Uint16Array;
-  readonly kind: Uint8Array;
 }

@@ -1,7 +1,7 @@
 import { releaseBuffers } from '../../../base/release-buffers.ts';
 import { ByteSource, ByteStream } from '../../../log/byte-stream.ts';
 import { MovableBytes, type ScratchFile } from '../../../log/scratch-file.ts';
-import type { TokenMoves } from './token-messages.ts';
+import type { TokenMoves } from '../../../analysis/token-chunk.ts';
 
 /** Moves that are looked over together. */
 const BLOCK = 256;

@@ -7,7 +7,8 @@ import { useWorkspace } from '../../workspace-context.tsx';
 import { type CanvasTools, useCanvas } from '../canvas-context.tsx';
 import { TokenFeed } from './token-feed.ts';
 import { paintLegend, TokenLegend } from './token-legend.tsx';
-import type { TokenMessage, TokenMoves, TokensDrawn } from './token-messages.ts';
+import type { TokenMoves } from '../../../analysis/token-chunk.ts';
+import type { TokenMessage, TokensDrawn } from './token-messages.ts';
 import { reversed, RouteWires } from '../../../design/picture/route-wires.ts';
 import styles from './token-overlay.module.css';
 

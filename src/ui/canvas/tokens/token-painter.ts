@@ -1,7 +1,8 @@
 import { releaseBuffers } from '../../../base/release-buffers.ts';
 import type { ScratchFile } from '../../../log/scratch-file.ts';
 import { TokenLine } from './token-line.ts';
-import type { TokenFrame, TokenMessage, TokenMoves, TokensDrawn } from './token-messages.ts';
+import type { TokenMoves } from '../../../analysis/token-chunk.ts';
+import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
 import { MovesInTime, OpenMoves } from './token-moves.ts';
 
 /** Above this many tokens at once each is a plain dot. */
