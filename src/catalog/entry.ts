@@ -118,19 +118,19 @@ export interface Observable {
   readonly name: string;
   /** Stands on the face behind its number: `12 ready`. */
   readonly brief?: string;
+  /** What it means and in which unit: for who points at the name. */
+  readonly help?: string;
   readonly of: ChannelFigure;
 }
 
-/** A tally of a channel under the name that its product's own tools show it by. */
+/** A tally of a channel under the name that its product's own tools show it by: ages, sizes, and how often something happened since the run began. */
 export interface Tally {
   readonly name: string;
-  readonly of: ChannelTallyName;
+  /** Figure of an aspect that counts rows; `channel-tally.test.ts` holds the two together. */
+  readonly of: string;
+  /** What it means and in which unit: for who points at the name. */
+  readonly help?: string;
 }
-
-/** Ages, sizes, and how often something happened since the run began. */
-export type ChannelTallyName =
-  | 'oldestAgeS' | 'keptBytes' | 'readyBytes' | 'leasedBytes' | 'sent' | 'leased' | 'leasedAgain' | 'settled'
-  | 'deadRejected' | 'deadExpired' | 'deadOverflow' | 'deadDeliveryLimit' | 'unroutedDropped' | 'unroutedReturned' | 'unroutedElsewhere' | 'pushesBuried' | 'elections' | 'uncleanElections';
 
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
 export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import type { ChannelTallies } from '../../analysis/channel-tallies.ts';
+import type { ChannelTallies } from '../../analysis/tallies/channel-tally.ts';
 import { ensure } from '../../base/assert.ts';
 import type { Position } from '../../design/document.ts';
 import type { Size } from '../../design/picture/face-size.ts';

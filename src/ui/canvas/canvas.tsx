@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactElement, useEffect, useState } from 'react';
-import type { ChannelTally } from '../../analysis/channel-tallies.ts';
+import type { channelTally } from '../../analysis/tallies/channel-tally.ts';
 import { CanvasState } from '../../analysis/canvas-state.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -61,17 +61,17 @@ const LOOK_ROWS_MAX = 1_000_000;
 
 /** Counts the rows of one channel at a time; moments of a log that ascend go on where the last one was. Nobody needs it before the first look. */
 function newLook({ playhead }: Workspace, live: LiveBoard): CanvasTools['look'] {
-  let tally: { readonly log: EventLog; readonly id: string; readonly of: ChannelTally } | undefined;
-  let Tally: typeof ChannelTally | undefined;
+  let tally: { readonly log: EventLog; readonly id: string; readonly of: ReturnType<typeof channelTally> } | undefined;
+  let tallyOf: typeof channelTally | undefined;
   const load = async (): Promise<void> => {
-    Tally = (await import('../../analysis/channel-tallies.ts')).ChannelTally;
+    tallyOf = (await import('../../analysis/tallies/channel-tally.ts')).channelTally;
     live.touch();
   };
   return (id) => {
     const { log, state: { row, timeUs } } = playhead;
     if (log === null || row > LOOK_ROWS_MAX) return undefined;
-    if (Tally === undefined) return void load();
-    if (tally?.log !== log || tally.id !== id) tally = { log, id, of: new Tally(log, id) };
+    if (tallyOf === undefined) return void load();
+    if (tally?.log !== log || tally.id !== id) tally = { log, id, of: tallyOf(log, id) };
     return tally.of.at(row - 1, timeUs);
   };
 }

@@ -1,5 +1,5 @@
 import { CanvasState } from '../../analysis/canvas-state.ts';
-import { ChannelTally } from '../../analysis/channel-tallies.ts';
+import { channelTally } from '../../analysis/tallies/channel-tally.ts';
 import type { ChannelEntry } from '../../catalog/entry.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
@@ -25,8 +25,8 @@ export function observedSeries(log: EventLog, channelId: string, { observables, 
   const timesUs = Array.from({ length: moments + 1 }, (_, at) => (endUs * at) / moments);
   const rows = timesUs.map((us) => lastRowAt(log, us));
   const states = rows.map((row) => canvas.channelState(channelId, gaugesAt(log, row)));
-  const tally = new ChannelTally(log, channelId);
-  const counted = rows.map((row, at) => tally.at(row, timesUs[at]!));
+  const tally = channelTally(log, channelId);
+  const counted: readonly (Readonly<Record<string, number>> | undefined)[] = rows.map((row, at) => tally.at(row, timesUs[at]!));
   return [
     ...observables.map(({ name, of }) => ({ name, timesUs, values: states.map((state) => (state === undefined ? Number.NaN : figureOf(of, state))), isQuiet: false })),
     ...tallies.map(({ name, of }) => {

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import type { ChannelTallies } from '../../../analysis/channel-tallies.ts';
+import type { ChannelTallies } from '../../../analysis/tallies/channel-tally.ts';
 import type { Observable, Tally } from '../../../catalog/entry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
 import { useCanvas } from '../canvas-context.tsx';

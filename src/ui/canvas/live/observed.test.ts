@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CanvasState } from '../../../analysis/canvas-state.ts';
-import { ChannelTally } from '../../../analysis/channel-tallies.ts';
+import { channelTally } from '../../../analysis/tallies/channel-tally.ts';
 import { CHANNELS } from '../../../catalog/channels/registry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
 import { compile } from '../../../design/compile.ts';
@@ -71,7 +71,7 @@ test('what only rows tell has the names of the product too; an age is in whole s
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
   const { log } = runInProcess(compiled);
   const row = Math.floor(log.rowCount / 2);
-  const counted = new ChannelTally(log, 'payments').at(row, log.cell('time', row) + 1_999_999)!;
+  const counted = channelTally(log, 'payments').at(row, log.cell('time', row) + 1_999_999)!;
   expect(counted.oldestAgeS).toBeGreaterThan(1);
   expect(talliesText(findChannel('sqs-queue')!.tallies, counted)).toBe(`ApproximateAgeOfOldestMessage ${Math.floor(counted.oldestAgeS)}\nNumberOfMessagesSent ${counted.sent}\nNumberOfMessagesReceived ${counted.leased}\nNumberOfMessagesDeleted ${counted.settled}`);
 });

@@ -1,6 +1,5 @@
 import type { ChannelState } from '../../../analysis/canvas-state.ts';
 import { figureOf } from '../../../analysis/channel-figures.ts';
-import type { ChannelTallies } from '../../../analysis/channel-tallies.ts';
 import type { Observable, Tally } from '../../../catalog/entry.ts';
 import { shortCount } from './paint.ts';
 
@@ -8,7 +7,7 @@ import { shortCount } from './paint.ts';
 export const observedText = (observables: readonly Observable[], state: ChannelState): string => observables.map(({ name, of }) => `${name} ${figureOf(of, state)}`).join('\n');
 
 /** What only rows tell of it, in the same way; ages in whole seconds. */
-export const talliesText = (tallies: readonly Tally[], counted: ChannelTallies): string => tallies.map(({ name, of }) => `${name} ${Math.floor(counted[of])}`).join('\n');
+export const talliesText = (tallies: readonly Tally[], counted: Readonly<Record<string, number>>): string => tallies.map(({ name, of }) => `${name} ${Math.floor(counted[of] ?? Number.NaN)}`).join('\n');
 
 /** The most telling of them, for a face: `12 ready · 3 unacked`. */
 export const observedBrief = (observables: readonly Observable[], state: ChannelState): string =>

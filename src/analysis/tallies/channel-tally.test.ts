@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../design/compile.ts';
-import { readDesign } from '../design/read-design.ts';
-import type { EventLog } from '../log/event-log.ts';
-import { gaugesAt } from '../log/query-gauges.ts';
-import { runInProcess } from '../run/run-in-process.ts';
-import { node, receive, script, send, settle, type Case, runCase } from '../engine/conformance/harness.fixture.ts';
-import { CanvasState } from './canvas-state.ts';
-import { figureOf } from './channel-figures.ts';
-import { ChannelTally, type ChannelTallies } from './channel-tallies.ts';
+import { CHANNELS } from '../../catalog/channels/registry.ts';
+import { compile } from '../../design/compile.ts';
+import { readDesign } from '../../design/read-design.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import { gaugesAt } from '../../log/query-gauges.ts';
+import { runInProcess } from '../../run/run-in-process.ts';
+import { node, receive, script, send, settle, type Case, runCase } from '../../engine/conformance/harness.fixture.ts';
+import { CanvasState } from '../canvas-state.ts';
+import { figureOf } from '../channel-figures.ts';
+import { CHANNEL_TALLY_NAMES, channelTally, type ChannelTallies } from './channel-tally.ts';
 
 function lastRowAt(log: EventLog, seconds: number): number {
   let row = -1;
@@ -16,7 +17,7 @@ function lastRowAt(log: EventLog, seconds: number): number {
   return row;
 }
 
-const tallyAt = (log: EventLog, channel: string, seconds: number): ChannelTallies => new ChannelTally(log, channel).at(lastRowAt(log, seconds), seconds * 1e6)!;
+const tallyAt = (log: EventLog, channel: string, seconds: number): ChannelTallies => channelTally(log, channel).at(lastRowAt(log, seconds), seconds * 1e6)!;
 
 const sqs = (config: Record<string, unknown>, operations: Case['nodes'][number]['config'][], until = '5m'): EventLog => runCase({
   id: 'tally', rule: '', until, seen: {}, systems: [{ id: 'aws', kind: 'aws', config: { clientLatency: '1ms', serviceLatency: '1ms' } }],
@@ -65,7 +66,7 @@ describe.each(EXAMPLES)('%s', (example) => {
   it('bytes are those of as many entries as the gauges count, and go where they go', () => {
     let busy = 0;
     for (const id of channels) {
-      const tally = new ChannelTally(log, id);
+      const tally = channelTally(log, id);
       const sizes = new Set<number>();
       for (let row = 0; row < log.rowCount; row++) if (log.kindOf(row) === 'entryAppended') sizes.add(log.cell('value', row));
       const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
@@ -79,7 +80,7 @@ describe.each(EXAMPLES)('%s', (example) => {
         }
         expect(counted.deadRejected + counted.deadExpired + counted.deadOverflow + counted.deadDeliveryLimit).toBe(state.deadLettered);
         // Asked alone, it says the same as along the way.
-        expect(new ChannelTally(log, id).at(row, log.cell('time', row))).toEqual(counted);
+        expect(channelTally(log, id).at(row, log.cell('time', row))).toEqual(counted);
       }
     }
     expect(busy).toBeGreaterThan(10);
@@ -87,5 +88,10 @@ describe.each(EXAMPLES)('%s', (example) => {
 });
 
 it('knows nothing of what is no channel of the run', () => {
-  expect(new ChannelTally(logOf('hot-partition'), 'nobody').at(3, 0)).toBeUndefined();
+  expect(channelTally(logOf('hot-partition'), 'nobody').at(3, 0)).toBeUndefined();
+});
+
+it('what the catalog names is counted, and what is counted some product names', () => {
+  const named = CHANNELS.flatMap(({ tallies }) => tallies.map(({ of }) => of));
+  expect([...new Set(named)].sort()).toEqual([...CHANNEL_TALLY_NAMES].sort());
 });
