@@ -16,6 +16,7 @@ export interface PartitionState {
   readonly committed: number;
   /** Member of the system that leads; -1 for none. */
   readonly leader: number;
+  /** In sync; of a queue that a majority keeps: members online. */
   readonly inSync: number;
   /** Replicas that it has. */
   readonly replicas: number;
@@ -66,6 +67,8 @@ export interface NodeState {
   readonly frames: number;
   /** Publishes without answer. */
   readonly pendingSends: number;
+  /** Connections that the other side does not read from. */
+  readonly blocked: number;
   /** Rows of a store. */
   readonly rows: number;
   /** Members of its group, and the group's generation. */
@@ -102,7 +105,7 @@ export class CanvasState {
     const assignments = slots.assignments.map((assignment) => assignmentState(assignment, gauges));
     return {
       hosts: slots.hosts.map((host) => hostState(host, gauges)),
-      frames: at('frames'), pendingSends: at('pendingSends'), rows: at('rows'), members: at('members'), generation: at('generation'),
+      frames: at('frames'), pendingSends: at('pendingSends'), blocked: at('blocked'), rows: at('rows'), members: at('members'), generation: at('generation'),
       assignments,
       lag: assignments.reduce((sum, { lag }) => sum + lag, 0),
       saga: { running: at('running'), compensating: at('compensating'), completed: at('completed'), compensated: at('compensated'), stuck: at('stuck') },
@@ -127,15 +130,15 @@ export class CanvasState {
 /** The last row about who leads what at first; -1 for none. */
 function beginningOf(log: EventLog): number {
   let row = 0;
-  while (row < log.rowCount && ['leaderElected', 'inSyncChanged'].includes(log.kindOf(row))) row++;
+  while (row < log.rowCount && ['leaderElected', 'inSyncChanged', 'membersOnline'].includes(log.kindOf(row))) row++;
   return row - 1;
 }
 
-const NODE_GAUGES = ['frames', 'pendingSends', 'rows', 'members', 'generation', 'running', 'compensating', 'completed', 'compensated', 'stuck'] as const satisfies readonly GaugeName[];
+const NODE_GAUGES = ['frames', 'pendingSends', 'blocked', 'rows', 'members', 'generation', 'running', 'compensating', 'completed', 'compensated', 'stuck'] as const satisfies readonly GaugeName[];
 type NodeGauge = (typeof NODE_GAUGES)[number];
 
 const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync', 'held'] as const satisfies readonly GaugeName[];
-const TOTAL_GAUGES = ['routed', 'unroutable', 'pushed', 'pushFailures', 'filtered', 'emptyReceives', 'repeats'] as const satisfies readonly GaugeName[];
+const TOTAL_GAUGES = ['published', 'routed', 'unroutable', 'pushed', 'filtered', 'emptyReceives', 'repeats'] as const satisfies readonly GaugeName[];
 type QueueGauge = Extract<GaugeName, 'leased' | 'delayed' | 'deadLettered' | 'consumers'>;
 
 type PartitionSlots = { readonly [G in (typeof PARTITION_GAUGES)[number]]: number };

@@ -135,8 +135,8 @@ export interface Tally {
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
 export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;
 
-/** Of a router or a queue since the run began: entries sent on, entries that nothing took, pushes, and requests that brought nothing. */
-export type ChannelTotal = 'routed' | 'unroutable' | 'pushed' | 'pushFailures' | 'filtered' | 'emptyReceives' | 'repeats';
+/** Of a router or a queue since the run began: entries that were published to it, that it sent on, that nothing took, pushes, and requests that brought nothing. */
+export type ChannelTotal = 'published' | 'routed' | 'unroutable' | 'pushed' | 'filtered' | 'emptyReceives' | 'repeats';
 
 /** What a node owns in the topology. */
 export interface NodeShape {

@@ -33,6 +33,8 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   alarmCleared: '{who} keeps {value} bytes[, {detail} alarm over]',
   entryLeftBehind: '{message} was deleted[ from {place}], and one host has it still',
   publishBlocked: '{who} waits with {message}: its connection is blocked',
+  publishUnblocked: '{who} waits no more with {message}: its connection is free again',
+  membersOnline: '{place} has {value} members online',
   queueDeleted: '{place} was deleted with {value} entries[: {detail}]',
   queueDeclared: '{place} was declared[ by {who}]',
   consumerRefused: '{who} may not consume[ from {place}][: {detail}]',
@@ -42,7 +44,7 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
 
   messageCreated: '{who} created {message}',
   publishSent: '{who} sent {message}[ to {place}]',
-  publishAcknowledged: '{who} learnt after {duration} that {message} is published[ at {place}]',
+  publishAcknowledged: '{who} learnt after {duration} that {message} is published[ at {place}][: {detail}]',
   publishRetried: '{who} will send {message} again in {duration}[: {detail}]',
   publishFailed: '{who} gave up publishing {message}[: {detail}]',
   publishAbandoned: '{who} lost the publish of {message} in a crash',

@@ -23,7 +23,7 @@ export const GAUGES = {
   leader: { by: ['channel', 'partition'], initial: 0 },
   /** First entry of an undecided transaction, counted from 1: readers of decided ones wait before it (last stable offset); 0 for none. */
   held: { by: ['channel', 'partition'], initial: 0 },
-  /** Replicas in sync. */
+  /** Replicas in sync; of a queue that is kept by a majority, members that are up and within reach of its leader. */
   inSync: { by: ['channel', 'partition'], initial: 0 },
   /** Entries in the hands of consumers. */
   leased: { by: ['channel', 'partition'], initial: 0 },
@@ -33,14 +33,14 @@ export const GAUGES = {
   consumers: { by: ['channel', 'partition'], initial: 0 },
   /** Entries that were dead-lettered. */
   deadLettered: { by: ['channel', 'partition'], initial: 0 },
-  /** Entries that a router has sent on. */
+  /** Entries that were published to a router, whatever became of them. */
+  published: { by: ['channel'], initial: 0 },
+  /** Of them those that it has sent on. */
   routed: { by: ['channel'], initial: 0 },
   /** Entries that nothing took: dropped, returned, sent elsewhere. */
   unroutable: { by: ['channel'], initial: 0 },
   /** Pushes to subscribers that arrived. */
   pushed: { by: ['channel'], initial: 0 },
-  /** Pushes to subscribers that failed, retries too. */
-  pushFailures: { by: ['channel'], initial: 0 },
   /** Entries that the filter of a subscriber kept back. */
   filtered: { by: ['channel'], initial: 0 },
   /** Requests that brought nothing. */
@@ -61,6 +61,8 @@ export const GAUGES = {
   frames: { by: ['node'], initial: 0 },
   /** Publishes without final answer. */
   pendingSends: { by: ['node'], initial: 0 },
+  /** Connections of the node that the other side does not read from. */
+  blocked: { by: ['node'], initial: 0 },
   /** Transactions of the node that are open or being ended. */
   transactions: { by: ['node'], initial: 0 },
   /** Rows that a store keeps. */

@@ -93,6 +93,8 @@ export const KIND_WORDS: Readonly<Record<EventKindName, string>> = {
   alarmCleared: 'alarm over: publishers go on',
   entryLeftBehind: 'deleted, and left on one host',
   publishBlocked: 'waits: its connection is blocked',
+  publishUnblocked: 'goes on: its connection is free again',
+  membersOnline: 'members online changed',
   sagaStarted: 'saga started',
   sagaStepStarted: 'saga step started',
   sagaStepCompleted: 'saga step completed',

@@ -47,9 +47,8 @@ export const snsTopic = defineChannel({
     },
   },
   observables: [
-    { name: 'NumberOfMessagesPublished', of: 'routed', brief: 'published' },
+    { name: 'NumberOfMessagesPublished', of: 'published', brief: 'published' },
     { name: 'NumberOfNotificationsDelivered', of: 'pushed', brief: 'delivered' },
-    { name: 'NumberOfNotificationsFailed', of: 'pushFailures' },
     { name: 'NumberOfNotificationsFilteredOut', of: 'filtered' },
   ],
   tallies: [

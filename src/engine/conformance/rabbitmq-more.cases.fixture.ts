@@ -24,7 +24,7 @@ export const RABBITMQ_MORE_CASES: readonly Case[] = [
     wires: { 'client>q': {}, 'client>other': {}, 'q>worker': {} },
     operations: [...many(6, 100), send('x', 5_000, 'other')], publisher: PERSISTENT,
     cluster: { diskSize: 50_000_025, clientLatency: '1ms' }, until: '3m',
-    seen: { handledCount: { worker: 6 }, outcomes: { m1: 'ok', m6: 'ok', x: 'ok' }, counts: { 'alarmRaised rabbit disk': 2, 'alarmCleared rabbit disk': 2, 'publishBlocked client': 5 } },
+    seen: { handledCount: { worker: 6 }, outcomes: { m1: 'ok', m6: 'ok', x: 'ok' }, counts: { 'alarmRaised rabbit disk': 2, 'alarmCleared rabbit disk': 2, 'publishBlocked client': 5, 'publishUnblocked client': 5 }, gauges: { 'blocked client': 0 } },
   }),
   rmq('RMQ-19', 'disk alarm: transient messages of a classic queue are not on the disk', {
     nodes: [queue('q')], wires: { 'client>q': {} }, operations: many(6, 100), cluster: { diskSize: 50_000_025 },

@@ -145,14 +145,14 @@ export const RABBITMQ_CASES: readonly Case[] = [
     wires: { 'client>x': {} },
     operations: [send('m', 0, 'x')],
     publisher: { mandatory: true },
-    seen: { order: ['messageReturned', 'publishAcknowledged'], outcomes: { m: 'ok' } },
+    seen: { order: ['messageReturned', 'publishAcknowledged'], outcomes: { m: 'ok' }, gauges: { 'published x': 1, 'routed x': 0, 'unroutable x': 1 } },
   }),
   rmq('RMQ-13', 'what no binding takes goes to the alternate exchange and does not come back', {
     nodes: [exchange('x', { 'alternate-exchange': 'rest' }), exchange('rest', { type: 'fanout' }), queue('q')],
     wires: { 'client>x': {}, 'x>rest': {}, 'rest>q': {} },
     operations: [send('m', 0, 'x')],
     publisher: { mandatory: true },
-    seen: { kept: { q: ['m'] }, counts: { 'messageReturned * *': 0 } },
+    seen: { kept: { q: ['m'] }, counts: { 'messageReturned * *': 0 }, gauges: { 'published x': 1, 'routed x': 1, 'unroutable x': 1, 'published rest': 0 } },
   }),
   rmq('RMQ-14', 'prefetch 1: the fast consumer gets 9 of 10, the slow one 1', {
     nodes: [queue('q'), consumer('fast', [{ id: 'work', do: 'work', time: '1s' }], { rabbitmqConsumer: { prefetch_count: 1 } }), consumer('slow', [{ id: 'work', do: 'work', time: '9s' }], { rabbitmqConsumer: { prefetch_count: 1 } })],
@@ -171,7 +171,7 @@ export const RABBITMQ_CASES: readonly Case[] = [
     wires: { 'client>q': {} },
     operations: [send('m1', 0, 'q'), send('m2', 20_000, 'q')],
     faults: [{ id: 'one', kind: 'broker-down', config: { system: 'rabbit', broker: 0, at: '10s', for: '1m' } }],
-    seen: { outcomes: { m1: 'ok', m2: 'ok' }, kept: { q: ['m1', 'm2'] } },
+    seen: { outcomes: { m1: 'ok', m2: 'ok' }, kept: { q: ['m1', 'm2'] }, counts: { 'membersOnline q * @0..1': 1, 'membersOnline q * @9..11': 1, 'membersOnline q': 2 }, gauges: { 'inSync q': 2 } },
   }),
   rmq('RMQ-15', 'quorum of 3: with two nodes down nothing is confirmed or delivered until the majority is back', {
     nodes: [queue('q', { type: 'quorum' }), consumer('worker', [{ id: 'work', do: 'work', time: '1ms' }], { rabbitmqConsumer: { prefetch_count: 1 } })],

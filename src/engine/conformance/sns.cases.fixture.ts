@@ -27,7 +27,7 @@ export const SNS_CASES: readonly Case[] = [
     nodes: [queue('a'), queue('b')],
     wires: { 'topic>a': { ...RAW, FilterPolicy: { store: ['x'] } }, 'topic>b': RAW },
     operations: [send('y', 0, 'topic', { headers: { store: 'y' } }), send('x', 100, 'topic', { headers: { store: 'x' } }), send('none', 200, 'topic')],
-    seen: { kept: { a: ['x'], b: ['y', 'x', 'none'] }, counts: { 'pushFiltered topic *': 2 }, gauges: { 'routed topic': 3, 'pushed topic': 4, 'pushFailures topic': 0, 'filtered topic': 2 } },
+    seen: { kept: { a: ['x'], b: ['y', 'x', 'none'] }, counts: { 'pushFiltered topic *': 2 }, gauges: { 'routed topic': 3, 'pushed topic': 4, 'published topic': 3, 'filtered topic': 2 } },
   }),
   sns('SNS-01', 'a policy over the body sees the payload, whole', {
     nodes: [queue('a')],

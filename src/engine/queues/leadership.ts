@@ -42,7 +42,10 @@ export class QueueLeaders {
   }
 
   begin(): void {
-    this.#eachQueue((q) => this.#leaderRow(q, 'first', 0));
+    this.#eachQueue((q) => {
+      this.#leaderRow(q, 'first', 0);
+      this.#countOnline(q, 0);
+    });
   }
 
   hostCrashed(host: number, cause: number): void {
@@ -51,22 +54,28 @@ export class QueueLeaders {
         if (this.host(q) === host) this.#lose(q, host, cause);
         this.#electLater(q);
       } else if (this.#clusterOf(hosts[0]!).includes(host)) this.#review(q, cause);
+      this.#countOnline(q, cause);
     });
   }
 
-  hostStarted(host: number): void {
+  hostStarted(host: number, cause: number): void {
+    this.#eachQueue((q) => this.#countOnline(q, cause));
     this.#eachQueue((q, { hosts, replication }) => (hosts.includes(host) || (replication.kind === 'single' && replication.minority === 'pause')) && this.#electLater(q));
     this.#eachQueue((q, { hosts }) => hosts.includes(host) && this.#queues.queue(q).leader >= 0 && this.#queues.pump(q));
   }
 
   hostSeparated(_host: number, cause: number): void {
-    this.#eachQueue((q) => this.#review(q, cause));
+    this.#eachQueue((q) => {
+      this.#review(q, cause);
+      this.#countOnline(q, cause);
+    });
   }
 
   hostRejoined(host: number, cause: number): void {
     this.#eachQueue((q, plan) => {
       const isRestarted = plan.replication.kind === 'single' && plan.replication.minority === 'restart' && this.host(q) === host;
       if (isRestarted) this.#lose(q, host, cause);
+      this.#countOnline(q, cause);
       this.#electLater(q);
       if (this.#queues.queue(q).leader >= 0) this.#queues.pump(q);
     });
@@ -78,6 +87,7 @@ export class QueueLeaders {
     queue.leader = this.#candidate(q);
     if (queue.leader < 0) return;
     this.#leaderRow(q, 'restarted', 0);
+    this.#countOnline(q, 0);
     this.#queues.pump(q);
     this.#queues.arm(q);
   }
@@ -144,6 +154,18 @@ export class QueueLeaders {
     if (queue.leader >= 0 || this.#candidate(q) < 0) return;
     const electionUs = replication.kind === 'majority' ? replication.electionUs : 0;
     this.#kernel.after(electionUs, PHASES.broker, this.#electCode, q, ++queue.term);
+  }
+
+  /** Members that are up and that the leader reaches; without one, that are up. */
+  #countOnline(q: number, cause: number): void {
+    const { hosts, replication, channel } = this.#plan(q);
+    if (replication.kind !== 'majority') return;
+    const queue = this.#queues.queue(q);
+    const leader = this.host(q);
+    const online = hosts.filter((host) => this.#hosts.isUp(host) && (leader < 0 || !this.#hosts.isSevered(leader, host))).length;
+    if (online === queue.online) return;
+    queue.online = online;
+    this.#rows.leader(K.membersOnline, channel, leader < 0 ? hosts[0]! : leader, 0, online, cause);
   }
 
   #leaderRow(q: number, reason: Reason, cause: number): void {

@@ -252,8 +252,8 @@ export class Queues implements Component, Measured, QueueActions {
     this.#leaders.hostCrashed(host, cause);
   }
 
-  hostStarted(host: number): void {
-    this.#leaders.hostStarted(host);
+  hostStarted(host: number, cause: number): void {
+    this.#leaders.hostStarted(host, cause);
   }
 
   hostSeparated(host: number, cause: number): void {
@@ -287,8 +287,8 @@ export class Queues implements Component, Measured, QueueActions {
     this.alarms.measure(set);
     this.plans.forEach(({ channel }, q) => {
       const at = { channel, partition: 0 };
-      const { end, entries, leased, delayed, consumers, deadLettered } = this.queue(q);
-      const values = { end, entries: entries.size, leased, delayed, consumers: consumers.length, deadLettered } as const;
+      const { end, entries, leased, delayed, consumers, deadLettered, online } = this.queue(q);
+      const values = { end, entries: entries.size, leased, delayed, consumers: consumers.length, deadLettered, inSync: online } as const;
       for (const [gauge, value] of Object.entries(values)) set(gauge as keyof typeof values, value, at);
       const host = this.host(q);
       set('leader', host < 0 ? 0 : this.kernel.memberOf(host) + 1, at);

@@ -71,8 +71,13 @@ export class Routing {
     return routed;
   }
 
-  /** What nothing routed is dropped, and the log says so. */
-  drop(channel: ChannelIndex, arrival: Arrival, reason: Reason): void {
+  /** What was published and nothing routed is dropped, and the log says so. */
+  drop(channel: ChannelIndex, arrival: Arrival, reason: 'dropped' | 'returned'): void {
+    this.#row(K.entryUnroutable, channel, arrival, this.#kernel.reason(reason), 1);
+  }
+
+  /** Not taken here; whether it was published here is said elsewhere. */
+  #pass(channel: ChannelIndex, arrival: Arrival, reason: 'unroutable' | 'cycle' | 'alternate'): void {
     this.#row(K.entryUnroutable, channel, arrival, this.#kernel.reason(reason), 0);
   }
 
@@ -87,7 +92,7 @@ export class Routing {
     const found = direct >= 0 ? (this.#queues.isDeleted(direct) ? [] : [direct]) : this.#resolve(deadLetter.to, copy, new Set()).queues;
     const kept = found.filter((target) => !isAgain(target));
     if (kept.length === 0) {
-      this.drop(channel, copy, found.length === 0 ? 'unroutable' : 'cycle');
+      this.#pass(channel, copy, found.length === 0 ? 'unroutable' : 'cycle');
       return found.length > 0;
     }
     return this.#offerAll(kept, copy, null).refused === null;
@@ -131,7 +136,7 @@ export class Routing {
     const bound = router.plan.bindings.flatMap((binding, index) => (this.#takes(binding, arrival, channel) ? [{ binding, index }] : []));
     for (const { binding, index } of bound) this.#follow(binding, { router: router.index, binding: index }, arrival, seen, found);
     if (bound.length > 0 || router.plan.alternate === 0) return found;
-    this.drop(channel, arrival, 'alternate');
+    this.#pass(channel, arrival, 'alternate');
     return this.#resolve(router.plan.alternate, arrival, seen);
   }
 

@@ -47,6 +47,8 @@ interface Sending extends Slot {
 interface SendersState {
   /** Sendings that wait because their connection is blocked, in order. */
   blocked: number[];
+  /** How many of them, by connection. */
+  connections: Map<number, number>;
   sendings: SlotState<Sending>;
 }
 
@@ -63,7 +65,7 @@ const SILENT = 8;
 /** Clients that publish to routers and queues: one request for each message, confirmed or not, retried as the client does. */
 export class Senders implements Component, Measured {
   readonly label = 'senders';
-  state: SendersState = { sendings: emptySlots(), blocked: [] };
+  state: SendersState = { sendings: emptySlots(), blocked: [], connections: new Map() };
   /** Set by the assembly. */
   waker: FrameWaker = { resume: () => undefined };
   readonly #kernel: Kernel;
@@ -112,6 +114,7 @@ export class Senders implements Component, Measured {
     this.state.sendings.items.forEach((sending, index) => {
       if (!sending.live) return;
       if (sending.host === host && sending.phase !== 'done') {
+        this.#free(sending);
         this.#row(K.publishAbandoned, sending, cause, 0, 0);
         // What is under way arrives all the same; nobody waits for the answer.
         sending.phase = 'done';
@@ -180,6 +183,8 @@ export class Senders implements Component, Measured {
 
   measure(_set: GaugePut, add: GaugePut): void {
     for (const { live, phase, host } of this.state.sendings.items) if (live && phase !== 'done') add('pendingSends', 1, { node: this.#kernel.nodeOf(host) });
+    const { length } = this.#kernel.topology.nodes;
+    for (const connection of this.state.connections.keys()) add('blocked', 1, { node: this.#kernel.nodeOf(Math.floor(connection / length)) });
   }
 
   #plan({ process, producer }: Sending): ProducerPlan {
@@ -204,7 +209,7 @@ export class Senders implements Component, Measured {
     if (this.#queues.alarms.isBlocked(sending.server)) return this.#block(sending, index);
     this.#travel(sending, index, REQUEST);
     this.#watchSevered(sending, index);
-    if (plan.acks === 'none') this.#succeed(sending, index, 0);
+    if (plan.acks === 'none') this.#succeed(sending, index, 0, 'automatic');
     else if (plan.requestTimeoutUs < UNBOUNDED) this.#kernel.after(plan.requestTimeoutUs, PHASES.timer, this.#code | TIMEOUT, index, sending.generation);
   }
 
@@ -212,8 +217,27 @@ export class Senders implements Component, Measured {
   #block(sending: Sending, index: number): void {
     sending.sends--;
     sending.phase = 'blocked';
-    sending.row = this.#row(K.publishBlocked, sending, sending.row, 0, 0);
+    const waiting = this.#count(sending, 1);
+    sending.row = this.#row(K.publishBlocked, sending, sending.row, 0, waiting === 1 ? 1 : 0);
     this.state.blocked.push(index);
+  }
+
+  /** It goes on, or is given up. */
+  #free(sending: Sending): void {
+    if (sending.phase !== 'blocked') return;
+    sending.phase = 'sent';
+    const waiting = this.#count(sending, -1);
+    sending.row = this.#row(K.publishUnblocked, sending, sending.row, 0, waiting === 0 ? -1 : 0);
+  }
+
+  /** Publishes that wait on its connection, which leads from its host to its cluster. */
+  #count({ host, server }: Sending, change: 1 | -1): number {
+    const { connections } = this.state;
+    const connection = host * this.#kernel.topology.nodes.length + this.#kernel.nodeOf(server);
+    const waiting = (connections.get(connection) ?? 0) + change;
+    if (waiting === 0) connections.delete(connection);
+    else connections.set(connection, waiting);
+    return waiting;
   }
 
   /** Publishing is free again: who waited goes on, in order. */
@@ -320,15 +344,19 @@ export class Senders implements Component, Measured {
   }
 
   #retry(sending: Sending, index: number): void {
-    if (sending.phase === 'backingOff' || sending.phase === 'blocked') this.#transmit(sending, index);
+    if (sending.phase !== 'backingOff' && sending.phase !== 'blocked') return;
+    this.#free(sending);
+    this.#transmit(sending, index);
   }
 
-  #succeed(sending: Sending, index: number, cause: number): void {
-    const row = this.#row(K.publishAcknowledged, sending, cause || sending.row, 0, this.#kernel.nowUs - sending.sentUs);
+  /** `automatic`: nobody was asked to confirm. */
+  #succeed(sending: Sending, index: number, cause: number, how: 'automatic' | null = null): void {
+    const row = this.#row(K.publishAcknowledged, sending, cause || sending.row, how === null ? 0 : this.#kernel.reason(how), this.#kernel.nowUs - sending.sentUs);
     this.#finish(sending, index, 'ok', null, row);
   }
 
   #fail(sending: Sending, index: number, reason: Reason): void {
+    this.#free(sending);
     const row = this.#row(K.publishFailed, sending, sending.row, this.#kernel.reason(reason), 0);
     this.#finish(sending, index, 'failed', reason, row);
   }
