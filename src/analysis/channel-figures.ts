@@ -15,6 +15,9 @@ const FIGURES = {
   lag: ({ lag }) => lag,
   stable: ({ partitions }) => partitions.reduce((sum, { committed, held }) => sum + (held < 0 ? committed : Math.min(held, committed)), 0),
   underReplicated: ({ partitions }) => partitions.filter(({ inSync, replicas }) => inSync < replicas).length,
+  leader: ({ partitions: [first] }) => (first === undefined || first.leader < 0 ? Number.POSITIVE_INFINITY : first.leader),
+  members: ({ partitions: [first] }) => (first === undefined || first.replicas === 0 ? Number.POSITIVE_INFINITY : first.replicas),
+  online: ({ partitions: [first] }) => (first === undefined || first.replicas === 0 ? Number.POSITIVE_INFINITY : first.inSync),
   leaderless: ({ partitions }) => partitions.filter(({ leader, end }) => leader < 0 && end > 0).length,
   published: ({ totals }) => totals.published,
   routed: ({ totals }) => totals.routed,
@@ -27,3 +30,9 @@ const FIGURES = {
 
 /** One figure of a channel; infinite where there is nothing to tell of. */
 export const figureOf = (of: keyof typeof FIGURES, state: ChannelState): number => FIGURES[of](state);
+
+/** The first figure that is below what it should be, for a warning: `2 of 3 online`. */
+export function shortfallOf(observables: readonly { readonly name: string; readonly of: keyof typeof FIGURES; readonly below?: keyof typeof FIGURES }[], state: ChannelState): string | undefined {
+  const short = observables.find(({ of, below }) => below !== undefined && figureOf(of, state) < figureOf(below, state));
+  return short && `${figureOf(short.of, state)} of ${figureOf(short.below!, state)} ${short.name}`;
+}

@@ -40,7 +40,7 @@ export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
 }
 
 /** Something that can be seen of one entry of a channel. */
-export type EntryFigure = 'partition' | 'position' | 'deliveries' | 'redelivered' | 'failures' | 'appendedAt' | 'firstDeliveredAt';
+export type EntryFigure = 'partition' | 'position' | 'deliveries' | 'redelivered' | 'failures' | 'appendedAt' | 'sentAt' | 'firstDeliveredAt';
 
 export interface EntryObservable {
   readonly name: string;
@@ -121,6 +121,10 @@ export interface Observable {
   /** What it means and in which unit: for who points at the name. */
   readonly help?: string;
   readonly of: ChannelFigure;
+  /** A warning on the face while it is below that figure: `2 of 3 online`. */
+  readonly below?: ChannelFigure;
+  /** Settings of the channel without which there is no such thing. */
+  readonly needs?: JsonObject;
 }
 
 /** A tally of a channel under the name that its product's own tools show it by: ages, sizes, and how often something happened since the run began. */
@@ -130,10 +134,16 @@ export interface Tally {
   readonly of: string;
   /** What it means and in which unit: for who points at the name. */
   readonly help?: string;
+  /** Stands behind the number: `s`, `B`, `/s`. */
+  readonly unit?: string;
+  /** Decimals that are shown; absent: whole numbers. */
+  readonly decimals?: number;
+  /** Settings of the channel without which there is no such thing. */
+  readonly needs?: JsonObject;
 }
 
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
-export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | ChannelTotal;
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | 'leader' | 'members' | 'online' | ChannelTotal;
 
 /** Of a router or a queue since the run began: entries that were published to it, that it sent on, that nothing took, pushes, and requests that brought nothing. */
 export type ChannelTotal = 'published' | 'routed' | 'unroutable' | 'pushed' | 'filtered' | 'emptyReceives' | 'repeats';

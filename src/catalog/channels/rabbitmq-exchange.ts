@@ -4,6 +4,7 @@ import { defineChannel } from '../entry.ts';
 import { choice, type ConfigOf, map, reference, template, text } from '../field.ts';
 import type { LowerContext, PlacedEdge } from '../lowering/context.ts';
 import { readConfig } from '../read-config.ts';
+import { OVER_WINDOW } from './rabbitmq-rates.ts';
 
 /** What a wire from an exchange to a queue or another exchange says. */
 export const BINDING_FIELDS = {
@@ -52,13 +53,22 @@ export const rabbitmqExchange = defineChannel({
     },
   },
   observables: [
-    { name: 'publish_in', of: 'routed', brief: 'routed' },
-    { name: 'unroutable', of: 'unroutable', brief: 'unroutable' },
+    { name: 'routed', of: 'routed', brief: 'routed', help: 'Messages published to the exchange that at least one queue took, since the run began.' },
+    { name: 'unroutable', of: 'unroutable', brief: 'unroutable', help: 'Messages that no binding took, whatever became of them, since the run began.' },
+    { name: 'publish_in', of: 'published', help: 'Messages published to the exchange since the run began, routed or not.' },
   ],
   tallies: [
-    { name: 'drop_unroutable', of: 'unroutedDropped' },
-    { name: 'return_unroutable', of: 'unroutedReturned' },
-    { name: 'to the alternate exchange', of: 'unroutedElsewhere' },
+    { name: 'publish_in_details.rate', of: 'publishedPerS', unit: '/s', decimals: 1, help: `Messages published to it a second, ${OVER_WINDOW}.` },
+    { name: 'publish_out', of: 'routedCopies', help: 'Copies that went out to queues since the run began: one for each queue that took a message.' },
+    { name: 'publish_out_details.rate', of: 'routedCopiesPerS', unit: '/s', decimals: 1, help: `Such copies a second, ${OVER_WINDOW}.` },
+    { name: 'confirm', of: 'confirmed', help: 'Publishes that were confirmed to their publisher, since the run began; those that no queue took too.' },
+    { name: 'confirm_details.rate', of: 'confirmedPerS', unit: '/s', decimals: 1, help: `Publishes confirmed a second, ${OVER_WINDOW}.` },
+    { name: 'return_unroutable', of: 'unroutedReturned', help: 'Mandatory messages that came back because no queue took them, since the run began.' },
+    { name: 'return_unroutable_details.rate', of: 'unroutedReturnedPerS', unit: '/s', decimals: 1, help: `Messages returned a second, ${OVER_WINDOW}.` },
+    { name: 'drop_unroutable', of: 'unroutedDropped', help: 'Messages that were dropped because no queue took them, since the run began. Nobody is told.' },
+    { name: 'drop_unroutable_details.rate', of: 'unroutedDroppedPerS', unit: '/s', decimals: 1, help: `Messages dropped a second, ${OVER_WINDOW}.` },
+    { name: 'to the alternate exchange', of: 'unroutedElsewhere', help: 'Messages that no binding took and that went to the alternate exchange.' },
+    { name: 'connections blocked', of: 'blockedConnections', help: 'Connections that wait to publish to the exchange while the cluster has a memory or disk alarm.' },
   ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },

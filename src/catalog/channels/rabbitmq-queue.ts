@@ -4,6 +4,7 @@ import { defineChannel } from '../entry.ts';
 import { boolean, bytes, choice, type ConfigOf, duration, integer, reference, text } from '../field.ts';
 import type { LowerContext } from '../lowering/context.ts';
 import { RABBITMQ_FIELDS } from '../systems/rabbitmq.ts';
+import { OVER_WINDOW, RATE_WINDOW_S } from './rabbitmq-rates.ts';
 import { rotate } from './rotate.ts';
 
 /** Arguments of a queue under RabbitMQ's own names, with its defaults and ranges. */
@@ -35,6 +36,8 @@ export const RABBITMQ_QUEUE_FIELDS = {
   'x-quorum-initial-group-size': integer('Quorum size', { default: 3, min: 1, max: 99, help: 'Nodes that hold a quorum queue.', case: 'RMQ-15' }),
 } as const;
 
+const QUORUM = { type: 'quorum' } as const;
+
 type QueueConfig = ConfigOf<typeof RABBITMQ_QUEUE_FIELDS>;
 type ClusterConfig = ConfigOf<typeof RABBITMQ_FIELDS>;
 
@@ -61,28 +64,39 @@ export const rabbitmqQueue = defineChannel({
     ],
   },
   observables: [
-    { name: 'messages_ready', of: 'ready', brief: 'ready' },
-    { name: 'messages_unacknowledged', of: 'leased', brief: 'unacked' },
-    { name: 'consumers', of: 'consumers' },
-    { name: 'dead_lettered', of: 'deadLettered' },
+    { name: 'messages_ready', of: 'ready', brief: 'ready', help: 'Messages that wait for a consumer.' },
+    { name: 'messages_unacknowledged', of: 'leased', brief: 'unacked', help: 'Messages that consumers have and have not acknowledged.' },
+    { name: 'consumers', of: 'consumers', help: 'Consumers that are attached.' },
+    { name: 'dead_lettered', of: 'deadLettered', help: 'Messages that were dead-lettered since the run began, for whatever reason.' },
+    { name: 'leader', of: 'leader', needs: QUORUM, help: 'Node that leads the queue, counted from 0.' },
+    { name: 'members', of: 'members', needs: QUORUM, help: 'Nodes that hold a copy of the queue.' },
+    { name: 'online', of: 'online', below: 'members', needs: QUORUM, help: 'Members that are up and that the leader reaches. Without more than half of them the queue stands still.' },
   ],
   tallies: [
-    { name: 'message_bytes', of: 'keptBytes' },
-    { name: 'message_bytes_ready', of: 'readyBytes' },
-    { name: 'message_bytes_unacknowledged', of: 'leasedBytes' },
-    { name: 'publish', of: 'sent' },
-    { name: 'deliver_get', of: 'leased' },
-    { name: 'redeliver', of: 'leasedAgain' },
-    { name: 'ack', of: 'settled' },
-    { name: 'dead_lettered_rejected_total', of: 'deadRejected' },
-    { name: 'dead_lettered_expired_total', of: 'deadExpired' },
-    { name: 'dead_lettered_maxlen_total', of: 'deadOverflow' },
-    { name: 'dead_lettered_delivery_limit_total', of: 'deadDeliveryLimit' },
+    { name: 'consumer_capacity', of: 'consumerCapacity', decimals: 2, help: `Once consumer_utilisation: share of the last ${RATE_WINDOW_S} s, 0 to 1, in which the queue could deliver at once. Below 1: something was ready, and every consumer had its prefetch. 0 without consumers. RabbitMQ itself tells it of classic queues only, since 4.3.` },
+    { name: 'message_bytes', of: 'keptBytes', unit: 'B', help: 'Bytes of all messages in the queue.' },
+    { name: 'message_bytes_ready', of: 'readyBytes', unit: 'B', help: 'Bytes of the messages that wait for a consumer.' },
+    { name: 'message_bytes_unacknowledged', of: 'leasedBytes', unit: 'B', help: 'Bytes of the messages that consumers have.' },
+    { name: 'publish', of: 'sent', help: 'Messages that were published into the queue since the run began; dead letters are not.' },
+    { name: 'publish_details.rate', of: 'sentPerS', unit: '/s', decimals: 1, help: `Messages published into it a second, ${OVER_WINDOW}.` },
+    { name: 'confirm', of: 'confirmed', help: 'Publishes straight to the queue that were confirmed to their publisher, since the run began.' },
+    { name: 'confirm_details.rate', of: 'confirmedPerS', unit: '/s', decimals: 1, help: `Publishes straight to the queue confirmed a second, ${OVER_WINDOW}.` },
+    { name: 'deliver_get', of: 'leased', help: 'Deliveries to consumers and answers to basic.get since the run began, repeated ones too.' },
+    { name: 'deliver_get_details.rate', of: 'leasedPerS', unit: '/s', decimals: 1, help: `Deliveries a second, ${OVER_WINDOW}.` },
+    { name: 'redeliver', of: 'leasedAgain', help: 'Deliveries of a message that had been delivered before, since the run began.' },
+    { name: 'redeliver_details.rate', of: 'leasedAgainPerS', unit: '/s', decimals: 1, help: `Such deliveries a second, ${OVER_WINDOW}.` },
+    { name: 'ack', of: 'settled', help: 'Messages acknowledged since the run began.' },
+    { name: 'ack_details.rate', of: 'settledPerS', unit: '/s', decimals: 1, help: `Messages acknowledged a second, ${OVER_WINDOW}.` },
+    { name: 'dead_lettered_rejected_total', of: 'deadRejected', help: 'Messages dead-lettered because a consumer rejected them.' },
+    { name: 'dead_lettered_expired_total', of: 'deadExpired', help: 'Messages dead-lettered because their TTL was over.' },
+    { name: 'dead_lettered_maxlen_total', of: 'deadOverflow', help: 'Messages dead-lettered because the queue was full.' },
+    { name: 'dead_lettered_delivery_limit_total', of: 'deadDeliveryLimit', help: 'Messages dead-lettered because they failed too often.' },
+    { name: 'connections blocked', of: 'blockedConnections', help: 'Connections that wait to publish straight to the queue while the cluster has a memory or disk alarm.' },
   ],
   entryObservables: [
     { name: 'redelivered', of: 'redelivered' },
-    { name: 'x-acquired-count', of: 'deliveries', needs: { type: 'quorum' } },
-    { name: 'x-delivery-count', of: 'failures', needs: { type: 'quorum' } },
+    { name: 'x-acquired-count', of: 'deliveries', needs: QUORUM },
+    { name: 'x-delivery-count', of: 'failures', needs: QUORUM },
   ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },

@@ -47,12 +47,13 @@ export const snsTopic = defineChannel({
     },
   },
   observables: [
-    { name: 'NumberOfMessagesPublished', of: 'published', brief: 'published' },
-    { name: 'NumberOfNotificationsDelivered', of: 'pushed', brief: 'delivered' },
-    { name: 'NumberOfNotificationsFilteredOut', of: 'filtered' },
+    { name: 'NumberOfMessagesPublished', of: 'published', brief: 'published', help: 'Messages published to the topic since the run began, whoever wanted them.' },
+    { name: 'NumberOfNotificationsDelivered', of: 'pushed', brief: 'delivered', help: 'Deliveries to subscribers that succeeded: one for each subscriber and message.' },
+    { name: 'NumberOfNotificationsFilteredOut', of: 'filtered', help: 'Deliveries that did not happen because of a filter policy.' },
   ],
   tallies: [
-    { name: 'NumberOfNotificationsRedrivenToDlq', of: 'pushesBuried' },
+    { name: 'NumberOfNotificationsFailed', of: 'pushesFailed', help: 'To a queue: deliveries that were given up. To a service (HTTP): every attempt that failed, retries too.' },
+    { name: 'NumberOfNotificationsRedrivenToDlq', of: 'pushesBuried', help: 'Deliveries that were given up and moved to the dead-letter queue of their subscription.' },
   ],
   ports: [
     { id: 'in', label: 'Messages', direction: 'in', connects: 'publish' },

@@ -1,7 +1,8 @@
 import type { ChannelState, HostState, NodeState } from '../../analysis/canvas-state.ts';
-import { figureOf } from '../../analysis/channel-figures.ts';
+import { figureOf, shortfallOf } from '../../analysis/channel-figures.ts';
 import type { Observable } from '../../catalog/entry.ts';
 import { findChannel } from '../../catalog/find-entry.ts';
+import { toldBy } from '../../catalog/told-of.ts';
 import { FACE_WIDTH } from '../../design/picture/face-size.ts';
 import type { Face } from '../diagram/scene.ts';
 import { fitText, textWidth } from './text-width.ts';
@@ -32,7 +33,7 @@ export interface States {
 /** Undefined for what a run knows nothing of. */
 export function stripOf({ node, saga }: Pick<Face, 'node' | 'saga'>, { nodes, channels }: States): Strip | undefined {
   const channel = findChannel(node.kind) === undefined ? undefined : channels.get(node.id);
-  if (channel !== undefined) return fitted(channelStrip(channel, findChannel(node.kind)!.observables));
+  if (channel !== undefined) return fitted(channelStrip(channel, toldBy(findChannel(node.kind)!, node.config).observables));
   const state = nodes.get(node.id);
   if (state === undefined) return undefined;
   if (saga !== undefined) return stepStrip(state);
@@ -58,14 +59,15 @@ function channelStrip(state: ChannelState, observables: readonly Observable[]): 
   const most = Math.max(8, ...partitions.map(({ entries }) => entries));
   const isOffline = ({ leader, end }: ChannelState['partitions'][number]): boolean => leader < 0 && end > 0;
   const offline = partitions.filter(isOffline).length;
+  const shortfall = shortfallOf(observables, state);
   return {
     bars: partitions.length > BARS_MAX ? [] : partitions.map((partition) => (isOffline(partition) ? -1 : Math.round((partition.entries / most) * 100) / 100)),
     words: observables.flatMap(({ brief, of }) => (brief === undefined || !Number.isFinite(figureOf(of, state)) ? [] : [word(`${short(figureOf(of, state))} ${brief}`)])),
-    alert: offline > 0 ? word(`✕ ${offline} offline`, 'bad') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : null,
+    alert: offline > 0 ? word(`✕ ${offline} offline`, 'bad') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : shortfall === undefined ? null : word(shortfall, 'warn'),
   };
 }
 
-function hostStrip({ hosts, assignments, frames, pendingSends, rows, lag }: NodeState, kind: string): Strip {
+function hostStrip({ hosts, assignments, frames, pendingSends, blocked, rows, lag }: NodeState, kind: string): Strip {
   const marks = hosts.length > HOSTS_MAX ? [] : hosts.map((host, member) => word(`${MARKS[host].mark}${host === 'up' ? owned(assignments, member) : ''}`, MARKS[host].tone));
   const down = hosts.filter((host) => host === 'down').length;
   const paused = hosts.filter((host) => host === 'paused').length;
@@ -74,7 +76,7 @@ function hostStrip({ hosts, assignments, frames, pendingSends, rows, lag }: Node
     bars: [],
     // Who is down is not idle.
     words: [...marks, ...(down > 0 && down === hosts.length ? [] : [word(work)])],
-    alert: down > 0 ? word(`✕ ${down} down`, 'bad') : paused > 0 ? word(`‖ ${paused} paused`, 'warn') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : null,
+    alert: down > 0 ? word(`✕ ${down} down`, 'bad') : paused > 0 ? word(`‖ ${paused} paused`, 'warn') : blocked > 0 ? word(`▲ ${blocked} blocked`, 'warn') : lag > 0 ? word(`lag ${short(lag)}`, 'warn') : null,
   };
 }
 

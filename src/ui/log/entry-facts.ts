@@ -1,5 +1,4 @@
 import type { EntryFigure, EntryObservable } from '../../catalog/entry.ts';
-import type { JsonObject } from '../../base/json.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { NO_POSITION } from '../../log/columns.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
@@ -17,9 +16,6 @@ export function entryFacts(log: EventLog, index: number, words: readonly EntryOb
   });
 }
 
-/** Whether a channel of this config has it at all: what a classic queue does not count, it does not tell. */
-export const isToldOf = ({ needs = {} }: EntryObservable, config: JsonObject): boolean => Object.entries(needs).every(([name, value]) => config[name] === value);
-
 /** From the rows of the entry so far; null for what is not known yet. */
 type Fact = (log: EventLog, own: readonly number[], index: number) => string | null;
 
@@ -31,6 +27,15 @@ const timeOf = (log: EventLog, own: readonly number[], ...kinds: readonly string
   return row === undefined ? null : durationText(log.cell('time', row));
 };
 
+/** Where an entry came into being: what was dead-lettered, when it was first sent, through however many queues it went. */
+function originOf(log: EventLog, came: number): number {
+  const made = log.cell('cause', came) - 1;
+  const died = made < 0 || log.kindOf(made) !== 'messageCreated' ? -1 : log.cell('cause', made) - 1;
+  if (died < 0 || log.kindOf(died) !== 'entryDeadLettered') return came;
+  const before = rowsOfMessage(log, log.cell('message', died)).find((row) => log.kindOf(row) === 'entryAppended' && log.cell('channel', row) === log.cell('channel', died) && log.cell('position', row) === log.cell('position', died));
+  return before === undefined ? came : originOf(log, before);
+}
+
 /** A return counts as a failure if the consumer rejected the message, or was lost with it. */
 const FAILURES: ReadonlySet<string> = new Set(['rejected', 'connectionLost']);
 
@@ -41,5 +46,9 @@ const FACTS: { readonly [F in EntryFigure]: Fact } = {
   redelivered: (log, own) => String(deliveries(log, own) > 1),
   failures: (log, own) => String(own.filter((row) => log.kindOf(row) === 'entryReleased' && FAILURES.has(log.detailText(row))).length),
   appendedAt: (log, own) => timeOf(log, own, 'entryAppended'),
+  sentAt: (log, own) => {
+    const came = own.find((row) => log.kindOf(row) === 'entryAppended');
+    return came === undefined ? null : durationText(log.cell('time', originOf(log, came)));
+  },
   firstDeliveredAt: (log, own) => timeOf(log, own, 'entryLeased', 'delivered'),
 };

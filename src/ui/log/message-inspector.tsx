@@ -2,13 +2,14 @@ import { Copy, Route } from 'lucide-react';
 import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { findChannel } from '../../catalog/find-entry.ts';
+import { isToldOf } from '../../catalog/told-of.ts';
 import { describeRow } from '../../log/describe-row.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { causeChain } from '../../log/query-causes.ts';
 import { rowsOfMessage } from '../../log/query-rows.ts';
 import { Button } from '../widgets/button.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
-import { entryFacts, isToldOf } from './entry-facts.ts';
+import { entryFacts } from './entry-facts.ts';
 import { MessageHeaders } from './message-headers.tsx';
 import styles from './log-view.module.css';
 import { useConsequences } from './use-consequences.ts';
@@ -81,7 +82,7 @@ function Facts({ log, index }: Pick<MessageInspectorProps, 'log' | 'index'>): Re
   const id = log.header.channels[log.cell('channel', index)]?.id;
   const node = nodes.find((each) => each.id === id);
   const channel = findChannel(node?.kind ?? '');
-  const facts = useMemo(() => entryFacts(log, index, (channel?.entryObservables ?? []).filter((each) => isToldOf(each, node?.config ?? {}))), [log, index, channel, node]);
+  const facts = useMemo(() => entryFacts(log, index, (channel?.entryObservables ?? []).filter((each) => isToldOf(each, channel!, node?.config ?? {}))), [log, index, channel, node]);
   if (channel === undefined || facts.length === 0) return null;
   return (
     <div data-testid="entry-facts">

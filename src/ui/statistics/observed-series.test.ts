@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { findChannel } from '../../catalog/find-entry.ts';
+import { toldBy } from '../../catalog/told-of.ts';
 import { runCase } from '../../engine/conformance/harness.fixture.ts';
 import { NETWORK_PARTITION_CASES } from '../../engine/conformance/network-partition.cases.fixture.ts';
+import { RABBITMQ_CASES } from '../../engine/conformance/rabbitmq.cases.fixture.ts';
 import { observedSeries } from './observed-series.ts';
 
 test('a topic over a network partition: under-replicated from when its leader is fenced until it is back', () => {
@@ -19,4 +21,23 @@ test('a channel that the run does not have shows gaps, and no observables no ser
   const { log } = runCase(NETWORK_PARTITION_CASES[1]!);
   expect(observedSeries(log, 'other', findChannel('kafka-topic')!, 4)[0]!.values.every(Number.isNaN)).toBe(true);
   expect(observedSeries(log, 't', { observables: [], tallies: [] })).toEqual([]);
+});
+
+test('a quorum queue of RabbitMQ over the loss of a member: online and capacity over time, with unit, decimals and meaning', () => {
+  const { log } = runCase(RABBITMQ_CASES.find(({ id, rule }) => id === 'RMQ-15' && rule.includes('one node down'))!);
+  const shown = toldBy(findChannel('rabbitmq-queue')!, { type: 'quorum' });
+  const series = new Map(observedSeries(log, 'q', shown, 600).map((each) => [each.name, each]));
+  const at = (name: string, second: number): number => series.get(name)!.values[series.get(name)!.timesUs.findIndex((us) => us >= second * 1e6)]!;
+  expect([...[5, 15].map((second) => at('online', second)), series.get('online')!.values.at(-1)]).toEqual([3, 2, 3]);
+  expect([5, 21, 40].map((second) => at('publish_details.rate', second))).toEqual([1 / 5, 1 / 5, 0]);
+  expect(series.get('publish_details.rate')).toMatchObject({ unit: '/s', decimals: 1, help: 'Messages published into it a second, over the last 5 s of the run.', isQuiet: false });
+  expect(series.get('redeliver_details.rate')!.isQuiet).toBe(true);
+  expect(observedSeries(log, 'q', toldBy(findChannel('rabbitmq-queue')!, {}), 4).map(({ name }) => name)).not.toContain('online');
+});
+
+test('every figure of RabbitMQ, SQS and SNS says what it means', () => {
+  for (const kind of ['rabbitmq-queue', 'rabbitmq-exchange', 'sqs-queue', 'sns-topic']) {
+    const { observables, tallies } = findChannel(kind)!;
+    for (const { name, help = '' } of [...observables, ...tallies]) expect(help, name).toMatch(/^[A-Z].{15,}\.$/);
+  }
 });

@@ -7,6 +7,10 @@ import { figureOf } from '../../analysis/channel-figures.ts';
 
 export interface ObservedSeries {
   readonly name: string;
+  /** What it means. */
+  readonly help: string | undefined;
+  readonly unit?: string | undefined;
+  readonly decimals?: number | undefined;
   /** Microseconds of the run, ascending, and the figure then. */
   readonly timesUs: readonly number[];
   readonly values: readonly number[];
@@ -28,10 +32,10 @@ export function observedSeries(log: EventLog, channelId: string, { observables, 
   const tally = channelTally(log, channelId);
   const counted: readonly (Readonly<Record<string, number>> | undefined)[] = rows.map((row, at) => tally.at(row, timesUs[at]!));
   return [
-    ...observables.map(({ name, of }) => ({ name, timesUs, values: states.map((state) => (state === undefined ? Number.NaN : figureOf(of, state))), isQuiet: false })),
-    ...tallies.map(({ name, of }) => {
+    ...observables.map(({ name, help, of }) => ({ name, help, timesUs, values: states.map((state) => (state === undefined ? Number.NaN : figureOf(of, state))), isQuiet: false })),
+    ...tallies.map(({ name, help, of, unit, decimals }) => {
       const values = counted.map((each) => each?.[of] ?? Number.NaN);
-      return { name, timesUs, values, isQuiet: values.every((value) => value === 0) };
+      return { name, help, unit, decimals, timesUs, values, isQuiet: values.every((value) => value === 0) };
     }),
   ];
 }

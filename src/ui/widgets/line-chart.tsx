@@ -5,6 +5,8 @@ import styles from './line-chart.module.css';
 
 interface LineChartProps {
   readonly title: string;
+  /** What it means, for who points at the title. */
+  readonly help?: string | undefined;
   /** What the chart shows, in a sentence, for a reader. */
   readonly label: string;
   /** Ascending. */
@@ -50,10 +52,10 @@ export function LineChart(props: LineChartProps): ReactElement {
       plot.destroy();
     };
   });
-  const { title, label, isDoubtful } = props;
+  const { title, help, label, isDoubtful } = props;
   return (
     <figure className={styles.chart} data-doubtful={isDoubtful === true ? '' : undefined}>
-      <figcaption>{title}</figcaption>
+      <figcaption title={help}>{title}</figcaption>
       <div ref={box} className={styles.box} role="img" aria-label={label} />
     </figure>
   );

@@ -17,7 +17,7 @@ export const Face = memo(function Face({ id, data }: NodeProps<FaceNode>): React
     <div className={styles.card} style={toneOf(data)} data-muted={data.isMuted ? '' : undefined} {...useConnectState(id)} {...usePulse(id)}>
       {data.isStop && <StopDot />}
       <FaceHead id={id} data={data} />
-      {data.isLive && <LiveStrip id={id} kind={data.node.kind} />}
+      {data.isLive && <LiveStrip id={id} kind={data.node.kind} config={data.node.config} />}
       <Ports ports={data.ports} head={FACE_HEAD} />
     </div>
   );

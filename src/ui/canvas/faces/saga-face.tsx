@@ -14,7 +14,7 @@ export const SagaFace = memo(function SagaFace({ id, data }: NodeProps<FaceNode>
       {data.isStop && <StopDot />}
       <FaceHead id={id} data={data} />
       <div className={styles.bay} data-live={data.isLive ? '' : undefined}>{data.steps === 0 && <span className={styles.hint}>No steps yet: right-click to add one</span>}</div>
-      {data.isLive && <LiveStrip id={id} kind="saga" />}
+      {data.isLive && <LiveStrip id={id} kind="saga" config={data.node.config} />}
       <Ports ports={data.ports} head={FACE_HEAD} />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ChannelState, PartitionState } from '../../../analysis/canvas-state.ts';
+import { shortfallOf } from '../../../analysis/channel-figures.ts';
 import type { Observable } from '../../../catalog/entry.ts';
 import { setText } from '../../widgets/set-text.ts';
 import { observedBrief, observedText } from './observed.ts';
@@ -15,21 +16,26 @@ export function paintChannel(strip: HTMLElement, state: ChannelState, observable
   const shown = partitions.length > BARS_MAX ? [] : partitions;
   if (bars.childElementCount !== shown.length) bars.replaceChildren(...shown.map(newBar));
   const most = Math.max(8, ...shown.map(({ entries }) => entries));
-  shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, at, most));
+  const isLog = observables.some(({ of }) => of === 'end');
+  shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, isLog ? `Partition ${at}: ${partitionText(partition)}` : '', most));
   const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
   setText(text, observedBrief(observables, state));
   const observed = observedText(observables, state) + more;
   if (strip.title !== observed) strip.title = observed;
-  setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : '');
+  setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : (shortfallOf(observables, state) ?? ''));
   setData(warning, 'tone', offline > 0 ? 'bad' : 'warn');
   if (strip.parentElement) strip.parentElement.toggleAttribute('data-danger', offline > 0);
 }
 
-function paintBar(bar: HTMLElement, { entries, leader, inSync, end, committed }: PartitionState, at: number, most: number): void {
+/** Of a log with positions; what a queue has, its own names tell. */
+function partitionText({ entries, leader, inSync, end, committed }: PartitionState): string {
+  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ISR ${inSync}`;
+  return `${entries} kept, LEO ${end}, HW ${committed}, ${words}`;
+}
+
+function paintBar(bar: HTMLElement, { entries, leader, end }: PartitionState, title: string, most: number): void {
   setStyle(bar, '--fill', (entries / most).toFixed(2));
   setData(bar, 'state', leader < 0 && end > 0 ? 'offline' : 'led');
-  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ISR ${inSync}`;
-  const title = `Partition ${at}: ${entries} kept, LEO ${end}, HW ${committed}, ${words}`;
   if (bar.title !== title) bar.title = title;
 }
 

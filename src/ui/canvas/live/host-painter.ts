@@ -14,7 +14,9 @@ export function paintHosts(strip: HTMLElement, state: NodeState, kind: string): 
   setText(text, workOf(state, kind));
   const down = state.hosts.filter((host) => host === 'down').length;
   const paused = state.hosts.filter((host) => host === 'paused').length;
-  setText(warning, down > 0 ? `✕ ${down} down` : paused > 0 ? `‖ ${paused} paused` : state.lag > 0 ? `lag ${shortCount(state.lag)}` : '');
+  setText(warning, down > 0 ? `✕ ${down} down` : paused > 0 ? `‖ ${paused} paused` : state.blocked > 0 ? `▲ ${state.blocked} blocked` : state.lag > 0 ? `lag ${shortCount(state.lag)}` : '');
+  const title = state.blocked > 0 ? BLOCKED_WORDS : '';
+  if (warning.title !== title) warning.title = title;
   setData(warning, 'tone', down > 0 ? 'bad' : 'warn');
   strip.parentElement?.toggleAttribute('data-danger', down > 0);
 }
@@ -39,6 +41,8 @@ function paintMarks(place: HTMLElement, { hosts, assignments }: NodeState): void
     if (mark.title !== title) mark.title = title;
   });
 }
+
+const BLOCKED_WORDS = 'Connections that are blocked: the broker has an alarm and does not read from them';
 
 /** The shape says the state, whatever the colours. */
 export const HOST_MARKS: Readonly<Record<HostState, string>> = { up: '●', down: '✕', paused: '‖', cutOff: '⊘', alarm: '▲' };

@@ -1,7 +1,9 @@
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { ChannelTallies } from '../../../analysis/tallies/channel-tally.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import type { Observable, Tally } from '../../../catalog/entry.ts';
 import { findChannel } from '../../../catalog/find-entry.ts';
+import { toldBy } from '../../../catalog/told-of.ts';
 import { useCanvas } from '../canvas-context.tsx';
 import { paintChannel } from './channel-painter.ts';
 import { talliesText } from './observed.ts';
@@ -11,19 +13,22 @@ import { setText } from '../../widgets/set-text.ts';
 import { shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
-const NONE: readonly Observable[] = [];
-const NO_TALLIES: readonly Tally[] = [];
+const NOTHING: { readonly observables: readonly Observable[]; readonly tallies: readonly Tally[] } = { observables: [], tallies: [] };
+
+function shownBy(kind: string, config: JsonObject): typeof NOTHING {
+  const channel = findChannel(kind);
+  return channel === undefined ? NOTHING : toldBy(channel, config);
+}
 
 const moreOf = (counted: ChannelTallies | undefined, tallies: readonly Tally[]): string => (counted === undefined ? '' : `\n${talliesText(tallies, counted)}`);
 
 /** The lower part of a face: how the thing is doing at the playhead. React makes it once; the painter writes to it. */
-export function LiveStrip({ id, kind }: { readonly id: string; readonly kind: string }): ReactElement {
+export function LiveStrip({ id, kind, config }: { readonly id: string; readonly kind: string; readonly config: JsonObject }): ReactElement {
   const { live, look } = useCanvas();
   const strip = useRef<HTMLDivElement>(null);
   /** Rows are counted for what the pointer is over, and for nothing else. */
   const isOver = useRef(false);
-  const observables = findChannel(kind)?.observables ?? NONE;
-  const tallies = findChannel(kind)?.tallies ?? NO_TALLIES;
+  const { observables, tallies } = useMemo(() => shownBy(kind, config), [kind, config]);
   useEffect(
     () =>
       live.add((state, gauges) => {
