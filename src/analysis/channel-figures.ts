@@ -16,8 +16,8 @@ const FIGURES = {
   stable: ({ partitions }) => partitions.reduce((sum, { committed, held }) => sum + (held < 0 ? committed : Math.min(held, committed)), 0),
   underReplicated: ({ partitions }) => partitions.filter(({ inSync, replicas }) => inSync < replicas).length,
   leader: ({ partitions: [first] }) => (first === undefined || first.leader < 0 ? Number.POSITIVE_INFINITY : first.leader),
-  members: ({ partitions: [first] }) => (first === undefined || first.replicas === 0 ? Number.POSITIVE_INFINITY : first.replicas),
-  online: ({ partitions: [first] }) => (first === undefined || first.replicas === 0 ? Number.POSITIVE_INFINITY : first.inSync),
+  members: ({ partitions: [first] }) => (first === undefined || !hasMembers(first) ? Number.POSITIVE_INFINITY : first.replicas),
+  online: ({ partitions: [first] }) => (first === undefined || !hasMembers(first) ? Number.POSITIVE_INFINITY : first.inSync),
   leaderless: ({ partitions }) => partitions.filter(({ leader, end }) => leader < 0 && end > 0).length,
   published: ({ totals }) => totals.published,
   routed: ({ totals }) => totals.routed,
@@ -27,6 +27,9 @@ const FIGURES = {
   emptyReceives: ({ totals }) => totals.emptyReceives,
   repeats: ({ totals }) => totals.repeats,
 } as const satisfies { readonly [figure: string]: (state: ChannelState) => number };
+
+/** Before the first row nobody has counted them: none is online, none leads and nothing came. */
+const hasMembers = ({ replicas, inSync, leader, end }: ChannelState['partitions'][number]): boolean => replicas > 0 && (inSync > 0 || leader >= 0 || end > 0);
 
 /** One figure of a channel; infinite where there is nothing to tell of. */
 export const figureOf = (of: keyof typeof FIGURES, state: ChannelState): number => FIGURES[of](state);
