@@ -33,6 +33,7 @@ export interface SystemEntry<F extends Fields = Fields> extends EntryWords {
   /** Time of one hop, one way, where a wire says nothing else: between a client and a host of the system, and between its hosts. */
   /** Its settings that other products have too. */
   readonly portable?: readonly Portable[];
+  readonly clients?: ClientTallies;
   latency(config: ConfigOf<F>): { readonly client: Distribution; readonly replica: Distribution };
   /** What lies between fields; wrong values of one field are reported by the reader. */
   check?(config: ConfigOf<F>, context: LowerContext): void;
@@ -127,10 +128,10 @@ export interface Observable {
   readonly needs?: JsonObject;
 }
 
-/** A tally of a channel under the name that its product's own tools show it by: ages, sizes, and how often something happened since the run began. */
+/** A tally of a channel or a client under the name that its product's own tools show it by: ages, sizes, and how often something happened since the run began. */
 export interface Tally {
   readonly name: string;
-  /** Figure of an aspect that counts rows; `channel-tally.test.ts` holds the two together. */
+  /** Figure of an aspect that counts rows; the tests of `analysis/tallies/` hold the two together. */
   readonly of: string;
   /** What it means and in which unit: for who points at the name. */
   readonly help?: string;
@@ -138,12 +139,22 @@ export interface Tally {
   readonly unit?: string;
   /** Decimals that are shown; absent: whole numbers. */
   readonly decimals?: number;
-  /** Settings of the channel without which there is no such thing. */
+  /** Settings of the channel without which there is no such thing; of a list, what is in it. */
   readonly needs?: JsonObject;
+  /** Words of the product for the values 0, 1 ... of a figure that is a state. */
+  readonly words?: readonly string[];
+  /** For a figure of each instance: what the product calls the instance's; undefined for one that has none. */
+  readonly each?: (config: JsonObject, instance: number) => string | undefined;
+}
+
+/** What the clients of a system show, under the names of the product's client metrics. */
+export interface ClientTallies {
+  readonly reads: readonly Tally[];
+  readonly sends: readonly Tally[];
 }
 
 /** Figures of a channel at a moment, over all partitions: `ready` is kept, and neither with a consumer nor held back. */
-export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | 'leader' | 'members' | 'online' | ChannelTotal;
+export type ChannelFigure = 'kept' | 'ready' | 'leased' | 'delayed' | 'deadLettered' | 'consumers' | 'start' | 'end' | 'committed' | 'inSyncLeast' | 'lag' | 'leaderless' | 'stable' | 'underReplicated' | 'leader' | 'members' | 'online' | 'underMinInSync' | 'eligible' | 'epochMost' | ChannelTotal;
 
 /** Of a router or a queue since the run began: entries that were published to it, that it sent on, that nothing took, pushes, and requests that brought nothing. */
 export type ChannelTotal = 'published' | 'routed' | 'unroutable' | 'pushed' | 'filtered' | 'emptyReceives' | 'repeats';

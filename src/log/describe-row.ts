@@ -58,6 +58,7 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   entriesTruncated: '{count} entries were lost from {place} on',
   entryStranded: '{message} was taken[ at {place}] by {who}, which leads no longer and does not know',
   strandedDropped: '{who} drops {value} entries that it took[ at {place}] after it was deposed',
+  partitionCleaned: 'the cleaner removed {value} entries[ before {place}]',
   segmentRolled: 'a segment of {value} bytes was closed[ at {place}]',
 
   producerInitialised: '{who} is the producer of its transactions now, epoch {value}',
@@ -73,6 +74,9 @@ export const SENTENCES: Readonly<Record<EventKindName, string>> = {
   leaderElected: '{who} member {owner} leads {place}[: {detail}]',
   partitionOffline: '{place} is offline: no replica can lead',
   inSyncChanged: '{place} has {value} replicas in sync[: {detail}]',
+  inSyncTooFew: '{place} has fewer replicas in sync than the {value} that writes with acks=all need',
+  inSyncEnough: '{place} has the {value} replicas in sync again that writes with acks=all need',
+  eligibleChanged: '{place} has {value} eligible leader replicas[: {detail}]',
 
   memberJoined: '{who} joined its group',
   joinRefused: 'the group of {who} did not let it join[: {detail}]',

@@ -56,11 +56,15 @@ export const EVENT_KINDS = {
   entryStranded: kind(142, 'none', 'bytes'),
   strandedDropped: kind(143, 'none', 'entries'),
   segmentRolled: kind(27, 'none', 'bytes'),
+  partitionCleaned: kind(28, 'none', 'entries removed'),
 
   // Replication.
-  leaderElected: kind(30, 'name', 'member, counted from 1', [set('leader', 'value')]),
-  partitionOffline: kind(31, 'none', '', [set('leader', 0)]),
+  leaderElected: kind(30, 'name', 'member, counted from 1', [set('leader', 'value'), add('epoch', 1)]),
+  partitionOffline: kind(31, 'none', '', [set('leader', 0), add('epoch', 1)]),
   inSyncChanged: kind(32, 'name', 'replicas in sync', [set('inSync', 'value')]),
+  inSyncTooFew: kind(33, 'none', 'replicas that writes need', [set('inSyncTooFew', 1)]),
+  inSyncEnough: kind(34, 'none', 'replicas that writes need', [set('inSyncTooFew', 0)]),
+  eligibleChanged: kind(35, 'name', 'eligible leader replicas', [set('eligible', 'value')]),
 
   // Groups.
   memberJoined: kind(40, 'none', '', [add('members', 1)]),

@@ -29,9 +29,9 @@ describe('the gauge layout', () => {
     expect(names).toEqual(expect.arrayContaining(['hostState payment#2', 'running order-saga.charge', 'entries orders/2', 'offset payment orders/0']));
   });
 
-  test('starts with hosts up and all else at 0', () => {
+  test('starts with hosts up, before the first epoch of any leader, and all else at 0', () => {
     const initial = layout.initial();
-    for (const { slot, gauge } of layout.entries()) expect(initial[slot]).toBe(gauge === 'hostState' ? 1 : 0);
+    for (const { slot, gauge } of layout.entries()) expect(initial[slot]).toBe(gauge === 'hostState' ? 1 : gauge === 'epoch' ? -1 : 0);
   });
 
   test.each([

@@ -25,6 +25,12 @@ export const GAUGES = {
   held: { by: ['channel', 'partition'], initial: 0 },
   /** Replicas in sync; of a queue that is kept by a majority, members that are up and within reach of its leader. */
   inSync: { by: ['channel', 'partition'], initial: 0 },
+  /** Changes of leader so far, to none counting (leader epoch): 0 with the first leader, -1 before there is any. */
+  epoch: { by: ['channel', 'partition'], initial: -1 },
+  /** 1 while fewer replicas are in sync than writes need. */
+  inSyncTooFew: { by: ['channel', 'partition'], initial: 0 },
+  /** Replicas that are not in sync, and may lead because they hold everything that is replicated. */
+  eligible: { by: ['channel', 'partition'], initial: 0 },
   /** Entries in the hands of consumers. */
   leased: { by: ['channel', 'partition'], initial: 0 },
   /** Entries that are held back. */

@@ -78,6 +78,8 @@ export type ReplicationPlan =
       readonly sessionUs: number;
       /** May a replica outside the in-sync set become leader when no other is alive? Loses acknowledged entries. */
       readonly uncleanElection: boolean;
+      /** Replicas that leave the in-sync set while it is too small may lead once nobody is in sync, since they hold everything that is replicated. */
+      readonly eligibleLeaders?: true;
       /** Leadership returns to the first replica on this tick, once it is in sync again; UNBOUNDED for never. */
       readonly rebalanceEveryUs: number;
       /** When a replica writes to its disk what it has: a host that loses its power loses the rest. Absent: when the operating system does. */

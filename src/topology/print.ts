@@ -58,7 +58,7 @@ function printChannel(channel: ChannelPlan, topology: Topology): readonly string
     ...(compaction === null
       ? []
       : [`  compacts: dirty ratio ${compaction.dirtyRatioMin}, lag ${formatDuration(compaction.lagMinUs)} to ${formatDuration(compaction.lagMaxUs)}, tombstones ${formatDuration(compaction.tombstoneUs)}, every ${formatDuration(compaction.checkEveryUs)}`]),
-    `  ${replication.kind}: in sync ${replication.inSyncMin}, lag ${formatDuration(replication.lagMaxUs)}, session ${formatDuration(replication.sessionUs)}, unclean ${replication.uncleanElection}, rebalance ${formatDuration(replication.rebalanceEveryUs)}${printFlush(replication.flush)}, over ${topology.links[replication.link]?.id ?? '?'}`,
+    `  ${replication.kind}: in sync ${replication.inSyncMin}, lag ${formatDuration(replication.lagMaxUs)}, session ${formatDuration(replication.sessionUs)}, unclean ${replication.uncleanElection}${replication.eligibleLeaders ? ', eligible leaders' : ''}, rebalance ${formatDuration(replication.rebalanceEveryUs)}${printFlush(replication.flush)}, over ${topology.links[replication.link]?.id ?? '?'}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { boolean, choice, distribution, duration, integer, list, text } from '../field.ts';
 import { defineSystem } from '../entry.ts';
+import { KAFKA_CLIENT_TALLIES } from './kafka-tallies.ts';
 
 /** Settings of brokers and controllers, under Kafka's own names. Only what a run honours is here. */
 export const KAFKA_FIELDS = {
@@ -20,6 +21,7 @@ export const KAFKA_FIELDS = {
   replicaLatency: distribution('Replica latency', { default: 'uniform(200us, 400us)', help: 'One way between two brokers.' }),
   'replica.lag.time.max.ms': duration('Replica lag time', { unit: 'ms', default: 30_000, min: 1, help: 'A follower that has not caught up for this long leaves the in-sync replicas.', case: 'KAF-31' }),
   'broker.session.timeout.ms': duration('Broker session timeout', { unit: 'ms', default: 9_000, min: 1, help: 'A broker without heartbeat for this long is fenced: its partitions get other leaders.', case: 'KAF-14' }),
+  'eligible.leader.replicas.version': integer('Eligible leader replicas', { default: 0, min: 0, max: 1, help: 'Feature of the cluster (KIP-966). 1: a replica that leaves the in-sync replicas while they are fewer than min.insync.replicas may lead when none is in sync, unless its broker crashed. 0, as by default in 4.0: only the last that was in sync may lead.', case: 'KAF-48' }),
   'log.retention.check.interval.ms': duration('Retention check interval', { unit: 'ms', default: 300_000, min: 1, help: 'How often brokers look for segments to delete.', case: 'KAF-19' }),
   'log.cleaner.backoff.ms': duration('Cleaner backoff', { unit: 'ms', default: 15_000, min: 1, help: 'How often the log cleaner looks for partitions to compact.', case: 'KAF-12' }),
   'auto.leader.rebalance.enable': boolean('Rebalance leaders', { default: true, help: 'Leadership returns to the first replica of a partition once it is in sync again.', case: 'KAF-31' }),
@@ -43,6 +45,7 @@ export const kafka = defineSystem({
   fields: KAFKA_FIELDS,
   channels: ['kafka-topic'],
   portable: [{ trait: 'hosts', field: 'brokers' }, { trait: 'clientLatency', field: 'clientLatency' }, { trait: 'replicaLatency', field: 'replicaLatency' }],
+  clients: KAFKA_CLIENT_TALLIES,
   shape: (config) => ({ members: config.brokers }),
   latency: (config) => ({ client: config.clientLatency, replica: config.replicaLatency }),
   // Brokers are hosts and nothing more; topics and groups name them.

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { DesignFault } from '../../design/document.ts';
 import { send, type Case } from './harness.fixture.ts';
 import { deaf, down, kafkaCase, op, reader } from './kafka-words.fixture.ts';
 
@@ -40,6 +41,9 @@ const COMPACTED = { 'cleanup.policy': ['compact'], 'segment.ms': 60_000, 'min.cl
 const keyed = (n: string, atMs: number, key: string, more: JsonObject = {}): JsonObject => send(n, atMs, 't', { key: `'${key}'`, ...more });
 /** Closes the segment of what came before. */
 const closing = (atMs: number): JsonObject => keyed(`close-${atMs}`, atMs, `close-${atMs}`);
+
+/** A broker that stands still: it is fenced, and has everything when it goes on. */
+const frozen = (instance: number, at: string, forTime: string): DesignFault => ({ id: `frozen-${instance}`, kind: 'pause', config: { node: 'kafka', instance, at, for: forTime } });
 
 const tx = (name: string, operations: readonly JsonObject[], more: JsonObject = {}) => ({ operations, producer: { 'transactional.id': name, ...more } });
 
@@ -168,6 +172,22 @@ export const KAFKA_LOG_CASES: readonly Case[] = [
     cluster: { brokers: 4, ...(rack !== undefined && { racks: ['a', 'a', 'b', 'b'] }) }, topics: { t: { partitions: 4, 'replication.factor': 2 } }, faults: [down(0, '10s'), down(1, '10s')],
     seen: { counts: { 'partitionOffline t': offline } },
   })),
+  // Fenced at 19, 29 and 49 s: the second leaves fewer in sync than writes need.
+  ...[1, 0].map((elr) => kafkaCase('KAF-48', elr === 1 ? 'eligible leader replicas: who left the in-sync replicas while they were too few leads when none is in sync' : 'without eligible leader replicas only the last that was in sync may lead', {
+    cluster: { 'eligible.leader.replicas.version': elr, 'auto.leader.rebalance.enable': false }, topics: { t: SAFE }, operations: [send('a', 5_000, 't')], until: '3m', faults: [frozen(2, '10s', '165s'), frozen(1, '20s', '60s'), frozen(0, '40s', '100s')], readers: [reader('bill')],
+    seen: {
+      atMs: { 'inSyncTooFew t': [29_000], 'partitionOffline t': [49_000], 'leaderElected t eligible': elr === 1 ? [80_000] : [], 'leaderElected t restarted': elr === 1 ? [] : [140_000], 'eligibleChanged t fenced': elr === 1 ? [29_000, 49_000] : [], 'eligibleChanged t eligible': elr === 1 ? [80_000] : [] },
+      counts: { 'inSyncEnough t': 1, 'eligibleChanged t expanded': elr, 'entriesTruncated t': 0 }, gauges: { 'inSyncTooFew t': 0, 'eligible t': 0, 'epoch t': 2 }, handled: { bill: ['a'] },
+    },
+  })),
+  kafkaCase('KAF-48', 'a broker that crashed is not eligible: nobody knows what its disk has', {
+    cluster: { 'eligible.leader.replicas.version': 1, 'auto.leader.rebalance.enable': false }, topics: { t: SAFE }, operations: [send('a', 5_000, 't')], until: '3m', faults: [frozen(2, '10s', '165s'), down(1, '20s', '60s'), frozen(0, '40s', '100s')],
+    seen: { atMs: { 'eligibleChanged t uncleanShutdown': [80_000], 'leaderElected t eligible': [140_000] }, gauges: { 'eligible t': 0 } },
+  }),
+  kafkaCase('KAF-48', 'with nobody in sync and nobody eligible, who led last leads again', {
+    cluster: { brokers: 1, 'eligible.leader.replicas.version': 1 }, topics: { t: {} }, operations: [send('a', 5_000, 't')], until: '1m', faults: [down(0, '10s', '30s')],
+    seen: { atMs: { 'inSyncTooFew t': [19_000], 'partitionOffline t': [19_000], 'eligibleChanged t fenced': [19_000], 'eligibleChanged t uncleanShutdown': [40_000], 'leaderElected t lastKnownLeader': [40_000], 'inSyncEnough t': [40_000] }, standing: { t: [0] }, gauges: { 'epoch t': 2 } },
+  }),
   kafkaCase('KAF-31', 'a follower that stands still for longer than replica.lag.time.max.ms leaves the in-sync set, and comes back when it has caught up', {
     cluster: { 'replica.lag.time.max.ms': 4_000, 'broker.session.timeout.ms': 60_000 }, topics: { t: SAFE }, operations: times(30, 1_000, 'm', 1_000), faults: [{ id: 'gc', kind: 'pause', config: { node: 'kafka', instance: 2, at: '5500ms', for: '13s' } }],
     seen: { counts: { 'inSyncChanged t lag': 1, 'inSyncChanged t expanded': 1, 'publishAcknowledged client': 30 } },

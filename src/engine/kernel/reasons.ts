@@ -10,7 +10,7 @@ export const REASONS = [
   'nack', 'rejected', 'expired', 'maxlen', 'deliveryLimit', 'leaseExpired', 'connectionLost', 'consumerTimeout', 'automatic', 'uncommitted',
   'dropped', 'alternate', 'returned', 'cycle', 'unroutable', 'unknownDelivery', 'closed', 'lateSettlement',
   'commit', 'abort', 'shutOut', 'noTransaction', 'transactionOpen', 'invalidTransaction', 'concurrentTransactions', 'transactionFailed', 'transactionTimeout',
-  'separated', 'rejoined', 'queueDeleted', 'overLimit', 'duplicate', 'sampled', 'seek', 'memory', 'disk', 'invalidSessionTimeout', 'unused', 'consumersGone', 'ownerGone', 'resourceLocked',
+  'separated', 'rejoined', 'queueDeleted', 'overLimit', 'duplicate', 'sampled', 'seek', 'memory', 'disk', 'invalidSessionTimeout', 'unused', 'consumersGone', 'ownerGone', 'resourceLocked', 'eligible', 'uncleanShutdown', 'lastKnownLeader',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -136,6 +136,7 @@ export class QueueLeaders {
     this.#rows.leader(K.partitionOffline, this.#plan(q).channel, host, 0, 0, cause);
     queue.leader = -1;
     queue.term++;
+    queue.epoch++;
     for (const { member, connection } of [...queue.consumers]) this.#queues.dropConsumer(q, member, connection, 'connectionLost');
     for (const slot of [...queue.parked]) this.#queues.unpark(q, slot);
     for (const entry of [...queue.entries.values()]) this.#loseEntry(q, entry, cause);
@@ -171,6 +172,7 @@ export class QueueLeaders {
   #leaderRow(q: number, reason: Reason, cause: number): void {
     const host = this.host(q);
     if (host < 0) return;
+    this.#queues.queue(q).epoch++;
     this.#rows.leader(K.leaderElected, this.#plan(q).channel, host, this.#kernel.reason(reason), this.#kernel.memberOf(host) + 1, cause);
   }
 }

@@ -104,6 +104,8 @@ export interface Queue {
   term: number;
   /** Of a queue that is kept by a majority: members that are up and within reach. */
   online: number;
+  /** Changes of leader, to none counting; -1 before the first leads. */
+  epoch: number;
   deadLettered: number;
   /** When it was used last, whether somebody looks at that in time, and whether it was deleted for it. */
   usedUs: number;
@@ -134,7 +136,7 @@ export function survives(replication: QueuePlan['replication'], { options }: Ent
 export const emptyQueue = ({ order, exclusive = false }: QueuePlan): Queue => ({
   base: 0, end: 0, entries: new Map(), ready: 0, readyBytes: 0, leased: 0, delayed: 0,
   line: emptyReadyLine(order.kind === 'fifo' ? order.levels : 1), groups: emptyGroupLine(), seen: new Map(),
-  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, online: 0, deadLettered: 0, usedUs: 0, idleArmed: false, polls: 0, deleted: exclusive, ownerMember: -1, ownerConnection: -1, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
+  receipts: 0, consumers: [], turn: 0, parked: [], leader: 0, term: 0, epoch: -1, online: 0, deadLettered: 0, usedUs: 0, idleArmed: false, polls: 0, deleted: exclusive, ownerMember: -1, ownerConnection: -1, armedUs: UNBOUNDED, checkUs: UNBOUNDED,
 });
 
 export function newEntry(plan: QueuePlan, { message, options, through, deliveries, appendedUs }: Arrival, position: number, bytes: number, nowUs: number): Entry {

@@ -292,6 +292,7 @@ export class Queues implements Component, Measured, QueueActions {
       for (const [gauge, value] of Object.entries(values)) set(gauge as keyof typeof values, value, at);
       const host = this.host(q);
       set('leader', host < 0 ? 0 : this.kernel.memberOf(host) + 1, at);
+      set('epoch', this.queue(q).epoch, at);
     });
   }
 

@@ -1,4 +1,6 @@
 import { UNBOUNDED } from '../../base/limits.ts';
+import { NO_INDEX } from '../../log/columns.ts';
+import { K } from '../kernel/kernel.ts';
 import type { EntryLog } from './entry-log.ts';
 import { isKept, type Partition } from './partition.ts';
 import { isAborted, outlivedMarkers, stableEnd } from './partition-transactions.ts';
@@ -25,6 +27,7 @@ export function nextCleaning(stores: EntryLog, p: Partition): number {
  */
 export function compact(stores: EntryLog, p: Partition): void {
   const end = cleanableEnd(stores, p);
+  const kept = p.live;
   const newest = new Map<string, number>();
   for (let position = p.start; position < end; position++) {
     if (!isKept(p, position) || isAborted(p, position)) continue;
@@ -34,6 +37,7 @@ export function compact(stores: EntryLog, p: Partition): void {
   for (let position = p.start; position < end; position++) if (isKept(p, position)) cleanEntry(stores, p, position, newest);
   for (const position of outlivedMarkers(p, end, stores.kernel.nowUs, stores.planOf(p).compaction!.tombstoneUs)) stores.removeMarker(p, position);
   p.cleanedTo = Math.max(p.cleanedTo, end);
+  stores.kernel.log.append(K.partitionCleaned, 0, NO_INDEX, p.channel, p.index, p.cleanedTo, 0, 0, 0, 0, 0, kept - p.live);
 }
 
 function cleanEntry(stores: EntryLog, p: Partition, position: number, newest: ReadonlyMap<string, number>): void {

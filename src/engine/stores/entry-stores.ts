@@ -10,7 +10,7 @@ import type { Reason } from '../kernel/reasons.ts';
 import { compact, nextCleaning } from './compaction.ts';
 import { EntryColumns } from './entry-columns.ts';
 import type { EntryLog } from './entry-log.ts';
-import { close, emptyPartition, inSyncCount, isKept, REMOVED, type AppendAnswer, type Batch, type Partition, type Segment } from './partition.ts';
+import { close, countOf, emptyPartition, inSyncCount, inSyncTooFew, isKept, REMOVED, type AppendAnswer, type Batch, type Partition, type Segment } from './partition.ts';
 import { expire, nextExpiry } from './retention.ts';
 import { admit, forgetSequences, remember, rememberMarker } from './append-guard.ts';
 import { firstUndecided, isAborted, joinTransaction, placeMarker, stableEnd, truncateTransactions } from './partition-transactions.ts';
@@ -221,6 +221,9 @@ export class EntryStores implements Component, Measured, EntryLog {
       set('leader', p.leader < 0 ? 0 : this.kernel.memberOf(replicas[p.leader]!) + 1, at);
       set('held', (p.transactions?.heldAt ?? -1) + 1, at);
       set('inSync', inSyncCount(p), at);
+      set('epoch', p.epoch, at);
+      set('inSyncTooFew', this.isOpen(p) && inSyncTooFew(p, this.planOf(p)) ? 1 : 0, at);
+      set('eligible', countOf(p.eligible), at);
     }
   }
 
@@ -298,9 +301,7 @@ export class EntryStores implements Component, Measured, EntryLog {
 
   #refusal(p: Partition, plan: ChannelPlan, batch: Batch): Reason | null {
     for (const { message } of batch.items) if (this.messages.bytes(message) > plan.entryBytesMax) return 'tooLarge';
-    const inSync = inSyncCount(p);
-    if (batch.acks === 'all' && inSync < Math.min(plan.replication.inSyncMin, p.inSync.length)) return 'notEnoughReplicas';
-    return null;
+    return batch.acks === 'all' && inSyncTooFew(p, plan) ? 'notEnoughReplicas' : null;
   }
 
   #refuse(p: Partition, batch: Batch, reason: Reason): AppendAnswer {

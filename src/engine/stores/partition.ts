@@ -1,4 +1,5 @@
 import { UNBOUNDED } from '../../base/limits.ts';
+import type { ChannelPlan } from '../../topology/channel.ts';
 import type { Reason } from '../kernel/reasons.ts';
 import type { PartitionTransactions } from './transaction-state.ts';
 
@@ -53,6 +54,10 @@ export interface Partition {
   fetchedSinceUs: number[];
   caughtUpUs: number[];
   inSync: boolean[];
+  /** Not in sync, and may lead when nobody is. */
+  eligible: boolean[];
+  /** Replica that led when nobody was in sync any more; -1 for none. */
+  lastKnown: number;
   end: number;
   committed: number;
   start: number;
@@ -105,6 +110,8 @@ export const emptyPartition = (channel: number, index: number, replicas: number)
   fetchedSinceUs: Array.from({ length: replicas }, () => 0),
   caughtUpUs: Array.from({ length: replicas }, () => 0),
   inSync: Array.from({ length: replicas }, () => true),
+  eligible: Array.from({ length: replicas }, () => false),
+  lastKnown: -1,
   end: 0,
   committed: 0,
   start: 0,
@@ -157,14 +164,23 @@ export interface AppendAnswer {
 /** Makes it one that is not there yet: nobody leads it, and nobody is in sync. */
 export function close(p: Partition): void {
   p.leader = -1;
+  p.epoch = -1;
   p.inSync.fill(false);
 }
 
 /** How many replicas are in sync. */
-export function inSyncCount({ inSync }: Partition): number {
+export const inSyncCount = ({ inSync }: Partition): number => countOf(inSync);
+
+/** How many of a set of replicas are in it. */
+export function countOf(replicas: readonly boolean[]): number {
   let count = 0;
-  for (let r = 0; r < inSync.length; r++) if (inSync[r]) count++;
+  for (let r = 0; r < replicas.length; r++) if (replicas[r]) count++;
   return count;
 }
+
+/** How many replicas must be in sync for writes that wait for all of them. */
+export const inSyncNeeded = ({ inSync }: Partition, { replication }: ChannelPlan): number => Math.min(replication.inSyncMin, inSync.length);
+
+export const inSyncTooFew = (p: Partition, plan: ChannelPlan): boolean => inSyncCount(p) < inSyncNeeded(p, plan);
 
 export const isKept = (p: Partition, position: number): boolean => position >= p.start && position < p.end && p.removed[position - p.base] === 0;

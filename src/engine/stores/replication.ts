@@ -7,7 +7,8 @@ import type { Reason } from '../kernel/reasons.ts';
 import { UNBOUNDED } from '../../base/limits.ts';
 import type { EntryStores } from './entry-stores.ts';
 import { BY_THE_SYSTEM, writtenEnd } from './flush.ts';
-import { inSyncCount, type Batch, type Partition, type Waiter } from './partition.ts';
+import { InSyncSets } from './in-sync-sets.ts';
+import { countOf, inSyncCount, inSyncTooFew, type Batch, type Partition, type Waiter } from './partition.ts';
 
 const FOLLOWER_GETS = 0;
 const LEADER_LEARNS = 1;
@@ -24,6 +25,9 @@ const ROUND_SHIFT = 8;
 const ROUND_MASK = 0x7f_ffff;
 const REPLICA_MASK = 0xff;
 
+/** Why somebody of it is elected, and who belongs to it. */
+type Electorate = readonly [why: Reason, mayLead: (replica: number) => boolean];
+
 /** How a waiter is answered: the low bits of the `b` of its event stay the waiter's own. */
 export interface WaiterAnswers {
   /** The partition is replicated up to the waiter's end; or why it will not be. */
@@ -39,7 +43,7 @@ export interface WaiterAnswers {
  */
 export class Replication implements Component {
   readonly label = 'replication';
-  state = { fenced: [] as boolean[], touches: [] as number[] };
+  state = { fenced: [] as boolean[], touches: [] as number[], crashed: [] as boolean[] };
   /** Set by the assembly. */
   waiters: WaiterAnswers = { answer: () => undefined, forget: () => undefined };
   readonly #kernel: Kernel;
@@ -49,6 +53,7 @@ export class Replication implements Component {
   readonly #decisions: Decisions;
   readonly #code: number;
   readonly #ids: readonly IdHash[];
+  readonly #inSync: InSyncSets;
   readonly #hop: Hop = emptyHop();
 
   constructor(kernel: Kernel, stores: EntryStores, hosts: HostView, links: HopSender, decisions: Decisions) {
@@ -57,10 +62,12 @@ export class Replication implements Component {
     this.#hosts = hosts;
     this.#links = links;
     this.#decisions = decisions;
+    this.#inSync = new InSyncSets(kernel, stores);
     this.#code = kernel.register(this);
     this.#ids = kernel.topology.channels.map(({ id }) => idHash(id));
     this.state.fenced = kernel.topology.hosts.map(() => false);
     this.state.touches = kernel.topology.hosts.map(() => 0);
+    this.state.crashed = kernel.topology.hosts.map(() => false);
   }
 
   /** Rows of the first leaders, at time 0. */
@@ -68,7 +75,7 @@ export class Replication implements Component {
     for (const p of this.#stores.state.partitions) {
       if (!this.#stores.isOpen(p)) continue;
       this.#rowLeader(p, 'first', 0);
-      this.#rowInSync(p, 'first', 0);
+      this.#inSync.row(p, 'first', 0);
     }
   }
 
@@ -77,7 +84,8 @@ export class Replication implements Component {
     for (const index of partitions) {
       const p = this.#stores.partition(index);
       p.inSync = p.inSync.map((_, r) => this.#hosts.isRunning(this.#replicas(p)[r]!));
-      this.#rowInSync(p, 'first', cause);
+      const row = this.#inSync.row(p, 'first', cause);
+      this.#inSync.tellTooFew(p, false, row);
       this.#elect(index, p, 'first', cause);
     }
   }
@@ -121,7 +129,7 @@ export class Replication implements Component {
   /** Did the in-sync set shrink below the minimum since a batch was appended? */
   inSyncTooFew(index: number): boolean {
     const p = this.#stores.partition(index);
-    return inSyncCount(p) < Math.min(this.#plan(p).inSyncMin, p.inSync.length);
+    return inSyncTooFew(p, this.#stores.planOf(p));
   }
 
   appended(index: number, row: number): void {
@@ -155,6 +163,7 @@ export class Replication implements Component {
   }
 
   hostCrashed(host: number, cause: number): void {
+    this.state.crashed[host] = true;
     this.#loseTouch(host);
     this.#eachReplica(host, (_, p, r) => p.deposed?.replica === r && this.#learnEpoch(p, cause));
     this.#eachLed(host, (index, p) => {
@@ -178,6 +187,9 @@ export class Replication implements Component {
 
   hostStarted(host: number, cause: number): void {
     this.state.fenced[host] = false;
+    const isUnclean = this.state.crashed[host]!;
+    this.state.crashed[host] = false;
+    if (isUnclean) this.#eachReplica(host, (index, p, r) => this.#plan(p).eligibleLeaders && this.#distrust(index, p, r, cause));
     this.#eachReplica(host, (index, p, r) => this.#rejoin(index, p, r, cause));
   }
 
@@ -272,7 +284,7 @@ export class Replication implements Component {
     if (!this.#hosts.isRunning(leaderHost)) return;
     p.known[r] = Math.max(p.known[r]!, end);
     p.caughtUpUs[r] = p.fetchedSinceUs[r]!;
-    if (!p.inSync[r] && p.known[r]! >= p.committed && this.#isWithController(this.#replicas(p)[r]!) && !this.#hosts.isCutOff(leaderHost)) this.#setInSync(p, r, true, 'expanded', 0);
+    if (!p.inSync[r] && p.known[r]! >= p.committed && this.#isWithController(this.#replicas(p)[r]!) && !this.#hosts.isCutOff(leaderHost)) this.#inSync.expand(p, r);
     this.#advance(index, p, p.end > p.start ? this.#stores.entries.row(p, p.end - 1) : 0);
     this.#fetch(index, p, r, 0);
     this.#watchPreferred(index, p);
@@ -288,8 +300,7 @@ export class Replication implements Component {
 
   /** Moves the replicated position: the least that any in-sync replica has; not while there are too few of them. */
   #advance(index: number, p: Partition, cause: number): void {
-    const inSync = inSyncCount(p);
-    if (p.leader < 0 || inSync < Math.min(this.#plan(p).inSyncMin, p.inSync.length)) return;
+    if (p.leader < 0 || inSyncTooFew(p, this.#stores.planOf(p))) return;
     let least = p.end;
     for (let r = 0; r < p.known.length; r++) if (p.inSync[r] && p.known[r]! < least) least = p.known[r]!;
     if (least <= p.committed) return;
@@ -340,7 +351,7 @@ export class Replication implements Component {
 
   #fence(index: number, p: Partition, r: number): void {
     const others = p.inSync.filter((inSync, other) => inSync && other !== r).length;
-    if (p.inSync[r] && others > 0) this.#setInSync(p, r, false, 'fenced', 0);
+    if (p.inSync[r] && (others > 0 || this.#plan(p).eligibleLeaders)) this.#inSync.shrink(p, [r], 'fenced', 0);
     if (p.leader === r) this.#elect(index, p, 'fenced', 0);
     else this.#advance(index, p, 0);
   }
@@ -364,14 +375,34 @@ export class Replication implements Component {
     this.#watchPreferred(index, p);
   }
 
-  /** Chooses a leader: in assignment order among the live in-sync replicas; else, if allowed, among the live ones. */
+  /**
+   * After an unclean shutdown nobody knows what a replica still has: it is neither in sync nor eligible until it has caught up
+   * (KIP-966). Only with eligible leaders; without them its broker is trusted.
+   */
+  #distrust(index: number, p: Partition, r: number, cause: number): void {
+    if (p.eligible[r]) this.#inSync.setEligible(p, p.eligible.map((own, other) => own && other !== r), 'uncleanShutdown', cause, r);
+    if (!p.inSync[r]) return;
+    this.#inSync.shrink(p, [r], 'uncleanShutdown', cause);
+    if (p.leader === r) this.#elect(index, p, 'uncleanShutdown', cause);
+  }
+
+  /** Chooses a leader, in assignment order among the first of the electorates in which somebody is alive. */
   #elect(index: number, p: Partition, reason: Reason, cause: number): void {
     const alive = p.ends.map((_, r) => r).filter((r) => this.#isWithController(this.#replicas(p)[r]!));
-    const clean = alive.filter((r) => p.inSync[r]);
-    const candidates = clean.length > 0 ? clean : this.#plan(p).uncleanElection ? alive : [];
-    if (candidates.length === 0) return this.#goOffline(p, cause);
-    const winner = candidates[this.#choose(p, candidates.length)]!;
-    this.#lead(index, p, winner, clean.length > 0 ? reason : 'unclean', cause);
+    for (const [why, mayLead] of this.#electorates(p, reason)) {
+      const candidates = alive.filter(mayLead);
+      if (candidates.length > 0) return this.#lead(index, p, candidates[this.#choose(p, candidates.length)]!, why, cause);
+    }
+    this.#goOffline(p, cause);
+  }
+
+  /** The in-sync replicas; when nobody is in sync the eligible ones, else who led last; if allowed, anybody (PartitionChangeBuilder). */
+  #electorates(p: Partition, reason: Reason): readonly Electorate[] {
+    const { eligibleLeaders, uncleanElection } = this.#plan(p);
+    const electorates: Electorate[] = [[reason, (r) => p.inSync[r]!]];
+    if (eligibleLeaders && inSyncCount(p) === 0) electorates.push(countOf(p.eligible) > 0 ? ['eligible', (r) => p.eligible[r]!] : ['lastKnownLeader', (r) => r === p.lastKnown]);
+    if (uncleanElection) electorates.push(['unclean', () => true]);
+    return electorates;
   }
 
   #choose(p: Partition, options: number): number {
@@ -405,8 +436,7 @@ export class Replication implements Component {
     p.known = p.ends.map((own, r) => (r === winner ? end : Math.min(own, p.committed)));
     p.fetching.fill(-1);
     p.caughtUpUs.fill(this.#kernel.nowUs);
-    if (reason === 'unclean') p.inSync.forEach((inSync, r) => inSync && r !== winner && this.#setInSync(p, r, false, 'unclean', row));
-    if (!p.inSync[winner]) this.#setInSync(p, winner, true, reason, row);
+    this.#inSync.lead(p, winner, reason, row);
     for (let r = 0; r < p.ends.length; r++) this.#fetch(index, p, r, row);
     this.#advance(index, p, row);
     this.#wakeParked(index, p, row);
@@ -431,11 +461,13 @@ export class Replication implements Component {
     if (this.#hosts.isCutOff(leaderHost)) return this.#watchLag(index, p);
     const lagMaxUs = this.#plan(p).lagMaxUs;
     let behind = false;
+    const late: number[] = [];
     for (let r = 0; r < p.known.length; r++) {
       if (r === p.leader || !p.inSync[r] || p.known[r]! >= p.end) continue;
-      if (this.#kernel.nowUs - p.caughtUpUs[r]! > lagMaxUs) this.#setInSync(p, r, false, 'lag', 0);
+      if (this.#kernel.nowUs - p.caughtUpUs[r]! > lagMaxUs) late.push(r);
       else behind = true;
     }
+    this.#inSync.shrink(p, late, 'lag', 0);
     this.#advance(index, p, 0);
     if (behind) this.#watchLag(index, p);
   }
@@ -477,17 +509,6 @@ export class Replication implements Component {
     if (stranded === 0) return;
     const host = this.#replicas(p)[replica]!;
     this.#kernel.log.append(K.strandedDropped, this.#kernel.nodeOf(host), this.#kernel.memberOf(host), p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, 0, stranded);
-  }
-
-  #setInSync(p: Partition, r: number, inSync: boolean, reason: Reason, cause: number): void {
-    p.inSync[r] = inSync;
-    this.#rowInSync(p, reason, cause, this.#replicas(p)[r]!);
-  }
-
-  #rowInSync(p: Partition, reason: Reason, cause: number, host = -1): number {
-    const node = host < 0 ? 0 : this.#kernel.nodeOf(host);
-    const member = host < 0 ? 0xffff : this.#kernel.memberOf(host);
-    return this.#kernel.log.append(K.inSyncChanged, node, member, p.channel, p.index, 0xffff_ffff, 0, 0, cause, 0, this.#kernel.reason(reason), inSyncCount(p));
   }
 
   #rowLeader(p: Partition, reason: Reason, cause: number): number {
