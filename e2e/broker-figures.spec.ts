@@ -41,20 +41,39 @@ const BROKERS = JSON.stringify({
   scenarios: [{ id: 'day', name: 'A day', description: '', seed: '1', until: '60s', startsAt: '2024-01-01T00:00:00Z', overrides: [], outcome: {}, faults: [0, 1].map((broker) => ({ id: `down-${broker}`, kind: 'broker-down', config: { system: 'rabbit', broker, at: '20s', for: '10s' } })) }],
 });
 
-async function atEnd(page: Page): Promise<EventLog> {
+/**
+ * Kafka: brokers stand still from 10, 20 and 40 s on and are fenced 9 s later; broker 1 goes on at 80 s. Two records of 100 bytes in
+ * one batch at 5 s, a transaction from 6 s to 25 s, whose marker waits for replicas that are not there, and a group of two.
+ */
+const LOG = JSON.stringify({
+  format: 'flowstage/design', version: 1, name: 'Brokers', description: '',
+  systems: [{ id: 'kafka', kind: 'kafka', name: 'Kafka', config: { clientLatency: '1ms', replicaLatency: '1ms', 'eligible.leader.replicas.version': 1, 'auto.leader.rebalance.enable': false } }],
+  nodes: [
+    { id: 'shop', kind: 'script', name: 'Shop', config: { operations: [send('a', 5_000, 'orders', { bytes: 100 }), send('b', 5_000, 'orders', { bytes: 100 })], producer: { 'linger.ms': 100 } } },
+    { id: 'payer', kind: 'script', name: 'Payer', config: { operations: [{ id: 'begin', do: 'begin', atMs: 6_000 }, send('t', 7_000, 'orders', { bytes: 100 }), { id: 'commit', do: 'commit', atMs: 35_000 }], producer: { 'transactional.id': 'pay' } } },
+    { id: 'orders', kind: 'kafka-topic', name: 'Orders', system: 'kafka', config: { 'replication.factor': 3, 'min.insync.replicas': 2 } },
+    { id: 'bill', kind: 'consumer', name: 'Billing', config: { instances: 2, handlers: [{ id: 'handle', on: '*', steps: [{ id: 'work', do: 'work', time: '20s' }, { id: 'ack', do: 'ack' }] }], client: { 'auto.offset.reset': 'earliest', 'enable.auto.commit': false } } },
+  ],
+  edges: [['shop', 'orders'], ['payer', 'orders'], ['orders', 'bill']].map(([from, to]) => ({ id: `${from}>${to}`, from, to })),
+  layout: { shop: { x: 0, y: 0 }, payer: { x: 0, y: 160 }, orders: { x: 280, y: 80 }, bill: { x: 560, y: 80 } },
+  schemas: {}, expectations: [],
+  scenarios: [{ id: 'day', name: 'A day', description: '', seed: '1', until: '100s', startsAt: '2024-01-01T00:00:00Z', overrides: [], outcome: {}, faults: [[2, '10s', '85s'], [1, '20s', '60s'], [0, '40s', '55s']].map(([instance, at, time]) => ({ id: `frozen-${instance}`, kind: 'pause', config: { node: 'kafka', instance, at, for: time } })) }],
+});
+
+async function atEnd(page: Page, design = BROKERS): Promise<EventLog> {
   await page.goto('/');
   await page.locator('[data-ready=true] [data-region=left]').waitFor();
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'brokers.flow.json', { type: 'application/json' }));
     return transfer;
-  }, BROKERS);
+  }, design);
   await page.dispatchEvent('[data-region=left]', 'drop', { dataTransfer: data });
   await page.getByText('Brokers').first().waitFor();
   await page.getByRole('radio', { name: 'Simulate' }).check({ force: true });
   await page.getByTestId('run').click();
   await expect(page.getByTestId('status')).toHaveAttribute('data-status', 'finished');
-  return runOf(BROKERS, 'day').log;
+  return runOf(design, 'day').log;
 }
 
 const rowsAt = (log: EventLog, seconds: number): number => Array.from({ length: log.rowCount }, (_, row) => log.cell('time', row)).filter((us) => us <= seconds * 1e6).length;
@@ -65,13 +84,13 @@ async function goToRow(page: Page, log: EventLog, rows: number): Promise<void> {
   await expect(page.getByTestId('scrubber')).toHaveAttribute('aria-valuetext', new RegExp(`^row ${rows} of`));
 }
 
-/** What the face of a channel tells to who points at it. */
+/** What the card of a face tells to who points at it: `name value`, one a line. */
 async function pointedAt(page: Page, id: string): Promise<string> {
-  const strip = node(page, id).locator('[data-kind]');
   await page.mouse.move(0, 0);
-  await strip.hover();
-  await expect(strip).toHaveAttribute('title', /\n/);
-  return (await strip.getAttribute('title')) ?? '';
+  await node(page, id).locator('[data-kind]').hover();
+  const card = page.getByTestId('observed-card');
+  await expect(card).toBeVisible();
+  return card.evaluate((element) => [...element.querySelectorAll('dl > div')].map((each) => `${each.querySelector('dt')!.textContent} ${each.querySelector('[data-part=value]')!.textContent}`).join('\n'));
 }
 
 test('figures of RabbitMQ, SQS and SNS stand under their own names on the node and in the charts; a message tells its own', async ({ page }) => {
@@ -99,14 +118,50 @@ test('figures of RabbitMQ, SQS and SNS stand under their own names on the node a
 
   await page.getByRole('radio', { name: 'Analyse' }).check({ force: true });
   const charts = page.getByTestId('observed-charts');
-  await page.getByLabel('Channel').selectOption({ label: 'Jobs' });
+  await page.getByLabel('Channel or client').selectOption({ label: 'Jobs' });
   for (const [name, most] of [['online', '3'], ['publish_details.rate', '0.8'], ['consumer_capacity', '1'], ['dead_lettered_rejected_total', '1']] as const) {
     await expect(charts.getByRole('img', { name: `${name} of Jobs over the run, at most ${most}` })).toBeVisible();
   }
   await expect(charts.getByText('publish_details.rate', { exact: true })).toHaveAttribute('title', 'Messages published into it a second, over the last 5 s of the run.');
   await expect(charts.getByText('publish_details.rate (/s)')).toBeVisible();
-  await page.getByLabel('Channel').selectOption({ label: 'News' });
+  await page.getByLabel('Channel or client').selectOption({ label: 'News' });
   await expect(charts.getByRole('img', { name: 'NumberOfMessagesPublished of News over the run, at most 3' })).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});
+
+test('figures of Kafka stand under their own names on the topic, its group and its producers, and in the charts', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const log = await atEnd(page, LOG);
+  const shows = async (seconds: number, lines: { readonly [id: string]: readonly string[] }): Promise<void> => {
+    await goToRow(page, log, rowsAt(log, seconds));
+    await expect(async () => {
+      for (const [id, wanted] of Object.entries(lines)) expect((await pointedAt(page, id)).split('\n'), id).toEqual(expect.arrayContaining([...wanted]));
+    }).toPass();
+  };
+  await shows(18, {
+    orders: ['LEO 3', 'HW 3', 'LSO 2', 'smallest ISR 3', 'ELR 0', 'leaderEpoch 0', 'UnderReplicatedPartitions 0', 'UnderMinIsrPartitionCount 0'],
+    bill: ['lag 3', 'records-lag-max 2', 'members 2', 'generation 1', 'rebalance-total 1', 'rebalance-latency-avg 3000.0 ms'],
+    shop: ['record-send-total 2', 'batch-size-avg 200.0 B', 'records-per-request-avg 2.0', 'record-retry-total 0'],
+    payer: ['transaction state pay-0 Ongoing'],
+  });
+  await shows(30, { orders: ['smallest ISR 1', 'ELR 1', 'UnderReplicatedPartitions 1', 'UnderMinIsrPartitionCount 1', 'OfflinePartitionsCount 0'] });
+  await expect(node(page, 'orders')).toContainText('1 under min ISR');
+  await shows(38, { payer: ['transaction state pay-0 PrepareCommit'] });
+  await shows(50, { orders: ['smallest ISR 0', 'ELR 2', 'leaderEpoch 1', 'OfflinePartitionsCount 1'] });
+  await expect(node(page, 'orders')).toContainText('1 offline');
+  await page.mouse.move(0, 0);
+  await expect(page.getByTestId('observed-card')).toHaveCount(0);
+
+  await page.getByRole('radio', { name: 'Analyse' }).check({ force: true });
+  const charts = page.getByTestId('observed-charts');
+  const chart = (name: string) => charts.getByRole('img', { name });
+  await page.getByLabel('Channel or client').selectOption({ label: 'Orders' });
+  for (const [name, most] of [['UnderMinIsrPartitionCount', 1], ['ELR', 2], ['leaderEpoch', 2]] as const) await expect(chart(`${name} of Orders over the run, at most ${most}`)).toBeVisible();
+  await page.getByLabel('Channel or client').selectOption({ label: 'Billing' });
+  for (const [name, most] of [['records-lag-max', 2], ['generation', 1], ['rebalance-total', 1]] as const) await expect(chart(`${name} of Billing over the run, at most ${most}`)).toBeVisible();
+  await page.getByLabel('Channel or client').selectOption({ label: 'Payer' });
+  await expect(chart('transaction state pay-0 of Payer over the run, at most CompleteCommit')).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });

@@ -18,6 +18,12 @@ export interface PartitionState {
   readonly leader: number;
   /** In sync; of a queue that a majority keeps: members online. */
   readonly inSync: number;
+  /** Fewer are in sync than writes need. */
+  readonly isUnderMin: boolean;
+  /** Replicas that are not in sync and may lead. */
+  readonly eligible: number;
+  /** Changes of leader, to none counting; -1 before the partition has ever been led. */
+  readonly epoch: number;
   /** Replicas that it has. */
   readonly replicas: number;
   /** First entry of a transaction that is not decided; -1 for none. */
@@ -116,7 +122,9 @@ export class CanvasState {
   channelState(id: string, gauges: Float64Array): ChannelState | undefined {
     const slots = this.#channels.get(id);
     if (slots === undefined) return undefined;
-    const partitions = slots.partitions.map((partition) => partitionState(partition, this.#atFirst[partition.inSync] ?? 0, gauges));
+    // All partitions of a channel have as many replicas; of those that are added later only the others tell.
+    const replicas = Math.max(0, ...slots.partitions.map((partition) => this.#atFirst[partition.inSync] ?? 0));
+    const partitions = slots.partitions.map((partition) => partitionState(partition, replicas, gauges));
     const lags = slots.readers.map((reader) => reader.reduce((sum, assignment) => sum + assignmentState(assignment, gauges).lag, 0));
     const total = (gauge: QueueGauge): number => slots.queue[gauge].reduce((sum, slot) => sum + (gauges[slot] ?? 0), 0);
     return {
@@ -137,7 +145,7 @@ function beginningOf(log: EventLog): number {
 const NODE_GAUGES = ['frames', 'pendingSends', 'blocked', 'rows', 'members', 'generation', 'running', 'compensating', 'completed', 'compensated', 'stuck'] as const satisfies readonly GaugeName[];
 type NodeGauge = (typeof NODE_GAUGES)[number];
 
-const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync', 'held'] as const satisfies readonly GaugeName[];
+const PARTITION_GAUGES = ['entries', 'start', 'end', 'committed', 'leader', 'inSync', 'inSyncTooFew', 'eligible', 'epoch', 'held'] as const satisfies readonly GaugeName[];
 const TOTAL_GAUGES = ['published', 'routed', 'unroutable', 'pushed', 'filtered', 'emptyReceives', 'repeats'] as const satisfies readonly GaugeName[];
 type QueueGauge = Extract<GaugeName, 'leased' | 'delayed' | 'deadLettered' | 'consumers'>;
 
@@ -221,7 +229,7 @@ function hostState({ hostState: slot, cutOff, alarm }: HostSlots, gauges: Float6
 
 function partitionState(slots: PartitionSlots, replicas: number, gauges: Float64Array): PartitionState {
   const at = (gauge: keyof PartitionSlots): number => gauges[slots[gauge]] ?? 0;
-  return { entries: at('entries'), start: at('start'), end: at('end'), committed: at('committed'), leader: at('leader') - 1, inSync: at('inSync'), replicas, held: at('held') - 1 };
+  return { entries: at('entries'), start: at('start'), end: at('end'), committed: at('committed'), leader: at('leader') - 1, inSync: at('inSync'), isUnderMin: at('inSyncTooFew') > 0, eligible: at('eligible'), epoch: at('epoch'), replicas, held: at('held') - 1 };
 }
 
 /** What retention removed no reader waits for. */

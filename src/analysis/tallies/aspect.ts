@@ -5,18 +5,25 @@ import type { EventLog } from '../../log/event-log.ts';
  * What only rows tell of one side of a thing: its figures under neutral names, and the kinds of rows that move them. A new one
  * is one file and one line in the registry; what a product calls its figures stands in the catalog.
  */
-export interface Aspect<Figure extends string = string> {
+export interface Aspect<Figure extends string = string, Value extends Counted = number> {
   readonly figures: readonly Figure[];
   readonly kinds: readonly EventKindName[];
-  begin(log: EventLog): Counting<Figure>;
+  /** `subject`: index of the channel or node into the header. */
+  begin(log: EventLog, subject: number): Counting<Figure, Value>;
 }
 
+/** A figure; of each instance of a node, where it is one of instances. Not a number where there is none. */
+export type Counted = number | readonly number[];
+
+/** For aspects that look at none. */
+export const NO_GAUGES = new Float64Array(0);
+
 /** An aspect along the rows, in their order. */
-export interface Counting<Figure extends string = string> {
+export interface Counting<Figure extends string = string, Value extends Counted = number> {
   /** A row of one of its kinds, at the index. */
   read(kind: EventKindName, row: number): void;
-  /** As things stand at a moment not before the last row read. */
-  figures(nowUs: number): { readonly [F in Figure]: number };
+  /** As things stand at a moment not before the last row read; `gauges` are those of that moment. */
+  figures(nowUs: number, gauges: Float64Array): { readonly [F in Figure]: Value };
 }
 
 /** An aspect that counts rows: `read` says of each what it adds to. */

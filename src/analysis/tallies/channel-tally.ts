@@ -1,6 +1,7 @@
 import type { EventLog } from '../../log/event-log.ts';
 import type { Aspect } from './aspect.ts';
 import { BLOCKED_CONNECTIONS } from './blocked-connections.ts';
+import { CLEANING } from './cleaning.ts';
 import { CONFIRMS } from './confirms.ts';
 import { CONSUMER_CAPACITY } from './consumer-capacity.ts';
 import { DEAD_LETTERS } from './dead-letters.ts';
@@ -16,7 +17,7 @@ import { UNROUTED } from './unrouted.ts';
 
 /** Every aspect of a channel that only its rows tell. */
 const ASPECTS = [
-  KEPT_ENTRIES, TRAFFIC, DEAD_LETTERS, UNROUTED, ELECTIONS,
+  KEPT_ENTRIES, TRAFFIC, DEAD_LETTERS, UNROUTED, ELECTIONS, CLEANING,
   ROUTED_COPIES, CONFIRMS, FAILED_PUSHES, BLOCKED_CONNECTIONS, CONSUMER_CAPACITY, OLDEST_FRESH,
   ratesOf(TRAFFIC, { sent: 'sentPerS', leased: 'leasedPerS', leasedAgain: 'leasedAgainPerS', settled: 'settledPerS' }),
   ratesOf(PUBLISHED, { published: 'publishedPerS' }),

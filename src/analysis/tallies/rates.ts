@@ -1,6 +1,6 @@
 import type { EventLog } from '../../log/event-log.ts';
 import type { EventKindName } from '../../log/event-kinds.ts';
-import type { Aspect, Counting } from './aspect.ts';
+import { type Aspect, type Counting, NO_GAUGES } from './aspect.ts';
 
 /**
  * A rate is what happened in this long up to the moment, for each second of it. RabbitMQ's management plugin takes a sample as often
@@ -12,7 +12,7 @@ export const RATE_WINDOW_US = 5_000_000;
 export const ratesOf = <Count extends string, Rate extends string>(aspect: Aspect<Count>, names: { readonly [C in Count]?: Rate }): Aspect<Rate> => ({
   figures: Object.values(names) as Rate[],
   kinds: aspect.kinds,
-  begin: (log) => new Rates(log, aspect.begin(log), Object.entries(names) as [Count, Rate][]),
+  begin: (log, subject) => new Rates(log, aspect.begin(log, subject), Object.entries(names) as [Count, Rate][]),
 });
 
 class Rates<Count extends string, Rate extends string> implements Counting<Rate> {
@@ -29,7 +29,7 @@ class Rates<Count extends string, Rate extends string> implements Counting<Rate>
   read(kind: EventKindName, row: number): void {
     this.#counting.read(kind, row);
     const nowUs = this.#log.cell('time', row);
-    const counts = this.#counting.figures(nowUs);
+    const counts = this.#counting.figures(nowUs, NO_GAUGES);
     for (const { of, recent } of this.#rates) recent.note(counts[of], nowUs);
   }
 

@@ -57,7 +57,7 @@ function fitted(strip: Strip): Strip {
 function channelStrip(state: ChannelState, observables: readonly Observable[]): Strip {
   const { partitions, lag } = state;
   const most = Math.max(8, ...partitions.map(({ entries }) => entries));
-  const isOffline = ({ leader, end }: ChannelState['partitions'][number]): boolean => leader < 0 && end > 0;
+  const isOffline = ({ leader, epoch }: ChannelState['partitions'][number]): boolean => leader < 0 && epoch >= 0;
   const offline = partitions.filter(isOffline).length;
   const shortfall = shortfallOf(observables, state);
   return {

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import type { ChannelTallies } from '../../analysis/tallies/channel-tally.ts';
+import type { CanvasState as RunState } from '../../analysis/canvas-state.ts';
 import { ensure } from '../../base/assert.ts';
 import type { Position } from '../../design/document.ts';
 import type { Size } from '../../design/picture/face-size.ts';
@@ -39,8 +39,8 @@ export const EMPTY_CANVAS: CanvasState = {
 export interface CanvasTools {
   readonly state: StoreApi<CanvasState>;
   readonly live: LiveBoard;
-  /** What only rows tell of a channel at the playhead; undefined without a run, and where that would be a long look. */
-  readonly look: (channelId: string) => ChannelTallies | undefined;
+  /** Where the gauges of the run stand; undefined without one. */
+  readonly stateOfRun: () => RunState | undefined;
   readonly wires: WireGeometry;
 }
 

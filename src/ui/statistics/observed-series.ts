@@ -1,16 +1,10 @@
 import { CanvasState } from '../../analysis/canvas-state.ts';
-import { channelTally } from '../../analysis/tallies/channel-tally.ts';
-import type { ChannelEntry } from '../../catalog/entry.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { gaugesAt } from '../../log/query-gauges.ts';
-import { figureOf } from '../../analysis/channel-figures.ts';
+import { type Figure, figureReader } from '../observed/figures-of.ts';
+import type { Observed } from '../observed/observed.ts';
 
-export interface ObservedSeries {
-  readonly name: string;
-  /** What it means. */
-  readonly help: string | undefined;
-  readonly unit?: string | undefined;
-  readonly decimals?: number | undefined;
+export interface ObservedSeries extends Pick<Figure, 'name' | 'help' | 'words' | 'unit' | 'decimals'> {
   /** Microseconds of the run, ascending, and the figure then. */
   readonly timesUs: readonly number[];
   readonly values: readonly number[];
@@ -21,23 +15,21 @@ export interface ObservedSeries {
 /** Moments at which a run is looked at: enough for a line on a screen. */
 const MOMENTS = 160;
 
-/** Figures of a channel over a run, under the names that its product's own tools have for them. */
-export function observedSeries(log: EventLog, channelId: string, { observables, tallies }: Pick<ChannelEntry, 'observables' | 'tallies'>, moments = MOMENTS): readonly ObservedSeries[] {
-  if (log.rowCount === 0 || observables.length + tallies.length === 0) return [];
+/** Figures of a channel or a client over a run, under the names that its product's own tools have for them. */
+export function observedSeries(log: EventLog, observed: Observed, moments = MOMENTS): readonly ObservedSeries[] {
+  if (log.rowCount === 0) return [];
   const canvas = new CanvasState(log);
+  const read = figureReader(log, observed, (gauges) => canvas.channelState(observed.id, gauges));
   const endUs = log.cell('time', log.rowCount - 1);
   const timesUs = Array.from({ length: moments + 1 }, (_, at) => (endUs * at) / moments);
-  const rows = timesUs.map((us) => lastRowAt(log, us));
-  const states = rows.map((row) => canvas.channelState(channelId, gaugesAt(log, row)));
-  const tally = channelTally(log, channelId);
-  const counted: readonly (Readonly<Record<string, number>> | undefined)[] = rows.map((row, at) => tally.at(row, timesUs[at]!));
-  return [
-    ...observables.map(({ name, help, of }) => ({ name, help, timesUs, values: states.map((state) => (state === undefined ? Number.NaN : figureOf(of, state))), isQuiet: false })),
-    ...tallies.map(({ name, help, of, unit, decimals }) => {
-      const values = counted.map((each) => each?.[of] ?? Number.NaN);
-      return { name, help, unit, decimals, timesUs, values, isQuiet: values.every((value) => value === 0) };
-    }),
-  ];
+  const looks = timesUs.map((nowUs) => {
+    const row = lastRowAt(log, nowUs);
+    return read({ row, nowUs, gauges: gaugesAt(log, row) });
+  });
+  return looks[0]!.map(({ name, help, words, unit, decimals, isTally }, at) => {
+    const values = looks.map((figures) => figures[at]!.value);
+    return { name, help, words, unit, decimals, timesUs, values, isQuiet: isTally && values.every((value) => value === 0) };
+  });
 }
 
 /** The last row at or before a time; -1 for none. Rows are in the order of time. */

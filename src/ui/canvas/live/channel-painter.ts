@@ -2,15 +2,15 @@ import type { ChannelState, PartitionState } from '../../../analysis/canvas-stat
 import { shortfallOf } from '../../../analysis/channel-figures.ts';
 import type { Observable } from '../../../catalog/entry.ts';
 import { setText } from '../../widgets/set-text.ts';
-import { observedBrief, observedText } from './observed.ts';
+import { observedBrief } from './observed.ts';
 import { setData, setStyle, shortCount } from './paint.ts';
 import styles from './live-strip.module.css';
 
 /** More partitions than this are too narrow to see: only the numbers are shown. */
 const BARS_MAX = 24;
 
-/** One bar for each partition: how much it holds; without a leader it is crossed out. Then what its product's tools tell first, and lag; `more` goes to the rest, under the pointer. */
-export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[], more = ''): void {
+/** One bar for each partition: how much it holds; without a leader it is crossed out. Then what its product's tools tell first, and what is wrong. */
+export function paintChannel(strip: HTMLElement, state: ChannelState, observables: readonly Observable[]): void {
   const { partitions, lag } = state;
   const [bars, text, warning] = parts(strip);
   const shown = partitions.length > BARS_MAX ? [] : partitions;
@@ -18,24 +18,25 @@ export function paintChannel(strip: HTMLElement, state: ChannelState, observable
   const most = Math.max(8, ...shown.map(({ entries }) => entries));
   const isLog = observables.some(({ of }) => of === 'end');
   shown.forEach((partition, at) => paintBar(bars.children[at] as HTMLElement, partition, isLog ? `Partition ${at}: ${partitionText(partition)}` : '', most));
-  const offline = partitions.filter(({ leader, end }) => leader < 0 && end > 0).length;
+  const offline = partitions.filter(isOffline).length;
+  const underMin = partitions.filter(({ isUnderMin }) => isUnderMin).length;
   setText(text, observedBrief(observables, state));
-  const observed = observedText(observables, state) + more;
-  if (strip.title !== observed) strip.title = observed;
-  setText(warning, offline > 0 ? `✕ ${offline} offline` : lag > 0 ? `lag ${shortCount(lag)}` : (shortfallOf(observables, state) ?? ''));
-  setData(warning, 'tone', offline > 0 ? 'bad' : 'warn');
+  setText(warning, offline > 0 ? `✕ ${offline} offline` : underMin > 0 ? `▲ ${underMin} under min ISR` : lag > 0 ? `lag ${shortCount(lag)}` : (shortfallOf(observables, state) ?? ''));
+  setData(warning, 'tone', offline + underMin > 0 ? 'bad' : 'warn');
   if (strip.parentElement) strip.parentElement.toggleAttribute('data-danger', offline > 0);
 }
 
+const isOffline = ({ leader, epoch }: PartitionState): boolean => leader < 0 && epoch >= 0;
+
 /** Of a log with positions; what a queue has, its own names tell. */
-function partitionText({ entries, leader, inSync, end, committed }: PartitionState): string {
-  const words = leader < 0 ? 'no leader' : `leader broker ${leader}, ISR ${inSync}`;
+function partitionText({ entries, leader, inSync, eligible, epoch, end, committed }: PartitionState): string {
+  const words = `${leader < 0 ? 'no leader' : `leader broker ${leader}`}, ISR ${inSync}${eligible > 0 ? `, ELR ${eligible}` : ''}, leaderEpoch ${Math.max(0, epoch)}`;
   return `${entries} kept, LEO ${end}, HW ${committed}, ${words}`;
 }
 
-function paintBar(bar: HTMLElement, { entries, leader, end }: PartitionState, title: string, most: number): void {
-  setStyle(bar, '--fill', (entries / most).toFixed(2));
-  setData(bar, 'state', leader < 0 && end > 0 ? 'offline' : 'led');
+function paintBar(bar: HTMLElement, partition: PartitionState, title: string, most: number): void {
+  setStyle(bar, '--fill', (partition.entries / most).toFixed(2));
+  setData(bar, 'state', isOffline(partition) ? 'offline' : 'led');
   if (bar.title !== title) bar.title = title;
 }
 

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CanvasState } from '../../../analysis/canvas-state.ts';
-import { channelTally } from '../../../analysis/tallies/channel-tally.ts';
-import { CHANNELS } from '../../../catalog/channels/registry.ts';
-import { findChannel } from '../../../catalog/find-entry.ts';
-import { toldBy } from '../../../catalog/told-of.ts';
-import { compile } from '../../../design/compile.ts';
-import { readDesign } from '../../../design/read-design.ts';
-import type { EventKindName } from '../../../log/event-kinds.ts';
-import { gaugesAt } from '../../../log/query-gauges.ts';
-import { runInProcess } from '../../../run/run-in-process.ts';
-import { observedText, talliesText } from './observed.ts';
+import { CanvasState } from '../../analysis/canvas-state.ts';
+import { CHANNELS } from '../../catalog/channels/registry.ts';
+import { compile } from '../../design/compile.ts';
+import { readDesign } from '../../design/read-design.ts';
+import type { EventKindName } from '../../log/event-kinds.ts';
+import { gaugesAt } from '../../log/query-gauges.ts';
+import { runInProcess } from '../../run/run-in-process.ts';
+import { type Figure, figureReader, figureText, isThere } from './figures-of.ts';
+import { observedOf } from './observed.ts';
+
+const textOf = (figures: readonly Figure[]): string => figures.filter(isThere).map((figure) => `${figure.name} ${figureText(figure)}`).join('\n');
 
 /** The channel of an example at a moment, in the words of its product; rows are counted by hand. */
 function observedAt(example: string, scenario: string, channel: string, seconds: number): { readonly text: string; readonly ready: number; readonly out: number; readonly empty: number; readonly rows: (kind: EventKindName) => number } {
@@ -34,9 +34,9 @@ function observedAt(example: string, scenario: string, channel: string, seconds:
     if (kind === 'entryAcknowledged' || kind === 'entryRemoved') kept--;
     if (kind === 'entryReleased' || kind === 'entryAcknowledged') out--;
   }
-  const state = new CanvasState(log).channelState(channel, gaugesAt(log, row))!;
-  const { kind, config } = design.nodes.find(({ id }) => id === channel)!;
-  return { text: observedText(toldBy(findChannel(kind)!, config).observables, state), ready: kept - out, out, empty, rows: (asked) => seen.get(asked) ?? 0 };
+  const canvas = new CanvasState(log);
+  const figures = figureReader(log, observedOf(design, channel)!, (gauges) => canvas.channelState(channel, gauges))({ row: row - 1, nowUs: seconds * 1e6, gauges: gaugesAt(log, row - 1) });
+  return { text: textOf(figures.filter(({ isTally }) => !isTally)), ready: kept - out, out, empty, rows: (asked) => seen.get(asked) ?? 0 };
 }
 
 test('a queue of RabbitMQ shows what rabbitmqctl shows', () => {
@@ -48,7 +48,7 @@ test('a queue of RabbitMQ shows what rabbitmqctl shows', () => {
 test('a queue of SQS shows its attributes, a topic of Kafka what its tools show', () => {
   const sqs = observedAt('visibility-timeout', readDesign(readFileSync('public/examples/visibility-timeout.flow.json'), 'x').design!.scenarios[0]!.id, 'payments', 40);
   expect(sqs.text).toBe(`ApproximateNumberOfMessages ${sqs.ready}\nApproximateNumberOfMessagesNotVisible ${sqs.out}\nApproximateNumberOfMessagesDelayed 0\nNumberOfEmptyReceives ${sqs.empty}`);
-  expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^entries \d+\nlag [1-9]\d*\nlogStartOffset 0\nLEO \d+\nHW \d+\nLSO \d+\nsmallest ISR 3\nUnderReplicatedPartitions 0\nOfflinePartitionsCount 0$/);
+  expect(observedAt('hot-partition', 'hot', 'readings', 60).text).toMatch(/^entries \d+\nlag [1-9]\d*\nlogStartOffset 0\nLEO \d+\nHW \d+\nLSO \d+\nsmallest ISR 3\nELR 0\nleaderEpoch 0\nUnderReplicatedPartitions 0\nUnderMinIsrPartitionCount 0\nOfflinePartitionsCount 0$/);
 });
 
 test('a topic of SNS shows its metrics: what a filter kept back is no delivery, and no failure', () => {
@@ -72,8 +72,10 @@ test('what only rows tell has the names of the product too; an age is in whole s
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
   const { log } = runInProcess(compiled);
   const row = Math.floor(log.rowCount / 2);
-  const counted = channelTally(log, 'payments').at(row, log.cell('time', row) + 1_999_999)!;
-  expect(counted.oldestAgeS).toBeGreaterThan(1);
-  expect(counted.oldestFreshAgeS).toBeLessThan(counted.oldestAgeS);
-  expect(talliesText(toldBy(findChannel('sqs-queue')!, {}).tallies, counted)).toBe(`ApproximateAgeOfOldestMessage ${Math.floor(counted.oldestFreshAgeS)} s\nNumberOfMessagesSent ${counted.sent}\nNumberOfMessagesReceived ${counted.leased}\nNumberOfMessagesDeleted ${counted.settled}`);
+  const figures = figureReader(log, observedOf(design, 'payments')!, () => undefined)({ row, nowUs: log.cell('time', row) + 1_999_999, gauges: gaugesAt(log, row) });
+  const counted = (name: string): number => figures.find((each) => each.name === name)!.value;
+  const age = counted('ApproximateAgeOfOldestMessage');
+  expect(age).toBeGreaterThan(1);
+  const names = ['NumberOfMessagesSent', 'NumberOfMessagesReceived', 'NumberOfMessagesDeleted'];
+  expect(textOf(figures.filter(({ isTally }) => isTally))).toBe([`ApproximateAgeOfOldestMessage ${Math.floor(age)} s`, ...names.map((name) => `${name} ${counted(name)}`)].join('\n'));
 });
