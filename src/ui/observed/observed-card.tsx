@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useCanvas } from '../canvas/canvas-context.tsx';
 import { placeTooltip } from '../widgets/place-tooltip.ts';
@@ -9,6 +9,9 @@ import styles from './observed-card.module.css';
 
 /** Rows up to which one thing is counted while somebody waits for it. */
 const LOOK_ROWS_MAX = 1_000_000;
+
+/** More figures than this stand in another column, so that the card hides little of the canvas. */
+const COLUMN_MOST = 8;
 
 /** All that can be told of one thing at the playhead, under the names of its product, with what they mean. */
 export function ObservedCard({ id, anchor }: { readonly id: string; readonly anchor: Element }): ReactElement | null {
@@ -23,7 +26,7 @@ export function ObservedCard({ id, anchor }: { readonly id: string; readonly anc
   if (figures.length === 0) return null;
   return createPortal(
     <div ref={card} className={styles.card} role="tooltip" data-testid="observed-card">
-      <dl>
+      <dl style={{ '--columns': Math.ceil(figures.length / COLUMN_MOST) } as CSSProperties}>
         {figures.map((figure) => (
           <div key={figure.name}>
             <dt>{figure.name}</dt>

@@ -38,7 +38,7 @@ export function ObservedCharts({ log }: { readonly log: EventLog }): ReactElemen
         {series.filter(isShown).map(({ name, help, words, unit, decimals, timesUs, values }) => (
           <LineChart
             key={name} title={unit === '' ? name : `${name} (${unit})`} help={help} label={`${name} of ${chosen.name || chosen.id} over the run, at most ${mostOf(values, words)}`} tone="--tone-channel" cursor="observed"
-            x={timesUs} y={values.map((value) => (Number.isFinite(value) ? value : Number.NaN))} formatX={timeText} formatY={(value) => words[value] ?? value.toFixed(decimals)} isWhole={decimals === 0} yMax={words.length === 0 ? undefined : words.length - 1}
+            x={timesUs} y={values.map((value) => (Number.isFinite(value) ? value : Number.NaN))} formatX={timeText} formatY={(value) => words[value] ?? value.toFixed(decimals)} isWhole={decimals === 0} words={words} yMax={words.length === 0 ? undefined : words.length - 1}
           />
         ))}
       </div>

@@ -24,11 +24,16 @@ interface LineChartProps {
   readonly isDoubtful?: boolean | undefined;
   /** Greatest value of the axis, where there is one, such as 1 for a share. */
   readonly yMax?: number | undefined;
+  /** Values are states: what 0, 1 ... are called on the axis. */
+  readonly words?: readonly string[] | undefined;
   /** Values count things: no marks between whole numbers. */
   readonly isWhole?: boolean | undefined;
 }
 
 const HEIGHT = 132;
+/** Of the words on an axis, and beside them. */
+const LETTER_PX = 7;
+const AXIS_EDGE_PX = 14;
 /** Steps from one mark to the next: 1, 2, 5, 10, 20 ... */
 const WHOLE = Array.from({ length: 30 }, (_, at) => [1, 2, 5][at % 3]! * 10 ** Math.floor(at / 3));
 
@@ -61,7 +66,7 @@ export function LineChart(props: LineChartProps): ReactElement {
   );
 }
 
-function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shadedTo, isDoubtful, yMax, isWhole }: LineChartProps): uPlot {
+function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shadedTo, isDoubtful, yMax, words = [], isWhole }: LineChartProps): uPlot {
   const colour = (token: string): string => getComputedStyle(element).getPropertyValue(token).trim();
   const stroke = colour(isDoubtful === true ? '--text-3' : tone);
   const axis = { stroke: colour('--text-3'), font: `11px ${colour('--font-text')}`, grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
@@ -73,7 +78,7 @@ function draw(element: HTMLElement, { x, y, formatX, formatY, tone, cursor, shad
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(yMax ?? 0, most > 0 ? most * 1.08 : 1)] } },
     axes: [
       { ...axis, size: 26, space: 70, values: (_, values) => values.map(formatX) },
-      { ...axis, ...(isWhole === true && { incrs: WHOLE }), size: 58, space: 32, values: (_, values) => values.map(formatY) },
+      { ...axis, ...(isWhole === true && { incrs: WHOLE }), size: Math.max(58, AXIS_EDGE_PX + LETTER_PX * Math.max(0, ...words.map(({ length }) => length))), space: words.length > 0 ? 14 : 32, values: (_, values) => values.map(formatY) },
     ],
     series: [
       { label: 'at', value: (_, value: number | null) => (value === null ? '' : formatX(value)) },
