@@ -1,14 +1,14 @@
 /** Moves that are looked over together. */
 const BLOCK = 256;
 
-/** Moves of messages, by start. Plain buffers: they may be copied to a worker. `route` is an index into `TokensIndex.routes`, `kind` into TOKEN_KINDS. */
+/** Moves of messages, by start. All over one buffer, which may be handed to a worker. `route` is an index into `TokensIndex.routes`, `kind` into TOKEN_KINDS. */
 export interface TokenMoves {
   readonly count: number;
-  readonly startUs: Float64Array;
-  readonly endUs: Float64Array;
-  readonly message: Uint32Array;
-  readonly route: Uint16Array;
-  readonly kind: Uint8Array;
+  readonly startUs: Float64Array<ArrayBuffer>;
+  readonly endUs: Float64Array<ArrayBuffer>;
+  readonly message: Uint32Array<ArrayBuffer>;
+  readonly route: Uint16Array<ArrayBuffer>;
+  readonly kind: Uint8Array<ArrayBuffer>;
 }
 
 /** Those that ended in one segment of the log. */
@@ -50,8 +50,10 @@ export class GatheredMoves {
     const count = this.#count;
     const order = this.#order();
     this.#count = 0;
-    const endUs = inOrder(this.#endUs, order, new Float64Array(count));
-    const startUs = inOrder(this.#startUs, order, new Float64Array(count));
+    // One buffer for all of them: what is posted to a worker costs the browser some objects for each.
+    const bytes = new ArrayBuffer(23 * count);
+    const endUs = inOrder(this.#endUs, order, new Float64Array(bytes, 0, count));
+    const startUs = inOrder(this.#startUs, order, new Float64Array(bytes, 8 * count, count));
     const blockMaxEndUs = new Float64Array(Math.ceil(count / BLOCK));
     let maxEndUs = 0;
     for (let at = 0; at < count; at++) {
@@ -61,9 +63,9 @@ export class GatheredMoves {
     }
     return {
       count, startUs, endUs, blockMaxEndUs, maxEndUs,
-      message: inOrder(this.#message, order, new Uint32Array(count)),
-      route: inOrder(this.#route, order, new Uint16Array(count)),
-      kind: inOrder(this.#kind, order, new Uint8Array(count)),
+      message: inOrder(this.#message, order, new Uint32Array(bytes, 16 * count, count)),
+      route: inOrder(this.#route, order, new Uint16Array(bytes, 20 * count, count)),
+      kind: inOrder(this.#kind, order, new Uint8Array(bytes, 22 * count, count)),
       minStartUs: startUs[0] ?? 0,
     };
   }

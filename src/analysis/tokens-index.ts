@@ -1,5 +1,6 @@
 import { EVENT_KINDS, type EventKindName } from '../log/event-kinds.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Columns } from '../log/column-arrays.ts';
 import type { LogHeader } from '../log/header.ts';
 import type { Segment } from '../log/segment.ts';
 import { GatheredMoves, NO_MOVES, type TokenChunk, visitMoves } from './token-chunk.ts';
@@ -104,13 +105,12 @@ export class TokensIndex {
   }
 
   #chunkOf(log: EventLog, segment: Segment): TokenChunk {
-    const moves = this.#gathered;
-    const { columns, rows, firstRow } = segment;
+    const { columns, rows } = segment;
     for (let at = 0; at < rows; at++) {
       this.#follow(columns.kind[at]!, columns.node[at]!, columns.channel[at]!, columns.message[at]!, columns.saga[at]!);
-      if (IS_ARRIVAL[columns.kind[at]!] === 1) this.#gather(log, firstRow + at);
+      if (IS_ARRIVAL[columns.kind[at]!] === 1 && columns.cause[at] !== 0) this.#gather(log, segment, at);
     }
-    return moves.take();
+    return this.#gathered.take();
   }
 
   /** Which messages belong to a saga that goes back, and which answer one. */
@@ -129,36 +129,51 @@ export class TokensIndex {
     this.#messageKinds[message] = kind;
   }
 
-  #gather(log: EventLog, index: number): void {
-    const cause = log.cell('cause', index) - 1;
-    if (cause < 0) return;
-    const moves = this.#gathered;
-    const [kind, endUs, startUs] = [log.cell('kind', index), log.cell('time', index), log.cell('time', cause)];
-    const [node, channel, message] = [log.cell('node', index), log.cell('channel', index), log.cell('message', index)];
-    if (kind === KIND.entryAppended || kind === KIND.entryRejected) return moves.add(startUs, endUs, message, this.#publishRoute(node, channel), this.#messageKinds[message] ?? 0);
-    if (kind === KIND.delivered) return moves.add(Math.max(startUs, endUs - DELIVERY_FLIGHT_US), endUs, message, this.#deliveryRoute(channel, node), this.#messageKinds[message] ?? 0);
-    const from = log.cell('node', cause);
-    if (from === 0 || node === 0 || from === node || !log.header.nodes[node]) return;
-    const isRequest = IS_REQUEST[kind] === 1;
-    if (!isRequest && IS_REQUEST[log.cell('kind', cause)] !== 1 && log.cell('kind', cause) !== KIND.handlerFinished) return;
-    moves.add(startUs, endUs, message, this.#callRoute(from, node), isRequest ? 3 : 4);
+  /** Of one row that something led to. Reads columns and makes nothing: on a long run what is left here for each row keeps the collector busy. */
+  #gather(log: EventLog, segment: Segment, at: number): void {
+    const { columns, firstRow } = segment;
+    const cause = columns.cause[at]! - 1;
+    const source = cause >= firstRow ? segment : log.segmentAt(cause);
+    const causes = source === segment ? columns : source.columns;
+    const causeAt = cause - source.firstRow;
+    const route = this.#routeOf(columns, at, causes, causeAt);
+    if (route < 0) return;
+    const endUs = columns.time[at]!;
+    const startUs = causes.time[causeAt]!;
+    const kind = columns.kind[at]!;
+    const message = columns.message[at]!;
+    if (IS_PASSAGE[kind] === 0) this.#gathered.add(startUs, endUs, message, route, IS_REQUEST[kind] === 1 ? 3 : 4);
+    else this.#gathered.add(kind === KIND.delivered ? Math.max(startUs, endUs - DELIVERY_FLIGHT_US) : startUs, endUs, message, route, this.#messageKinds[message] ?? 0);
   }
 
-  #publishRoute = (node: number, channel: number): number => this.#route(0, node, channel, () => ({ from: this.#nodeId(node), to: this.#channelId(channel) }));
-  #deliveryRoute = (channel: number, node: number): number => this.#route(1, node, channel, () => ({ from: this.#channelId(channel), to: this.#nodeId(node) }));
-  #callRoute = (from: number, to: number): number => this.#route(2, from, to, () => ({ from: this.#nodeId(from), to: this.#nodeId(to) }));
+  /** The way to a row from its cause; -1 when nothing moved. */
+  #routeOf(columns: Columns, at: number, causes: Columns, causeAt: number): number {
+    const kind = columns.kind[at]!;
+    const node = columns.node[at]!;
+    if (kind === KIND.delivered) return this.#route(DELIVERY, columns.channel[at]!, node);
+    if (IS_PASSAGE[kind] === 1) return this.#route(PUBLISH, node, columns.channel[at]!);
+    const from = causes.node[causeAt]!;
+    if (from === 0 || node === 0 || from === node || !this.#header.nodes[node]) return -1;
+    const causeKind = causes.kind[causeAt]!;
+    return IS_REQUEST[kind] === 1 || IS_REQUEST[causeKind] === 1 || causeKind === KIND.handlerFinished ? this.#route(CALL, from, node) : -1;
+  }
 
   #nodeId = (index: number): string => this.#header.nodes[index]?.id ?? '';
   #channelId = (index: number): string => this.#header.channels[index]?.id ?? '';
 
-  #route(type: number, a: number, b: number, make: () => TokenRoute): number {
-    const key = (type * 65_536 + a) * 65_536 + b;
+  #route(type: number, from: number, to: number): number {
+    const { nodes, channels } = this.#header;
+    const size = Math.max(nodes.length, channels.length);
+    const key = (type * size + from) * size + to;
     const known = this.#routeNumbers.get(key);
     if (known !== undefined) return known;
     this.#routeNumbers.set(key, this.#routes.length);
-    return this.#routes.push(make()) - 1;
+    return this.#routes.push({ from: type === DELIVERY ? this.#channelId(from) : this.#nodeId(from), to: type === PUBLISH ? this.#channelId(to) : this.#nodeId(to) }) - 1;
   }
 }
+
+/** From a node to a channel, from a channel to a node, from one node to another. */
+const [PUBLISH, DELIVERY, CALL] = [0, 1, 2];
 
 const KIND = Object.fromEntries(Object.entries(EVENT_KINDS).map(([name, { code }]) => [name, code])) as { readonly [K in EventKindName]: number };
 
@@ -168,6 +183,8 @@ const flags = (codes: readonly number[]): Uint8Array => {
   return table;
 };
 
+/** Rows at which a message comes into a channel or out of it. */
+const IS_PASSAGE = flags([KIND.entryAppended, KIND.entryRejected, KIND.delivered]);
 /** Rows of a store or service about what somebody asked of it. */
 const IS_REQUEST = flags([KIND.txCommitted, KIND.txConflicted, KIND.callReceived, KIND.callRefused]);
 /** Rows at which something has arrived. */

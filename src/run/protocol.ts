@@ -31,7 +31,7 @@ export interface Events {
   segment: { readonly segment: PackedSegment };
   /** The rows after the last sealed segment as they stand now, replacing the tail before; when no segment has come for a second. Takes a credit, as a segment does; its buffers are transferred. */
   tail: { readonly segment: Segment };
-  /** At most 20 a second, and once more before `finished`. */
+  /** At most ten a second, more seldom the longer it takes, and once more before `finished`. */
   progress: RunProgress;
   /** The last message of a run that ended. Every segment came before it. */
   finished: { readonly summary: RunResult; readonly report: AuditReport };

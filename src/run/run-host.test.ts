@@ -82,12 +82,23 @@ describe('a host of runs', () => {
     expect(waiting.of('finished')[0]?.summary.stop).toBe('cancelled');
   });
 
-  it('tells its progress at most ten times a second', () => {
-    const stage = started(pipelineJob(2000), new Stage({ lookMs: 2, turnMs: 30 }));
-    stage.turns();
-    const times = stage.of('progress').map(({ atMs }) => atMs).slice(0, -1);
-    expect(times.length).toBeGreaterThan(1);
-    for (let at = 1; at < times.length; at++) expect(times[at]! - times[at - 1]!).toBeGreaterThanOrEqual(100);
+  it('tells its progress at most ten times a second, and more seldom the longer it takes', () => {
+    const stage = started(pipelineJob(ENDLESS), new Stage({ lookMs: 25, turnMs: 1 }));
+    while (stage.nowMs < 70_000) {
+      stage.turns(10);
+      acknowledge(stage, 1);
+    }
+    const times = stage.of('progress').map(({ atMs }) => atMs);
+    const waits = times.slice(1).map((time, at) => time - times[at]!);
+    const between = (fromMs: number, toMs: number): number[] => waits.filter((_, at) => times[at]! >= fromMs && times[at]! < toMs);
+    const bounds = (of: readonly number[]): number[] => [Math.min(...of), Math.max(...of)];
+    const [soon, later, late] = [between(0, 4000), between(20_000, 25_000), between(55_000, 70_000)].map(bounds);
+    expect(soon![0]).toBeGreaterThanOrEqual(100);
+    expect(soon![1]).toBeLessThan(300);
+    expect(later![0]).toBeGreaterThanOrEqual(400);
+    expect(later![1]).toBeLessThan(800);
+    expect(late![0]).toBeGreaterThanOrEqual(1000);
+    expect(late![1]).toBeLessThan(1300);
   });
 
   it('shows the rows that no segment holds yet at most once a second', () => {

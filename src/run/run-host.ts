@@ -50,8 +50,10 @@ const readingAsWork = (reading: TableReading): SlicedWork => ({
   conclude: () => ({ kind: 'tablesRead', history: reading.history() }),
 });
 
-/** As often as a person can read: each is a look of the whole page. */
+/** As often as a person can read, and the rarer the longer it has taken: each is a look of the whole page, and a long run must not be longer for it, or larger. */
 const PROGRESS_EVERY_MS = 100;
+const PROGRESS_EVERY_PART = 0.02;
+const PROGRESS_EVERY_MAX_MS = 1000;
 const TAIL_EVERY_MS = 1000;
 
 /**
@@ -74,6 +76,7 @@ class RunHost {
   #isOver = false;
   /** A slice is due, or will be when a credit comes. */
   #isDue = false;
+  readonly #startedMs: number;
   #progressMs = -Infinity;
   #tailMs: number;
   #tailRows = 0;
@@ -84,7 +87,7 @@ class RunHost {
     this.#job = job;
     this.#port = port;
     this.#clock = clock;
-    this.#tailMs = clock.nowMs();
+    this.#startedMs = this.#tailMs = clock.nowMs();
   }
 
   begin(): void {
@@ -156,7 +159,8 @@ class RunHost {
 
   #tell(execution: Execution): void {
     const now = this.#clock.nowMs();
-    if (now - this.#progressMs >= PROGRESS_EVERY_MS) {
+    const everyMs = Math.min(PROGRESS_EVERY_MAX_MS, Math.max(PROGRESS_EVERY_MS, PROGRESS_EVERY_PART * (now - this.#startedMs)));
+    if (now - this.#progressMs >= everyMs) {
       this.#progressMs = now;
       this.#port.post({ kind: 'progress', run: this.run, ...execution.progress });
     }

@@ -31,6 +31,8 @@ export class TokenFeed {
   /** Segments are read into memory of our own, again and again: a megabyte for each would be left to the collector. */
   #unpacked = newUnpacked();
   #read: { readonly source: Segment; readonly segment: Segment }[] = [];
+  /** Routes that the target has: they only ever become more. */
+  #routes = 0;
   /** The next segment is at hand: one that is kept packed is unpacked in a slice of its own, which takes as long as reading it. */
   #isUnpacked = false;
   #rows = -1;
@@ -51,6 +53,7 @@ export class TokenFeed {
       this.#unpacked = newUnpacked();
       this.#read = [];
       this.#rows = -1;
+      this.#routes = 0;
       this.#target.run();
     }
     this.#timer ??= setTimeout(this.#readOn, 0);
@@ -79,13 +82,20 @@ export class TokenFeed {
     const isWhole = !isLast || this.#isComplete;
     index.advance(this.#logUpTo(log, next), isWhole);
     for (let at = this.#done; at < index.chunks.length; at++) this.#target.chunk(at, index.chunks[at]!);
-    this.#target.routes(index.routes);
+    this.#tellRoutes(index.routes);
     const done = isWhole ? next : next - 1;
     for (let at = this.#done; at < done; at++) index.forget(at);
     this.#done = done;
     if (isLast) this.#rows = log.rowCount;
     else this.#timer = setTimeout(this.#readOn, PAUSE_MS);
   };
+
+  /** New ones are rare, and each telling is a look of the page and a drawing. */
+  #tellRoutes(routes: readonly TokenRoute[]): void {
+    if (routes.length === this.#routes) return;
+    this.#routes = routes.length;
+    this.#target.routes(routes);
+  }
 
   /** The segments up to one; the last of them as they are read here. */
   #logUpTo(log: EventLog, next: number): EventLog {

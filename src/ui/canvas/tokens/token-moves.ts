@@ -31,7 +31,7 @@ export class MovesInTime {
   constructor(moves: TokenMoves, others: OpenMoves, file?: ScratchFile) {
     this.#count = moves.count;
     this.#startUs = moves.startUs[0] ?? 0;
-    this.#endUs = moves.endUs.reduce((latest, end) => Math.max(latest, end), 0);
+    this.#endUs = latest(moves.endUs, moves.count);
     const packed = packMoves(moves);
     this.#packed = new MovableBytes(packed);
     // A file of this worker's own copies what it is given.
@@ -39,9 +39,14 @@ export class MovesInTime {
     this.#others = others;
   }
 
+  /** Whether any of them may be under way at a time. */
+  mayMove(timeUs: number): boolean {
+    return this.#count > 0 && this.#startUs <= timeUs && this.#endUs > timeUs;
+  }
+
   /** Calls back with the moves and the index of each that is under way. */
   at(timeUs: number, visit: (moves: TokenMoves, at: number) => void): void {
-    if (this.#count === 0 || this.#startUs > timeUs || this.#endUs <= timeUs) return;
+    if (!this.mayMove(timeUs)) return;
     const { moves, blockEndUs } = (this.#opened ??= this.#open());
     const started = countStarted(moves.startUs, moves.count, timeUs);
     for (let from = 0; from < started; from += BLOCK) {
@@ -97,6 +102,13 @@ function unpackMoves(packed: Uint8Array, count: number): TokenMoves {
     moves.kind[at] = from.byte();
   }
   return moves;
+}
+
+/** A loop: `reduce` would leave a boxed number for each. */
+function latest(endUs: Float64Array, count: number): number {
+  let last = 0;
+  for (let at = 0; at < count; at++) if (endUs[at]! > last) last = endUs[at]!;
+  return last;
 }
 
 /** Moves that have started at a time. */

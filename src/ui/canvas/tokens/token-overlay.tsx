@@ -140,10 +140,9 @@ class Overlay {
     this.#send({ type: 'colours', colours: names.map((name) => style.getPropertyValue(name).trim()), halo: style.getPropertyValue('--surface-2').trim() });
   }
 
-  /** Nobody reads them here: their bytes go along. */
+  /** Nobody reads them here: their bytes, one buffer, go along. */
   #sendMoves(at: number, chunk: TokenMoves): void {
-    const { startUs, endUs, message, route, kind } = chunk;
-    this.#worker.postMessage({ type: 'chunk', at, chunk } satisfies TokenMessage, [startUs, endUs, message, route, kind].map(({ buffer }) => buffer as ArrayBuffer));
+    this.#worker.postMessage({ type: 'chunk', at, chunk } satisfies TokenMessage, [chunk.startUs.buffer]);
   }
 
   #send(message: TokenMessage): void {

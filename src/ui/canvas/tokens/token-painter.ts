@@ -1,7 +1,6 @@
 import { releaseBuffers } from '../../../base/release-buffers.ts';
 import type { ScratchFile } from '../../../log/scratch-file.ts';
 import { TokenLine } from './token-line.ts';
-import type { TokenMoves } from '../../../analysis/token-chunk.ts';
 import type { TokenFrame, TokenMessage, TokensDrawn } from './token-messages.ts';
 import { MovesInTime, OpenMoves } from './token-moves.ts';
 
@@ -56,8 +55,10 @@ export class TokenPainter {
         return true;
       case 'chunk':
         this.#chunks[message.at] = new MovesInTime(message.chunk, this.#open, this.#scratch());
-        releaseMoves(message.chunk);
-        return true;
+        // It is packed by now.
+        releaseBuffers(message.chunk.startUs.buffer);
+        // Of a run that goes on most are of another time than the one that is shown.
+        return this.#frame !== null && this.#chunks[message.at]!.mayMove(this.#frame.timeUs);
       case 'lines':
         this.#lines = message.lines.map((points) => (points === null ? null : new TokenLine(points)));
         return true;
@@ -138,11 +139,6 @@ export class TokenPainter {
     context.arc(this.#xs[at]!, this.#ys[at]!, 10 * this.#ratio, 0, 2 * Math.PI);
     context.stroke();
   }
-}
-
-/** They are packed by now, and copies that came with a message. */
-function releaseMoves({ startUs, endUs, message, route, kind }: TokenMoves): void {
-  releaseBuffers(...new Set([startUs, endUs, message, route, kind].map(({ buffer }) => buffer as ArrayBuffer)));
 }
 
 /** Kinds differ in shape too: a message is round, a reply a diamond, a compensation points back, requests are small. */
