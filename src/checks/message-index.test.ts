@@ -21,4 +21,14 @@ describe('MessageIndex', () => {
     for (let k = 0; k < 300; k++) messages.add(k, log.read());
     expect([1, 257, 1].map((message) => messages.read(log.read(), message)?.key)).toEqual(['order-1', 'order-257', 'order-1']);
   });
+
+  it('finds the row of each of many messages, and a number beyond all of them costs nothing', () => {
+    const log = new AuditLog();
+    const messages = new MessageIndex();
+    const numbers = Array.from({ length: 9000 }, () => log.message('OrderPlaced', 'order'));
+    const read = log.read();
+    numbers.forEach((_, row) => messages.add(row, read));
+    expect(numbers.map((number) => messages.createdRow(number))).toEqual(numbers.map((_, row) => row + 1));
+    expect([0, 9001, 0xffff_ffff].map((number) => messages.createdRow(number))).toEqual([0, 0, 0]);
+  });
 });

@@ -1,14 +1,13 @@
 import type { EventLog } from '../log/event-log.ts';
 import { parseMessage, type MessageRecord } from '../log/stored-message.ts';
-import { reaching } from './growing.ts';
 
 /**
  * Finds messages by number without searching the log: filled row by row ahead of the auditors. Remembers the
  * last read ones, since neighbouring rows are about few messages.
  */
 export class MessageIndex {
-  /** Number of the row that created each message; 0 for none. */
-  #created: Uint32Array = new Uint32Array(64);
+  /** Number of the row that created each message, 0 for none; in blocks, since an array that doubles has half of its memory for nothing, at last megabytes of it. */
+  readonly #created: Uint32Array[] = [];
   readonly #recent: (readonly [message: number, record: MessageRecord | undefined])[] = [];
 
   /** Takes a `messageCreated` row. */
@@ -16,8 +15,8 @@ export class MessageIndex {
     const message = log.cell('message', index);
     // Messages are numbered without gaps, so a greater number comes from a damaged file: it must not cost its size in memory.
     if (message > index + 1) return;
-    this.#created = reaching(this.#created, message);
-    this.#created[message] = index + 1;
+    const block = (this.#created[Math.floor(message / BLOCK)] ??= new Uint32Array(BLOCK));
+    block[message % BLOCK] = index + 1;
   }
 
   read(log: EventLog, message: number): MessageRecord | undefined {
@@ -32,8 +31,10 @@ export class MessageIndex {
 
   /** Number of the row that created it; 0 when none did. */
   createdRow(message: number): number {
-    return this.#created[message] ?? 0;
+    return this.#created[Math.floor(message / BLOCK)]?.[message % BLOCK] ?? 0;
   }
 }
 
 const RECENT_MAX = 256;
+/** Messages. */
+const BLOCK = 4096;

@@ -11,6 +11,14 @@ test('ascending numbers come back, also the largest', () => {
   expect(unpackAscending(packAscending(edges))).toEqual(edges);
 });
 
+test('several lists come back, each by its place, also where one is empty', () => {
+  const list = fc.uniqueArray(fc.nat({ max: 0xffff_ffff })).map((values) => Uint32Array.from(values).sort());
+  fc.assert(fc.property(fc.array(list, { minLength: 1, maxLength: 4 }), (lists) => {
+    const packed = packAscending(...lists);
+    expect(lists.map((_, place) => unpackAscending(packed, place))).toEqual(lists);
+  }));
+});
+
 test('neighbours take a byte each', () => {
   expect(packAscending(Uint32Array.from({ length: 1000 }, (_, at) => 5_000_000 + 2 * at)).length).toBeLessThan(1010);
 });

@@ -49,17 +49,19 @@ export class MovableSegment {
   constructor({ packedRows, packedTexts, messageIds, sagaIds, earlierCauses, ...summary }: PackedSegment) {
     const rows = (this.#rows = new MovableBytes(packedRows));
     const texts = (this.#texts = new MovableBytes(packedTexts));
-    const [messages, sagas, causes] = [packAscending(messageIds), packAscending(sagaIds), earlierCauses && packAscending(earlierCauses)];
+    // In one array: of a long run there are a thousand of them, and each costs more than it holds.
+    const ids = packAscending(messageIds, sagaIds, earlierCauses ?? NONE);
+    const knowsCauses = earlierCauses !== undefined;
     this.packed = {
       ...summary,
       get messageIds() {
-        return unpackAscending(messages);
+        return unpackAscending(ids);
       },
       get sagaIds() {
-        return unpackAscending(sagas);
+        return unpackAscending(ids, 1);
       },
       get earlierCauses() {
-        return causes && unpackAscending(causes);
+        return knowsCauses ? unpackAscending(ids, 2) : undefined;
       },
       get packedRows() {
         return rows.get();
@@ -80,3 +82,5 @@ export class MovableSegment {
     return this.#rows.moveTo(file) && this.#texts.moveTo(file);
   }
 }
+
+const NONE = new Uint32Array(0);
