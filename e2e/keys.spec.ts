@@ -64,9 +64,9 @@ test('every key of the page and of drawing does what the map of keys says', asyn
     await expect(canvas(page), keys).toHaveAttribute('data-tool', tool);
   }
   await press("Control+'");
-  await expect(page.locator('.react-flow__background')).toHaveCount(0);
+  await expect(page.getByTestId('grid')).toHaveCount(0);
   await press("Control+'");
-  await expect(page.locator('.react-flow__background')).toHaveCount(1);
+  await expect(page.getByTestId('grid')).toHaveCount(1);
 
   // A producer, a topic on its right, a consumer below that.
   await press('/');

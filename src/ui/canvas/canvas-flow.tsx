@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, type NodeTypes, ReactFlow, type ReactFlowInstance, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
+import { type NodeTypes, ReactFlow, type ReactFlowInstance, SelectionMode, useReactFlow, useStore as useFlowStore } from '@xyflow/react';
 import { type DragEvent, lazy, type MouseEvent, type PointerEvent, type ReactElement, type RefObject, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentStore } from '../../workspace/document-store.ts';
@@ -20,6 +20,7 @@ import { SagaFace } from './faces/saga-face.tsx';
 import { StepFace } from './faces/step-face.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { useMenuTarget } from './menu/use-menu-target.ts';
+import { DotGrid } from './grid/dot-grid.tsx';
 import { GroupFace } from './notes/group-face.tsx';
 import { Minimap } from './minimap/minimap.tsx';
 import { Frame, Note } from './notes/note.tsx';
@@ -80,7 +81,7 @@ export function CanvasFlow(): ReactElement {
           minZoom={0.08} maxZoom={2} fitView={fitsAtFirst} fitViewOptions={AT_FIRST} onlyRenderVisibleElements={nodes.length + edges.length > DRAW_ALL_MAX}
           attributionPosition="bottom-right" aria-label="Canvas" className={styles.flow ?? ''}
         >
-          {settings.isGridShown && <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--dots)" />}
+          {settings.isGridShown && <DotGrid />}
         </ReactFlow>
         {isLive && <Suspense><TokenOverlay /></Suspense>}
         <Guides />
