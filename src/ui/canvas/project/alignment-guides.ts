@@ -39,20 +39,19 @@ type Axis = 'x' | 'y';
 
 const SIZE = { x: 'width', y: 'height' } as const;
 
+/** The same kind of mark only: left to left, middle to middle, right to right. At every frame of a drag all of a design is asked: nothing is made here but what is found. */
 function nearest(axis: Axis, box: Box, others: readonly Box[], reach: number): Match | undefined {
+  const size = SIZE[axis];
   let best: Match | undefined;
   for (const other of others) {
-    const marks = marksOf(axis, other);
-    // The same kind of mark only: left to left, middle to middle, right to right.
-    marksOf(axis, box).forEach((mark, place) => {
-      const by = marks[place]! - mark;
-      if (Math.abs(by) <= reach && (best === undefined || Math.abs(by) < Math.abs(best.by))) best = { by, at: marks[place]!, other };
-    });
+    for (let place = 0; place <= 1; place += 0.5) {
+      const at = other[axis] + other[size] * place;
+      const by = at - (box[axis] + box[size] * place);
+      if (Math.abs(by) <= reach && (best === undefined || Math.abs(by) < Math.abs(best.by))) best = { by, at, other };
+    }
   }
   return best;
 }
-
-const marksOf = (axis: Axis, box: Box): readonly number[] => [box[axis], box[axis] + box[SIZE[axis]] / 2, box[axis] + box[SIZE[axis]]];
 
 function guide(axis: Axis, { at, other }: Match, box: Box): Guide {
   const across = axis === 'x' ? 'y' : 'x';

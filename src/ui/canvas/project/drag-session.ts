@@ -18,6 +18,8 @@ export class DragSession {
   readonly #wires: WireGeometry;
   /** Of each dragged group: what lies in it. */
   readonly #inGroups = new Map<string, readonly string[]>();
+  /** What stays where it is. */
+  readonly #others: readonly Box[];
   readonly #spliceable: readonly string[];
 
   constructor(design: Design, dragged: readonly string[], isLive: boolean, wires: WireGeometry) {
@@ -25,6 +27,8 @@ export class DragSession {
     this.#wires = wires;
     this.#boxes = boxesOf(design, isLive);
     for (const { id, kind, collapsed } of design.annotations ?? []) if (kind === 'group' && collapsed === undefined && dragged.includes(id)) this.#inGroups.set(id, this.#within(id));
+    const taken = new Set([...dragged, ...[...this.#inGroups.values()].flat()]);
+    this.#others = [...this.#boxes].filter(([id]) => !taken.has(id)).map(([, box]) => box);
     this.#spliceable = this.#findSpliceable(dragged);
   }
 
@@ -32,8 +36,7 @@ export class DragSession {
     const all = this.#withGroups(positions);
     const moved = [...all].flatMap(([id, place]) => (this.#boxes.has(id) ? [{ ...(this.#boxes.get(id) as Box), ...place }] : []));
     if (moved.length === 0) return { moving: all, guides: [], spliceEdge: null };
-    const others = [...this.#boxes].filter(([id]) => !all.has(id) && !this.#inGroups.has(id)).map(([, box]) => box);
-    const { by, guides } = align(around(moved), others, reach);
+    const { by, guides } = align(around(moved), this.#others, reach);
     const moving = new Map([...all].map(([id, { x, y }]) => [id, this.#boxes.has(id) ? { x: x + by.x, y: y + by.y } : { x, y }]));
     return { moving, guides, spliceEdge: this.#edgeUnder(moving) };
   }
