@@ -37,8 +37,8 @@ const hasMembers = ({ replicas, inSync, leader, end }: ChannelState['partitions'
 /** One figure of a channel; infinite where there is nothing to tell of. */
 export const figureOf = (of: keyof typeof FIGURES, state: ChannelState): number => FIGURES[of](state);
 
-/** The first figure that is below what it should be, for a warning: `2 of 3 online`. */
+/** The first figure that is below what it should be, for a warning: `2/3 online`. */
 export function shortfallOf(observables: readonly { readonly name: string; readonly of: keyof typeof FIGURES; readonly below?: keyof typeof FIGURES }[], state: ChannelState): string | undefined {
   const short = observables.find(({ of, below }) => below !== undefined && figureOf(of, state) < figureOf(below, state));
-  return short && `${figureOf(short.of, state)} of ${figureOf(short.below!, state)} ${short.name}`;
+  return short && `${figureOf(short.of, state)}/${figureOf(short.below!, state)} ${short.name}`;
 }

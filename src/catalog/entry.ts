@@ -122,7 +122,7 @@ export interface Observable {
   /** What it means and in which unit: for who points at the name. */
   readonly help?: string;
   readonly of: ChannelFigure;
-  /** A warning on the face while it is below that figure: `2 of 3 online`. */
+  /** A warning on the face while it is below that figure: `2/3 online`. */
   readonly below?: ChannelFigure;
   /** Settings of the channel without which there is no such thing. */
   readonly needs?: JsonObject;

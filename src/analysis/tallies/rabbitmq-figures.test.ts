@@ -137,7 +137,7 @@ describe('leader, members and online of a quorum queue', () => {
     expect(seen(told, 30)).toEqual([Number.POSITIVE_INFINITY, 3, 1]);
     const { observables } = findChannel('rabbitmq-queue')!;
     // Before the first row nothing is known, and nothing is missing.
-    expect([-1, 5, 30, 90].map((at) => shortfallOf(observables, told.state('q', at)))).toEqual([undefined, undefined, '1 of 3 online', undefined]);
+    expect([-1, 5, 30, 90].map((at) => shortfallOf(observables, told.state('q', at)))).toEqual([undefined, undefined, '1/3 online', undefined]);
   });
 
   it('what the leader cannot reach is not online', () => {
