@@ -16,8 +16,10 @@ export function replicationHolds(simulation: Simulation): void {
     assert(p.start <= p.committed && p.committed <= p.end, `${at}: start ${p.start}, committed ${p.committed}, end ${p.end}`);
     p.ends.forEach((end, r) => {
       assert(!p.inSync[r] || end >= p.committed, `${at}: replica ${r} is in sync with ${end} of ${p.committed} committed entries`);
+      assert(!p.eligible[r] || (end >= p.committed && !p.inSync[r]), `${at}: replica ${r} is eligible with ${end} of ${p.committed} committed entries`);
       assert(p.leader < 0 || p.known[r]! <= end, `${at}: the leader believes that replica ${r} has ${p.known[r]} entries, and it has ${end}`);
     });
-    assert(p.inSync.includes(true), `${at}: nobody is in sync`);
+    // With eligible leaders the last may leave too, and is remembered.
+    assert(p.inSync.includes(true) || (p.leader < 0 && p.lastKnown >= 0), `${at}: nobody is in sync`);
   }
 }

@@ -278,3 +278,17 @@ it('replication reaches the same end on every replica', () => {
   run(trio({}, {}, { partitions: 3 }), { eachSlice: (simulation) => (last = partitionsOf(simulation).flatMap(({ ends, end }) => ends.map((own) => end - own))) });
   expect(last).toEqual(Array.from({ length: 9 }, () => 0));
 });
+
+describe('eligible leader replicas', () => {
+  it('have everything that is replicated, whichever brokers stand still when, and nothing acknowledged is lost with them', () => {
+    let elected = 0;
+    for (let k = 0; k < 20; k++) {
+      const faults = [2, 1, 0].map((broker, nth) => pause(`broker#${broker}`, (4 + nth * 6 + ((k * 7) % 11)) * S, (20 + ((k * (nth + 3)) % 17)) * S));
+      const result = checked(trio({ inSyncMin: 2, eligibleLeaders: true }), { faults, until: 120 * S });
+      elected += leaders(result).filter((each) => (each as unknown[])[2] === 'eligible').length;
+      expect(result.entries('orders')).toEqual(expect.arrayContaining(acknowledged(result)));
+    }
+    // Otherwise this said nothing.
+    expect(elected).toBeGreaterThan(3);
+  });
+});
