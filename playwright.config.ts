@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { launchOptions } from './scripts/chromium.mjs';
+import { launchOptions, NO_GRAPHICS_CARD } from './scripts/chromium.mjs';
 
 const port = Number(process.env['E2E_PORT'] ?? 4179);
 const url = `http://127.0.0.1:${port}`;
@@ -16,7 +16,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { baseURL: url, trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure', launchOptions: launchOptions() },
+  use: { baseURL: url, trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure', launchOptions: launchOptions(NO_GRAPHICS_CARD) },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
   // Never a server that happens to be there: it could serve another build. `npm test` chooses a free port.
   webServer: { command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`, url, reuseExistingServer: false, timeout: 60_000 },

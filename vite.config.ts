@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import type { BuildOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { launchOptions } from './scripts/chromium.mjs';
+import { launchOptions, NO_GRAPHICS_CARD } from './scripts/chromium.mjs';
 import { SECURITY_HEADERS } from './scripts/security-headers.mjs';
 
 /** `vite build` makes the pages in dist/; `vite build --ssr src/cli/main.ts` makes the command line in dist-cli/. */
@@ -71,7 +71,7 @@ const testProjects = [
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: launchOptions() }),
+        provider: playwright({ launchOptions: launchOptions(NO_GRAPHICS_CARD) }),
         instances: [{ browser: 'chromium' as const }],
       },
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assert } from '../base/assert.ts';
+import { DEFAULT_LIMITS } from '../design/compile-scenario.ts';
 import { Simulation } from '../engine/simulation.ts';
 import { readRows } from '../formats/rows/read-rows.ts';
 import { EVENT_KINDS } from '../log/event-kinds.ts';
@@ -173,8 +174,15 @@ describe('check', () => {
   });
 
   it('fails on a run that had to be stopped', () => {
-    const terminal = new MemoryTerminal({ 'x.flow.json': edited((d) => { d['scenarios'] = [{ id: 's', name: 's', until: '1s', outcome: { findings: [] } }]; d['expectations'] = []; d['nodes'] = d['nodes'].slice(0, 2); d['edges'] = d['edges'].slice(0, 1); Object.assign(d['nodes'][0].config, { interarrival: '0s', count: 1_000_000 }); }) });
-    expect(terminal.run('check', 'x.flow.json')).toBe(1);
+    const terminal = new MemoryTerminal({ 'x.flow.json': edited((d) => { d['scenarios'] = [{ id: 's', name: 's', until: '1s', outcome: { findings: [] } }]; d['expectations'] = []; d['nodes'] = d['nodes'].slice(0, 2); d['edges'] = d['edges'].slice(0, 1); Object.assign(d['nodes'][0].config, { interarrival: '0s', count: 10_000 }); }) });
+    const { cascadeMax } = DEFAULT_LIMITS;
+    try {
+      // At the limit as it is, the run takes seconds.
+      Object.assign(DEFAULT_LIMITS, { cascadeMax: 2_000 });
+      expect(terminal.run('check', 'x.flow.json')).toBe(1);
+    } finally {
+      Object.assign(DEFAULT_LIMITS, { cascadeMax });
+    }
     expect(terminal.out).toMatch(/FAIL {2}s .*\n {6}the run was stopped after /);
   });
 

@@ -34,11 +34,11 @@ export function* coordinatorCrashes(plan: Plan, restartAfterUs = 3 * SECOND): Ge
   }
 }
 
-/** A host crashes once, before each dispatch in turn. */
-export function crashesAtDispatches(plan: Plan, host: string, restartAfterUs = 3 * SECOND): readonly { readonly name: string; readonly run: Run }[] {
+/** A host crashes once, before each dispatch in turn, or before every second, third ... */
+export function crashesAtDispatches(plan: Plan, host: string, { every = 1, restartAfterUs = 3 * SECOND } = {}): readonly { readonly name: string; readonly run: Run }[] {
   const { dispatches } = simulate(plan).summary;
   const effect = { do: 'crash', host: hostIndex(plan, host), restartAfterUs } as const;
-  return Array.from({ length: dispatches }, (_, index) => ({ name: `dispatch ${index + 1}`, run: simulate(withFaults(plan, timed({ dispatch: index + 1 }, effect))) }));
+  return Array.from({ length: Math.floor(dispatches / every) }, (_, index) => (index + 1) * every).map((dispatch) => ({ name: `dispatch ${dispatch}`, run: simulate(withFaults(plan, timed({ dispatch }, effect))) }));
 }
 
 const crashAt = (plan: Plan, gap: Gap, nth: number, restartAfterUs: number): RuleFault => rule(gapPoint(plan, 'order-saga', gap), { do: 'crash', restartAfterUs }, { nth }, 'crash');

@@ -29,12 +29,18 @@ export const examples = (): readonly Design[] => designsIn(readdirSync(EXAMPLES,
 /** Those of the gallery, without the broken and mended twins. */
 export const gallery = (): readonly Design[] => designsIn(readdirSync(EXAMPLES));
 
-function designsIn(names: readonly string[]): readonly Design[] {
-  return names.filter((name) => name.endsWith('.flow.json')).map((name) => {
-    const { design } = readDesign(readFileSync(new URL(name, EXAMPLES)), name);
-    if (design === undefined) throw new Error(`${name} cannot be read`);
-    return design;
-  });
+const designsIn = (names: readonly string[]): readonly Design[] => names.filter((name) => name.endsWith('.flow.json')).map(designIn);
+
+/** Read once: the tests of all formats look at the same designs, and no one changes them. */
+const read = new Map<string, Design>();
+
+function designIn(name: string): Design {
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const { design } = readDesign(readFileSync(new URL(name, EXAMPLES)), name);
+  if (design === undefined) throw new Error(`${name} cannot be read`);
+  read.set(name, design);
+  return design;
 }
 
 export const example = (name: string): Design => examples().find((design) => design.name === name)!;
@@ -72,8 +78,14 @@ export function renamedAndReordered(design: Design): Design {
 /** More than any example of the gallery has. */
 const SCENARIOS_MAX = 4;
 
-/** Scenarios of every example, a generated saga, and a run with hostile texts: short enough to be read by every reader. */
-export function sampleRuns(): readonly (readonly [name: string, run: RecordedRun])[] {
+type SampleRun = readonly [name: string, run: RecordedRun];
+
+let samples: readonly SampleRun[] | undefined;
+
+/** Scenarios of every example, a generated saga, and a run with hostile texts: short enough to be read by every reader, and run once for all of them. */
+export const sampleRuns = (): readonly SampleRun[] => (samples ??= runSamples());
+
+function runSamples(): readonly SampleRun[] {
   const generated = generateOrderSaga({ steps: 4, partitions: 5, seed: 3 });
   const saga = example('Order saga');
   return [

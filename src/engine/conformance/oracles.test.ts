@@ -139,7 +139,9 @@ const deed = (): fc.Arbitrary<Deed> => fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('delete' as const, 'show' as const), nth: fc.integer({ min: 0, max: 5 }) }) },
 );
 
-it('the FIFO rule agrees with a second implementation over thousands of receives', () => {
+const RUNS = process.env['DEEP'] === undefined ? 150 : 400;
+
+it('the FIFO rule agrees with a second implementation over many receives', () => {
   let receives = 0;
   let brought = 0;
   fc.assert(
@@ -156,8 +158,8 @@ it('the FIFO rule agrees with a second implementation over thousands of receives
       brought += expected.flat().length;
       expect(found).toEqual(expected);
     }),
-    { numRuns: 400, seed: 11 },
+    { numRuns: RUNS, seed: 11 },
   );
-  expect(receives).toBeGreaterThan(2_000);
-  expect(brought).toBeGreaterThan(1_500);
+  expect(receives / RUNS).toBeGreaterThan(4);
+  expect(brought / RUNS).toBeGreaterThan(3);
 }, 120_000);

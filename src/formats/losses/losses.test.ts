@@ -95,8 +95,11 @@ function expectHonest({ before, after, report }: Trip): void {
 
 const ORDERS: ReadonlySet<string> = new Set(['systems', 'nodes', 'edges']);
 
+/** `npm run test:deep` has them all. */
+const DESIGNS = process.env['DEEP'] === undefined ? 120 : 300;
+
 describe.each(formats)('%s', (...format) => {
-  it('300 generated designs come back equal, or what is different is in the report and nothing else is', () => {
+  it(`${DESIGNS} generated designs come back equal, or what is different is in the report and nothing else is`, () => {
     let lossless = 0;
     let trips = 0;
     fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: mixedDesigns }, { weight: 1, arbitrary: generatedDesigns }), (design) => {
@@ -108,8 +111,8 @@ describe.each(formats)('%s', (...format) => {
       const isSame = reportSum(report) === 'read again, the design is the same';
       expect(isSame).toBe(report.approximated.length + report.dropped.length === 0);
       if (isSame) lossless++;
-    }), { numRuns: 300, seed: 4 });
-    expect(trips).toBeGreaterThan({ rabbitmq: 150, cloudformation: 80 }[format[0]] ?? 290);
+    }), { numRuns: DESIGNS, seed: 4 });
+    expect(trips / DESIGNS).toBeGreaterThan({ rabbitmq: 0.5, cloudformation: 0.25 }[format[0]] ?? 0.96);
     // Two of the formats carry everything; the others carry one product's part.
     expect(lossless).toBe(['flowstage', 'asyncapi'].includes(format[0]) ? trips : 0);
   }, 240_000);
