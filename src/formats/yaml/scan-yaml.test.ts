@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { scanYaml, type YamlLimits } from './scan-yaml.ts';
 
@@ -65,11 +66,12 @@ describe('scanYaml limits', () => {
 
   it('ends early on 5 MB of anything', () => {
     for (const piece of ['[', '\n', 'a: ']) {
-      const started = performance.now();
+      // Of this processor: what else the machine does is no failure.
+      const started = cpuUsage();
       scanYaml(piece.repeat(Math.ceil(5_000_000 / piece.length)));
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(cpuUsage(started).user).toBeLessThan(3_000_000);
     }
-  }, 15_000);
+  });
 });
 
 describe('scanYaml documents', () => {
