@@ -117,26 +117,39 @@ export class ColdSegment implements Segment {
   readonly rows: number;
   readonly timeMinUs: number;
   readonly timeMaxUs: number;
-  readonly kindCounts: Segment['kindCounts'];
-  readonly nodeCounts: Segment['nodeCounts'];
   readonly hash: string;
-  readonly messages: Postings;
-  readonly sagas: Postings;
   readonly #others: UnpackedSegments;
   #unpacked: Unpacked | undefined;
   #heap: Uint8Array<ArrayBuffer> | undefined;
+  /** Of most segments nobody asks for them. */
+  #messages: Postings | undefined;
+  #sagas: Postings | undefined;
 
   /** `segment`: the same unpacked, where it is at hand. */
   constructor(packed: PackedSegment, others: UnpackedSegments, segment?: Segment) {
     this.packed = packed;
     this.#others = others;
-    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, kindCounts: this.kindCounts, nodeCounts: this.nodeCounts, hash: this.hash } = packed);
-    this.messages = new ColdPostings(() => packed.messageIds, () => this.#rows.messages);
-    this.sagas = new ColdPostings(() => packed.sagaIds, () => this.#rows.sagas);
+    ({ index: this.index, firstRow: this.firstRow, rows: this.rows, timeMinUs: this.timeMinUs, timeMaxUs: this.timeMaxUs, hash: this.hash } = packed);
     if (segment === undefined) return;
     this.#unpacked = new Unpacked(packed.rows, segment.columns, segment.gaugesBefore);
     this.#heap = segment.heap;
     others.add(this);
+  }
+
+  get kindCounts(): Segment['kindCounts'] {
+    return this.packed.kindCounts;
+  }
+
+  get nodeCounts(): Segment['nodeCounts'] {
+    return this.packed.nodeCounts;
+  }
+
+  get messages(): Postings {
+    return (this.#messages ??= new ColdPostings(() => this.packed.messageIds, () => this.#rows.messages));
+  }
+
+  get sagas(): Postings {
+    return (this.#sagas ??= new ColdPostings(() => this.packed.sagaIds, () => this.#rows.sagas));
   }
 
   get earlierCauses(): Segment['earlierCauses'] {
@@ -252,7 +265,11 @@ const endsOf = (ids: Uint32Array): readonly [number, number] => [ids[0] ?? 1, id
 export type PlainSegment = Segment | PackedSegment;
 
 /** What of a segment can be posted and stored. */
-export const plainSegment = (segment: Segment): PlainSegment => (segment instanceof ColdSegment ? segment.packed : segment);
+export const plainSegment = (segment: Segment): PlainSegment => (segment instanceof ColdSegment ? plainPacked(segment.packed) : segment);
+
+const plainPacked = ({ index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, messageIds, sagaIds, earlierCauses, packedRows, packedTexts, packedHash }: PackedSegment): PackedSegment => ({
+  index, firstRow, rows, timeMinUs, timeMaxUs, kindCounts, nodeCounts, hash, messageIds, sagaIds, earlierCauses, packedRows, packedTexts, packedHash,
+});
 
 /** The reverse. */
 export const readableSegment = (plain: PlainSegment, others: UnpackedSegments): Segment => ('packedRows' in plain ? new ColdSegment(plain, others) : plain);

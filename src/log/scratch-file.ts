@@ -1,5 +1,6 @@
 import { packAscending, unpackAscending } from './ascending.ts';
 import type { PackedSegment } from './packed-segment.ts';
+import type { Counts } from './segment.ts';
 
 /** Bytes outside the memory that can be written and read without waiting. */
 export interface ScratchFile {
@@ -38,38 +39,56 @@ export class MovableBytes {
 
 /**
  * A packed segment for those of which there are many: its rows and texts can move to a file, and are read from there when it is
- * unpacked, which is seldom; what is looked at without unpacking takes as little memory as it may.
+ * unpacked, which is seldom; what is looked at without unpacking lies in one array, since each object of a long run is a thousand of them.
+ * It reads as any other; to be posted or stored it is made plain.
  */
-export class MovableSegment {
+export class MovableSegment implements PackedSegment {
+  readonly index: number;
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly timeMinUs: number;
+  readonly timeMaxUs: number;
+  readonly hash: string;
+  readonly packedHash: string;
   readonly #rows: MovableBytes;
   readonly #texts: MovableBytes;
-  /** Reads as any other, and is as plain. */
-  readonly packed: PackedSegment;
+  readonly #lists: Uint8Array<ArrayBuffer>;
+  readonly #knowsCauses: boolean;
 
-  constructor({ packedRows, packedTexts, messageIds, sagaIds, earlierCauses, ...summary }: PackedSegment) {
-    const rows = (this.#rows = new MovableBytes(packedRows));
-    const texts = (this.#texts = new MovableBytes(packedTexts));
-    // In one array: of a long run there are a thousand of them, and each costs more than it holds.
-    const ids = packAscending(messageIds, sagaIds, earlierCauses ?? NONE);
-    const knowsCauses = earlierCauses !== undefined;
-    this.packed = {
-      ...summary,
-      get messageIds() {
-        return unpackAscending(ids);
-      },
-      get sagaIds() {
-        return unpackAscending(ids, 1);
-      },
-      get earlierCauses() {
-        return knowsCauses ? unpackAscending(ids, 2) : undefined;
-      },
-      get packedRows() {
-        return rows.get();
-      },
-      get packedTexts() {
-        return texts.get();
-      },
-    };
+  constructor({ index, firstRow, rows, timeMinUs, timeMaxUs, hash, packedHash, kindCounts, nodeCounts, messageIds, sagaIds, earlierCauses, packedRows, packedTexts }: PackedSegment) {
+    [this.index, this.firstRow, this.rows, this.timeMinUs, this.timeMaxUs, this.hash, this.packedHash] = [index, firstRow, rows, timeMinUs, timeMaxUs, hash, packedHash];
+    this.#rows = new MovableBytes(packedRows);
+    this.#texts = new MovableBytes(packedTexts);
+    this.#knowsCauses = earlierCauses !== undefined;
+    this.#lists = packAscending(...listsOf(kindCounts), ...listsOf(nodeCounts), messageIds, sagaIds, earlierCauses ?? NONE);
+  }
+
+  get kindCounts(): Counts {
+    return countsOf(unpackAscending(this.#lists, 0), unpackAscending(this.#lists, 1));
+  }
+
+  get nodeCounts(): Counts {
+    return countsOf(unpackAscending(this.#lists, 2), unpackAscending(this.#lists, 3));
+  }
+
+  get messageIds(): Uint32Array<ArrayBuffer> {
+    return unpackAscending(this.#lists, 4);
+  }
+
+  get sagaIds(): Uint32Array<ArrayBuffer> {
+    return unpackAscending(this.#lists, 5);
+  }
+
+  get earlierCauses(): Uint32Array<ArrayBuffer> | undefined {
+    return this.#knowsCauses ? unpackAscending(this.#lists, 6) : undefined;
+  }
+
+  get packedRows(): Uint8Array<ArrayBuffer> {
+    return this.#rows.get();
+  }
+
+  get packedTexts(): Uint8Array<ArrayBuffer> {
+    return this.#texts.get();
   }
 
   /** Bytes that can move. */
@@ -84,3 +103,11 @@ export class MovableSegment {
 }
 
 const NONE = new Uint32Array(0);
+
+/** Their values, and running sums of how often they occur: both ascend. */
+function listsOf(counts: Counts): [values: Uint32Array, sums: Uint32Array] {
+  let sum = 0;
+  return [Uint32Array.from(counts, ([value]) => value), Uint32Array.from(counts, ([, count]) => (sum += count))];
+}
+
+const countsOf = (values: Uint32Array, sums: Uint32Array): Counts => Array.from(values, (value, at): Counts[number] => [value, sums[at]! - (sums[at - 1] ?? 0)]);

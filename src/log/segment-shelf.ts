@@ -33,7 +33,7 @@ export class SegmentShelf {
     this.#bytes += segment.byteLength;
     if (this.#bytes > this.#capacity) this.#opening ??= this.#openFile();
     this.#makeRoom();
-    return segment.packed;
+    return segment;
   }
 
   /** When the file, if one was needed, is there or is known not to be. Who adds much at a time waits for it. */

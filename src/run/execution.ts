@@ -43,7 +43,7 @@ export class Execution {
       const file = scratch();
       // A full disk costs memory, not the run.
       const isMoved = file !== undefined && kept.moveTo(file);
-      this.#segments.push(new ColdSegment(kept.packed, this.#unpacked, segment));
+      this.#segments.push(new ColdSegment(kept, this.#unpacked, segment));
       onSegment(packed, !isMoved);
       this.#collector.tick();
     };
