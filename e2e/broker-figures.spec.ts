@@ -114,9 +114,15 @@ test('figures of RabbitMQ, SQS and SNS stand under their own names on the node a
     const mail = (await pointedAt(page, 'mail')).split('\n');
     for (const line of ['ApproximateNumberOfMessages 2', 'NumberOfEmptyReceives 0', 'ApproximateAgeOfOldestMessage 2 s', 'NumberOfMessagesSent 2']) expect(mail).toContain(line);
   }).toPass();
+  // Who has no pointer reads the same in the inspector of what is selected.
+  await node(page, 'jobs').click({ position: { x: 40, y: 14 } });
+  const figures = page.getByTestId('figures');
+  await expect(figures.locator('div', { has: page.getByText('consumer_capacity', { exact: true }) }).last()).toContainText(/0\.\d\d/);
+  await expect(page.getByRole('button', { name: /^At the playhead/ })).toBeVisible();
   // A member is away, and the face says so.
   await goToRow(page, log, rowsAt(log, 25));
   await expect(node(page, 'jobs')).toContainText('1/3 online');
+  await expect(figures.locator('div', { has: page.getByText('online', { exact: true }) }).last()).toContainText('1');
 
   await page.getByRole('radio', { name: 'Analyse' }).check({ force: true });
   const charts = page.getByTestId('observed-charts');

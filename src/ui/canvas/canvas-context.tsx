@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import type { CanvasState as RunState } from '../../analysis/canvas-state.ts';
 import { ensure } from '../../base/assert.ts';
 import type { Position } from '../../design/document.ts';
 import type { Size } from '../../design/picture/face-size.ts';
@@ -39,8 +38,6 @@ export const EMPTY_CANVAS: CanvasState = {
 export interface CanvasTools {
   readonly state: StoreApi<CanvasState>;
   readonly live: LiveBoard;
-  /** Where the gauges of the run stand; undefined without one. */
-  readonly stateOfRun: () => RunState | undefined;
   readonly wires: WireGeometry;
 }
 

@@ -51,5 +51,5 @@ function newTools(workspace: Workspace): CanvasTools {
     after: (ms, callback) => setTimeout(callback, ms),
     cancel: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   });
-  return { state: newCanvasState(), live, stateOfRun, wires: new WireGeometry() };
+  return { state: newCanvasState(), live, wires: new WireGeometry() };
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useRef } from 'react';
+import { lazy, type ReactElement, Suspense, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Design } from '../../design/document.ts';
 import { useWorkspace } from '../workspace-context.tsx';
@@ -13,6 +13,9 @@ import { ManyForm } from './kinds/many-form.tsx';
 import { Refactorings } from './refactorings.tsx';
 import { SagaSteps } from './saga/saga-steps.tsx';
 import { useFocusRequest } from './use-focus-request.ts';
+
+/** Nobody needs it before there is a run. */
+const FiguresSection = lazy(async () => ({ default: (await import('../observed/figures-section.tsx')).FiguresSection }));
 
 /** The form of what is selected; of the design when nothing is. */
 export function Inspector(): ReactElement {
@@ -31,11 +34,15 @@ export function Inspector(): ReactElement {
 }
 
 function OneForm({ design, id }: { readonly design: Design; readonly id: string }): ReactElement {
+  const { layout, run } = useWorkspace();
+  const isLive = useStore(layout.store, ({ mode }) => mode !== 'design');
+  const hasRun = useStore(run.store, ({ log }) => log !== null);
   const found = findConfigured(design, id);
   if (found === undefined) return <AnnotationForm id={id} />;
   return (
     <FormScopeProvider owners={[found.owner]} configs={[found.config]} fields={found.fields ?? {}}>
       <InspectorHead id={id} />
+      {isLive && hasRun && <Suspense><FiguresSection id={id} /></Suspense>}
       {found.kind === 'saga' && <SagaSteps id={id} />}
       <ConfigForm kind={found.kind} />
       <Refactorings id={id} />

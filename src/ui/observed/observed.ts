@@ -3,6 +3,7 @@ import { findChannel, findSystem } from '../../catalog/find-entry.ts';
 import { toldBy } from '../../catalog/told-of.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Design, DesignNode } from '../../design/document.ts';
+import type { EventLog } from '../../log/event-log.ts';
 
 /** What can be seen of a channel, or of a node as a client of channels, under the names of its product. */
 export interface Observed {
@@ -16,6 +17,9 @@ export interface Observed {
 }
 
 type Parts = Pick<Design, 'nodes' | 'edges' | 'systems'>;
+
+/** A design may have changed since it was run. */
+export const isInRun = ({ id, channels }: Pick<Observed, 'id' | 'channels'>, { header }: EventLog): boolean => (channels === null ? header.channels : header.nodes).some((own) => own.id === id);
 
 /** Undefined for what no product has words for. */
 export function observedOf(design: Parts, id: string): Observed | undefined {

@@ -4,7 +4,7 @@ import type { Design } from '../../design/document.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { LineChart } from '../widgets/line-chart.tsx';
 import { Select } from '../widgets/select.tsx';
-import { type Observed, observedOf } from '../observed/observed.ts';
+import { isInRun, type Observed, observedOf } from '../observed/observed.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { timeText } from './figure-text.ts';
 import { observedSeries, type ObservedSeries } from './observed-series.ts';
@@ -52,8 +52,7 @@ function mostOf(values: readonly number[], words: readonly string[]): number | s
 }
 
 /** Channels first, then their clients, as far as the run has them. */
-function shownOf(design: Design, { header }: EventLog): readonly Observed[] {
-  const isInRun = ({ id, channels }: Observed): boolean => (channels === null ? header.channels : header.nodes).some((own) => own.id === id);
-  const all = design.nodes.flatMap(({ id }) => observedOf(design, id) ?? []).filter(isInRun);
+function shownOf(design: Design, log: EventLog): readonly Observed[] {
+  const all = design.nodes.flatMap(({ id }) => observedOf(design, id) ?? []).filter((each) => isInRun(each, log));
   return [...all.filter(({ channels }) => channels === null), ...all.filter(({ channels }) => channels !== null)];
 }
