@@ -118,7 +118,9 @@ test('figures of RabbitMQ, SQS and SNS stand under their own names on the node a
   await node(page, 'jobs').click({ position: { x: 40, y: 14 } });
   const figures = page.getByTestId('figures');
   await expect(figures.locator('div', { has: page.getByText('consumer_capacity', { exact: true }) }).last()).toContainText(/0\.\d\d/);
-  await expect(page.getByRole('button', { name: /^At the playhead/ })).toBeVisible();
+  await expect(figures.getByText('Nodes that hold a copy of the queue.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Meanings' }).click();
+  await expect(figures.getByText('Nodes that hold a copy of the queue.')).toBeVisible();
   // A member is away, and the face says so.
   await goToRow(page, log, rowsAt(log, 25));
   await expect(node(page, 'jobs')).toContainText('1/3 online');
