@@ -8,7 +8,7 @@ export function FigureList({ figures, isExplained = true }: { readonly figures: 
     <dl className={styles.list}>
       {figures.map((figure) => (
         <div key={figure.name}>
-          <dt>{figure.name}</dt>
+          <dt title={figure.name}>{figure.name}</dt>
           <dd data-part="value">{figureText(figure)}</dd>
           {isExplained && <dd data-part="help">{figure.help}</dd>}
         </div>
