@@ -92,6 +92,27 @@ test('built by mouse, run, and a token arrives; a copy is dragged off with Alt; 
   await expect(page.getByRole('row', { selected: true })).toContainText(/consumer.*delivered/i);
 });
 
+test('a view that is panned is one layer until it stands still, one that is zoomed is not', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+  const pane = (await page.locator('.react-flow__pane').boundingBox())!;
+  const viewport = page.locator('.react-flow__viewport');
+  const [x, y] = [pane.x + pane.width / 2, pane.y + 20];
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button: 'middle' });
+  await page.mouse.move(x + 60, y + 30, { steps: 6 });
+  await expect(viewport).toHaveCSS('will-change', 'transform');
+  await page.mouse.up({ button: 'middle' });
+  await expect(viewport).toHaveCSS('will-change', 'auto');
+  const zoom = (): Promise<number> => viewport.evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a);
+  const before = await zoom();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -120);
+  await expect.poll(zoom).not.toBe(before);
+  await expect(viewport).toHaveCSS('will-change', 'auto');
+  await page.keyboard.up('Control');
+});
+
 test.describe('with a finger', () => {
   test.use({ hasTouch: true });
 

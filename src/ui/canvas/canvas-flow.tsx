@@ -31,6 +31,7 @@ import { useFlowElements } from './project/use-flow-elements.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
 import { fitIn, useCanvasPort } from './use-canvas-port.ts';
 import { useLostFocus } from './use-lost-focus.ts';
+import { usePanLayer } from './use-pan-layer.ts';
 import { useTidyMotion } from './tidy/use-tidy-motion.ts';
 import { Wire } from './wires/wire.tsx';
 import styles from './canvas.module.css';
@@ -60,6 +61,7 @@ export function CanvasFlow(): ReactElement {
   useCanvasPort(workspace, tools, flow, frame);
   useTidyMotion();
   useLostFocus(frame, flow);
+  usePanLayer(frame);
   useFitOnOpen(frame, isLive);
   const isMap = settings.pointer === 'map';
   const isHand = tool === 'hand';
