@@ -49,7 +49,7 @@ for (const [turn, colorScheme] of (['light', 'dark'] as const).entries()) {
       expect(await axeViolations(page), item).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
-      expect(await focused(page), item).not.toBe('BODY');
+      await expect.poll(() => focused(page), { message: item }).not.toBe('BODY');
     }
     for (const id of ['payment', 'order-saga', 'charge-payment'].filter((_, index) => IS_DEEP || index === turn)) {
       await page.locator(`.react-flow__node[data-id="${id}"]`).click({ button: 'right', position: { x: 30, y: 8 } });
