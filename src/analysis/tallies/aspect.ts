@@ -22,7 +22,7 @@ export const NO_GAUGES = new Float64Array(0);
 export interface Counting<Figure extends string = string, Value extends Counted = number> {
   /** A row of one of its kinds, at the index. */
   read(kind: EventKindName, row: number): void;
-  /** As things stand at a moment not before the last row read; `gauges` are those of that moment. */
+  /** As things stand at a moment not before the last row read; `gauges` are those of that moment. Who asks copies what it keeps: rates ask at every row. */
   figures(nowUs: number, gauges: Float64Array): { readonly [F in Figure]: Value };
 }
 
@@ -38,7 +38,7 @@ export function countingAspect<Figure extends string>(figures: readonly Figure[]
           const figure = read(kind, row, log);
           if (figure !== undefined) counts[figure]++;
         },
-        figures: () => ({ ...counts }),
+        figures: () => counts,
       };
     },
   };

@@ -24,7 +24,9 @@ class ConsumerCapacity implements Counting<'consumerCapacity'> {
   #consumers = 0;
   readonly #ready = new Set<number>();
   /** When the queue began to be able to deliver and when it ceased, in turn; it begins unable. */
-  #turns: number[] = [];
+  readonly #turns: number[] = [];
+  /** The first turn within the window: those before it are cleared away many at a time. */
+  #first = 0;
   #isAble = false;
 
   constructor(log: EventLog) {
@@ -48,17 +50,19 @@ class ConsumerCapacity implements Counting<'consumerCapacity'> {
     const fromUs = Math.max(0, nowUs - RATE_WINDOW_US);
     if (this.#consumers === 0 || nowUs <= fromUs) return { consumerCapacity: 0 };
     let ableUs = 0;
-    for (let at = 0; at < this.#turns.length; at += 2) ableUs += Math.max(0, (this.#turns[at + 1] ?? nowUs) - Math.max(fromUs, this.#turns[at]!));
+    for (let at = this.#first; at < this.#turns.length; at += 2) ableUs += Math.max(0, (this.#turns[at + 1] ?? nowUs) - Math.max(fromUs, this.#turns[at]!));
     return { consumerCapacity: ableUs / (nowUs - fromUs) };
   }
 
   #turn(isAble: boolean, us: number): void {
     if (isAble === this.#isAble) return;
     this.#isAble = isAble;
-    // What was before the window does not count any more.
-    let old = 0;
-    while (old + 1 < this.#turns.length && this.#turns[old + 1]! <= us - RATE_WINDOW_US) old += 2;
-    if (old > 0) this.#turns = this.#turns.slice(old);
-    this.#turns.push(us);
+    const turns = this.#turns;
+    while (this.#first + 1 < turns.length && turns[this.#first + 1]! <= us - RATE_WINDOW_US) this.#first += 2;
+    if (this.#first * 2 > turns.length) {
+      turns.splice(0, this.#first);
+      this.#first = 0;
+    }
+    turns.push(us);
   }
 }

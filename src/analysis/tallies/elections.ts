@@ -24,6 +24,6 @@ class Elections implements Counting<Figure> {
   }
 
   figures(): { readonly [F in Figure]: number } {
-    return { ...this.#counts };
+    return this.#counts;
   }
 }

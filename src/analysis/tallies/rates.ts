@@ -43,7 +43,9 @@ class Recent {
   #count = 0;
   /** Before the window. */
   #before = 0;
-  #changes: { readonly us: number; readonly count: number }[] = [];
+  readonly #changes: { readonly us: number; readonly count: number }[] = [];
+  /** The first change within the window: those before it are cleared away many at a time. */
+  #first = 0;
 
   note(count: number, us: number): void {
     if (count === this.#count) return;
@@ -58,8 +60,10 @@ class Recent {
   }
 
   #forget(nowUs: number): void {
-    let old = 0;
-    while (old < this.#changes.length && this.#changes[old]!.us <= nowUs - RATE_WINDOW_US) this.#before = this.#changes[old++]!.count;
-    if (old > 0) this.#changes = this.#changes.slice(old);
+    const changes = this.#changes;
+    while (this.#first < changes.length && changes[this.#first]!.us <= nowUs - RATE_WINDOW_US) this.#before = changes[this.#first++]!.count;
+    if (this.#first * 2 <= changes.length) return;
+    changes.splice(0, this.#first);
+    this.#first = 0;
   }
 }

@@ -34,7 +34,7 @@ class Traffic implements Counting<Figure> {
   }
 
   figures(): { readonly [F in Figure]: number } {
-    return { ...this.#counts };
+    return this.#counts;
   }
 
   /** A dead letter is a copy that was made because an entry died. */
